@@ -1,0 +1,21 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// healthz says that the process answers.
+func (s *Server) healthz(c echo.Context) error {
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": s.config.Version})
+}
+
+// readyz says whether new work should be sent here.
+func (s *Server) readyz(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if !s.ready.Load() {
+		return problem(http.StatusServiceUnavailable, statusText(http.StatusServiceUnavailable))
+	}
+	return c.JSON(http.StatusOK, map[string]string{"status": "ready", "release": s.release.Load().ID})
+}

@@ -1,0 +1,186 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/geo/format"
+	"waterzones/layers"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+)
+
+// request is a screening as asked for, before it is understood.
+type request struct {
+	rules.Said
+	asOf string
+}
+
+// screenPoint answers GET /screenings?lon=&lat=&kind=: the parameters are the
+// site's, each attribute of the rule file by its own name.
+func (s *Server) screenPoint(c echo.Context) error {
+	known := []string{"lon", "lat", "kind", "as_of", "stage", "accuracy_m", "name", "crs"}
+	for _, a := range s.config.Rules.Attributes {
+		known = append(known, a.ID)
+	}
+	q := newQuery(c, known...)
+	shape := orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}
+	asked := request{asOf: q.text("as_of"), Said: rules.Said{
+		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
+		AccuracyM: q.text("accuracy_m"), CRS: q.text("crs"), Attributes: map[string]string{},
+	}}
+	for _, a := range s.config.Rules.Attributes {
+		if q.values.Has(a.ID) {
+			asked.Attributes[a.ID] = q.text(a.ID)
+		}
+	}
+	site, day := s.understand(asked, &q.issues)
+	if err := q.err(); err != nil {
+		return err
+	}
+	site.Shape = shape
+	return s.screen(c, site, day)
+}
+
+// screenShape answers POST /screenings with a GeoJSON Feature: the geometry is
+// the site's shape, the properties say the rest.
+func (s *Server) screenShape(c echo.Context) error {
+	if err := newQuery(c).err(); err != nil {
+		return err
+	}
+	if err := jsonBody(c.Request()); err != nil {
+		return err
+	}
+	feature, err := format.ReadFeature(c.Request().Body, format.DefaultLimits())
+	if err != nil {
+		return err
+	}
+	var issues []FieldIssue
+	site, day := s.understand(readProperties(feature.Properties, &issues), &issues)
+	if len(issues) > 0 {
+		return badFields(http.StatusBadRequest, issues...)
+	}
+	site.Shape = feature.Geometry
+	done, err := s.place(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
+		return badFields(http.StatusUnprocessableEntity, violations(wrong)...)
+	}
+	return s.screen(c, site, day)
+}
+
+func jsonBody(r *http.Request) error {
+	declared, _, _ := strings.Cut(r.Header.Get(echo.HeaderContentType), ";")
+	switch strings.ToLower(strings.TrimSpace(declared)) {
+	case "", typeJSON, typeGeoJSON, "application/vnd.geo+json", "text/plain":
+		return nil
+	}
+	return badFields(http.StatusUnsupportedMediaType, FieldIssue{
+		Field: echo.HeaderContentType, ZH: "请以 application/geo+json 提交 GeoJSON Feature", EN: "send a GeoJSON Feature as application/geo+json",
+	})
+}
+
+// place waits for one of the places for areas and lines, of which there are as
+// many as cores: such work is not divided, and more at once would only make all
+// of it late.
+func (s *Server) place(ctx context.Context) (done func(), err error) {
+	select {
+	case s.heavy <- struct{}{}:
+		return func() { <-s.heavy }, nil
+	case <-ctx.Done():
+		return nil, problem(http.StatusServiceUnavailable, statusText(http.StatusServiceUnavailable))
+	}
+}
+
+// understand reads the description by the rule file; mistakes are added to
+// issues.
+func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, layers.Date) {
+	site, wrong := s.config.Rules.Site(asked.Said)
+	*issues = append(*issues, fieldIssues(wrong)...)
+	day, issue := parseDay("as_of", asked.asOf, s.today())
+	if issue != nil {
+		*issues = append(*issues, *issue)
+	}
+	return site, day
+}
+
+func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error {
+	report, err := screening.Screen(s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true})
+	if err != nil {
+		return err
+	}
+	if err := report.Sign(); err != nil {
+		return err
+	}
+	s.metrics.count(report.Verdict, report.Complete)
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.JSON(http.StatusOK, report)
+}
+
+func violations(wrong []geo.Violation) []FieldIssue {
+	issues := make([]FieldIssue, len(wrong))
+	for i, v := range wrong {
+		zh, en := v.Explain()
+		issues[i] = FieldIssue{Field: strings.TrimSuffix("geometry."+v.Path, "."), ZH: zh, EN: en, At: &wrong[i].At}
+	}
+	return issues
+}
+
+// readProperties reads the description out of a feature's properties. Ones that
+// are not the service's own are left alone: features come with what they have.
+func readProperties(properties map[string]any, issues *[]FieldIssue) request {
+	text := func(name string) string {
+		value, err := plain(properties[name])
+		if err != nil {
+			*issues = append(*issues, FieldIssue{Field: "properties." + name, ZH: "应为文字或数", EN: "must be text or a number"})
+		}
+		return value
+	}
+	asked := request{asOf: text("as_of"), Said: rules.Said{
+		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
+		AccuracyM: text("accuracy_m"), CRS: text("crs"), Attributes: map[string]string{},
+	}}
+	switch given := properties["attributes"].(type) {
+	case nil:
+	case map[string]any:
+		for id, v := range given {
+			value, err := plain(v)
+			if err != nil {
+				*issues = append(*issues, FieldIssue{Field: "properties.attributes." + id, ZH: "应为 true、false 或 null", EN: "must be true, false or null"})
+			}
+			asked.Attributes[id] = value
+		}
+	default:
+		*issues = append(*issues, FieldIssue{Field: "properties.attributes", ZH: "应为对象", EN: "must be an object"})
+	}
+	return asked
+}
+
+// plain writes a JSON scalar as the text that a form would have.
+func plain(v any) (string, error) {
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return v, nil
+	case bool:
+		return strconv.FormatBool(v), nil
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64), nil
+	case json.Number:
+		return v.String(), nil
+	default:
+		return "", fmt.Errorf("not a scalar: %T", v)
+	}
+}

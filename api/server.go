@@ -1,0 +1,140 @@
+// Package api serves screenings and layers over HTTP with Echo: it parses a
+// request into a site, hands it to screening.Screen, and writes the report.
+// Handlers return errors; one place turns them into RFC 9457 problem details
+// and log lines. No Echo type leaves the package.
+package api
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// Config is what a Server needs; every field must be set.
+type Config struct {
+	Release  *layers.Release
+	Rules    *rules.Set
+	Map      fs.FS // the built map page, or the page that says how to build it
+	Log      *slog.Logger
+	Now      func() time.Time
+	Version  string
+	MaxBytes int64 // of a request's body
+}
+
+// Server answers requests from one immutable release. It is safe for
+// concurrent use.
+type Server struct {
+	config  Config
+	release atomic.Pointer[published]
+	ready   atomic.Bool
+	heavy   chan struct{} // a place for each area or line under way
+	metrics *metrics
+}
+
+// published is a release and when it began to be served.
+type published struct {
+	*layers.Release
+	since time.Time
+}
+
+// New makes a server that is ready at once.
+func New(config Config) *Server {
+	s := &Server{config: config, heavy: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s.release.Store(&published{config.Release, config.Now()})
+	s.metrics = newMetrics(s)
+	s.ready.Store(true)
+	return s
+}
+
+// Stopping makes /readyz answer 503, so that no new work is sent here, while
+// everything else still answers.
+func (s *Server) Stopping() { s.ready.Store(false) }
+
+// snapshot is the release served now, as in force on the day.
+func (s *Server) snapshot(day layers.Date) layers.Snapshot {
+	return s.release.Load().On(day)
+}
+
+func (s *Server) today() layers.Date { return layers.DateOf(s.config.Now()) }
+
+// Handler returns the whole HTTP surface.
+func (s *Server) Handler() http.Handler {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.writeProblem
+	// Echo trusts X-Forwarded-For by default, which any caller can write.
+	e.IPExtractor = echo.ExtractIPDirect()
+
+	// Metrics and CORS come first, so that refused requests are counted and
+	// readable by a page of another origin too.
+	e.Use(s.metrics.middleware())
+	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		ExposeHeaders: []string{"ETag", echo.HeaderXRequestID},
+		MaxAge:        3600,
+	}))
+	e.Use(middleware.RequestID(), s.requestLog(), middleware.Recover(), safetyHeaders, s.limitBody)
+
+	e.GET("/", s.landing)
+	e.GET("/collections", s.collections)
+	e.GET("/collections/:collection", s.collection)
+	e.GET("/collections/:collection/items", s.items)
+	e.GET("/collections/:collection/items/:feature", s.item)
+	e.GET("/screenings", s.screenPoint)
+	e.POST("/screenings", s.screenShape)
+	e.GET("/rules", s.rules)
+	e.GET("/healthz", s.healthz)
+	e.GET("/readyz", s.readyz)
+	e.GET("/metrics", s.metrics.handler())
+	e.GET("/map", func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") })
+	e.GET("/map/*", s.mapPage())
+	return gzhttp.GzipHandler(e)
+}
+
+// requestLog writes one line a request.
+func (s *Server) requestLog() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		LogMethod: true, LogURI: true, LogStatus: true, LogLatency: true, LogRemoteIP: true,
+		LogRequestID: true, LogResponseSize: true, HandleError: true,
+		LogValuesFunc: func(_ echo.Context, v middleware.RequestLoggerValues) error {
+			s.config.Log.Info("request", "id", v.RequestID, "method", v.Method, "uri", v.URI,
+				"status", v.Status, "ms", float64(v.Latency.Microseconds())/1000, "ip", v.RemoteIP, "bytes", v.ResponseSize)
+			return nil
+		},
+	})
+}
+
+// limitBody bounds every request's body; reading past the bound is an error
+// that becomes 413.
+func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.ContentLength > s.config.MaxBytes {
+			return &http.MaxBytesError{Limit: s.config.MaxBytes}
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, s.config.MaxBytes)
+		return next(c)
+	}
+}
+
+// safetyHeaders keep a browser from guessing content and from loading or
+// framing anything that is not ours.
+func safetyHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		return next(c)
+	}
+}

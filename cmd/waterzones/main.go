@@ -1,0 +1,100 @@
+// Command waterzones tells whether a project, an outfall or a well lies in a
+// protected water zone, which article of law follows, and on which data the
+// answer rests. Each file here is one verb and only wires packages together.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the linker.
+var version = "dev"
+
+// The exit statuses that scripts rely on.
+const (
+	exitDone = iota
+	exitFailed
+	exitUsage
+	exitRejected // done, but some rows were rejected
+)
+
+// errRejected ends a run whose good rows were all answered.
+var errRejected = errors.New("部分行被拒绝 / some rows were rejected")
+
+type commands struct {
+	Config configFlag `help:"可选配置文件(JSON);强弱次序:命令行、环境变量、配置文件 / optional JSON file; flags beat environment variables beat the file." placeholder:"FILE" env:"WATERZONES_CONFIG"`
+
+	Serve   serveCommand   `cmd:"" help:"地图、接口 / map and API"`
+	Screen  screenCommand  `cmd:"" help:"批量核查 CSV / screen a CSV, one result a row, same order"`
+	Layers  layersCommand  `cmd:"" help:"图层 / layers"`
+	Version versionCommand `cmd:"" help:"版本 / versions"`
+	Health  healthCommand  `cmd:"" help:"检查服务是否在运行 / ask a server whether it is well"`
+}
+
+// streams are the standard streams, so that tests can have their own.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	os.Exit(run(os.Args[1:], &streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// run parses and runs one command and returns the exit status.
+func run(args []string, std *streams) int {
+	var c commands
+	asked := -1
+	parser, err := kong.New(&c,
+		kong.Name("waterzones"),
+		kong.Description("水环境保护范围重叠核查 / screening against protected water zones"),
+		kong.DefaultEnvars("WATERZONES"),
+		kong.Configuration(readConfig),
+		kong.Writers(std.out, std.err),
+		kong.Exit(func(status int) { asked = status }),
+		kong.Bind(std),
+	)
+	if err != nil {
+		fmt.Fprintln(std.err, err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if asked >= 0 { // --help has been answered
+		return asked
+	}
+	if err != nil {
+		fmt.Fprintf(std.err, "waterzones: 用法有误 / usage: %v\n", err)
+		return exitUsage
+	}
+	return status(parsed.Run(), std.err)
+}
+
+// status is where errors end: it prints what went wrong and gives the exit
+// status that says how.
+func status(err error, stderr io.Writer) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errRejected):
+		return exitRejected
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "waterzones: 用法有误 / usage: %v\n", err)
+		return exitUsage
+	default:
+		fmt.Fprintf(stderr, "waterzones: %v\n", err)
+		return exitFailed
+	}
+}
+
+// usageError is a mistake in how the command was called.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+
+func (e *usageError) Unwrap() error { return e.err }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"waterzones/api"
+	"waterzones/api/web"
+)
+
+type serveCommand struct {
+	source
+	Addr    string        `help:"监听地址 / address to listen on." default:":8080"`
+	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
+	MaxBody int64         `help:"请求体上限,MiB / largest request body, MiB." default:"16"`
+}
+
+// finishWithin is how long requests under way may take after the server has
+// stopped to accept new ones.
+const finishWithin = 30 * time.Second
+
+// Run serves until SIGINT or SIGTERM: then /readyz turns first, and what is
+// under way ends.
+func (c *serveCommand) Run(std *streams) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	began := time.Now()
+	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	release, set, err := c.open()
+	if err != nil {
+		return err
+	}
+	page, built := web.Files()
+	service := api.New(api.Config{
+		Release: release, Rules: set, Map: page, Log: log,
+		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20,
+	})
+	server := &http.Server{
+		Handler:           service.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	var listen net.ListenConfig
+	listener, err := listen.Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("无法监听 %s / cannot listen: %w", c.Addr, err)
+	}
+	log.Info("ready", "addr", listener.Addr().String(), "release", release.ID, "rules", set.Version,
+		"illustrative", release.Illustrative, "map", built, "ms", time.Since(began).Milliseconds())
+
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping", "drain", c.Drain.String())
+	service.Stopping()
+	time.Sleep(c.Drain)
+	finish, cancel := context.WithTimeout(context.Background(), finishWithin)
+	defer cancel()
+	if err := server.Shutdown(finish); err != nil {
+		return fmt.Errorf("停止时仍有请求未完成 / requests were still under way: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}

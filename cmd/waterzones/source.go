@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+	"waterzones/seeds"
+)
+
+// source is where layers and rules come from; every verb that needs them has
+// its flags.
+type source struct {
+	Layers string `help:"图层目录(catalogue.json 与 GeoJSON);默认为内置示意图层 / layers directory; the embedded illustrative layers by default." placeholder:"DIR"`
+	Rules  string `help:"规则文件;默认为内置规则 / rule file; the embedded one by default." placeholder:"FILE"`
+}
+
+func (s *source) open() (*layers.Release, *rules.Set, error) {
+	dir := seeds.Data()
+	if s.Layers != "" {
+		dir = os.DirFS(s.Layers)
+	}
+	release, err := layers.Open(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	text := seeds.Rules()
+	if s.Rules != "" {
+		if text, err = os.ReadFile(s.Rules); err != nil {
+			return nil, nil, fmt.Errorf("规则文件 / rule file: %w", err)
+		}
+	}
+	set, err := rules.Load(text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("规则文件有误 / the rule file cannot be taken: %w", err)
+	}
+	return release, set, nil
+}
+
+// quickJoin makes a release of plain polygon files.
+func quickJoin(paths []string) (*layers.Release, error) {
+	var all []*layers.Layer
+	seen := map[string]string{}
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		l, err := layers.ZonesLayer(path, f)
+		if err := closeAfter(f, err); err != nil {
+			return nil, err
+		}
+		if other, taken := seen[l.ID]; taken {
+			return nil, &usageError{fmt.Errorf("%s 与 %s 同名 / %s and %s would be one layer; rename one", path, other, path, other)}
+		}
+		seen[l.ID] = path
+		all = append(all, l)
+	}
+	return layers.NewRelease(layers.Release{}, all)
+}
+
+func closeAfter(f *os.File, err error) error {
+	if closeErr := f.Close(); err == nil {
+		return closeErr
+	}
+	return err
+}

@@ -1,0 +1,53 @@
+package layers
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a legal day, written 2026-08-15, in UTC+08:00. The zero Date is
+// unbounded: as the start of a span it lies before every day, as its end after
+// every day. Dates of this form order as their text does.
+type Date string
+
+// Beijing is the zone in which law counts its days. It is fixed, so that no
+// time-zone file is needed.
+func Beijing() *time.Location { return time.FixedZone("UTC+08:00", 8*60*60) }
+
+// DateOf returns the legal day at the instant t.
+func DateOf(t time.Time) Date { return Date(t.In(Beijing()).Format(time.DateOnly)) }
+
+// ParseDate reads a day written as 2026-08-15.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return "", fmt.Errorf("日期应写作 2026-08-15 / a date is written 2026-08-15, not %q", s)
+	}
+	return Date(t.Format(time.DateOnly)), nil
+}
+
+// Span is a stretch of legal days, its start included and its end not
+// (valid_from ≤ day < valid_to).
+type Span struct {
+	From Date `json:"valid_from,omitempty" yaml:"from"`
+	To   Date `json:"valid_to,omitempty" yaml:"to"`
+}
+
+// Holds reports whether the day lies in the span.
+func (s Span) Holds(day Date) bool {
+	return s.From <= day && (s.To == "" || day < s.To)
+}
+
+// UnmarshalText refuses a date that is not one; the empty text is unbounded.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = ""
+		return nil
+	}
+	day, err := ParseDate(string(text))
+	if err != nil {
+		return err
+	}
+	*d = day
+	return nil
+}

@@ -1,0 +1,100 @@
+package layers
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"hash"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// contentHash names a release by what it holds: SHA-256 over the layers in order
+// of their ids, each with its zones in order of code and date, attributes as
+// JSON and coordinates as their bits. The order and layout of the files do not
+// matter; one changed character or corner does.
+func contentHash(r *Release) (string, error) {
+	h := sha256.New()
+	about := struct {
+		Title, Notice Text
+		Attribution   []Text
+		NotHeld       []Held
+	}{r.Title, r.Notice, r.Attribution, r.NotHeld}
+	if err := writeJSON(h, about); err != nil {
+		return "", err
+	}
+	sorted := slices.SortedFunc(slices.Values(r.layers), func(a, b *Layer) int { return cmp.Compare(a.ID, b.ID) })
+	for _, l := range sorted {
+		if err := l.writeContent(h); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
+
+func (l *Layer) writeContent(h hash.Hash) error {
+	if err := writeJSON(h, l); err != nil {
+		return err
+	}
+	writeShape(h, l.Coverage)
+	byCode := func(a, b *Attributes) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.From, b.From))
+	}
+	zones := make([]*Zone, len(l.Zones))
+	for i := range l.Zones {
+		zones[i] = &l.Zones[i]
+	}
+	slices.SortFunc(zones, func(a, b *Zone) int { return byCode(&a.Attributes, &b.Attributes) })
+	for _, z := range zones {
+		if err := writeJSON(h, &z.Attributes); err != nil {
+			return err
+		}
+		writeShape(h, z.Shape)
+	}
+	places := slices.Clone(l.Places)
+	slices.SortFunc(places, func(a, b Place) int { return byCode(&a.Attributes, &b.Attributes) })
+	for i := range places {
+		if err := writeJSON(h, &places[i].Attributes); err != nil {
+			return err
+		}
+		writeShape(h, orb.MultiPolygon{{{places[i].Point}}})
+	}
+	return nil
+}
+
+func writeJSON(h hash.Hash, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	writeCount(h, len(text))
+	h.Write(text)
+	return nil
+}
+
+// writeShape writes counts before contents, so that no two shapes write alike.
+func writeShape(h hash.Hash, shape orb.MultiPolygon) {
+	writeCount(h, len(shape))
+	for _, polygon := range shape {
+		writeCount(h, len(polygon))
+		for _, ring := range polygon {
+			writeCount(h, len(ring))
+			var b bytes.Buffer
+			b.Grow(16 * len(ring))
+			for _, p := range ring {
+				b.Write(binary.BigEndian.AppendUint64(b.AvailableBuffer(), math.Float64bits(p[0])))
+				b.Write(binary.BigEndian.AppendUint64(b.AvailableBuffer(), math.Float64bits(p[1])))
+			}
+			h.Write(b.Bytes())
+		}
+	}
+}
+
+func writeCount(h hash.Hash, n int) {
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+}

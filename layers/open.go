@@ -1,0 +1,215 @@
+package layers
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/geo/format"
+)
+
+// CatalogueFile is the file of a layers directory that lists its layers.
+const CatalogueFile = "catalogue.json"
+
+const coverageFile = "coverage.geojson"
+
+// LoadError names the place in a layers directory that cannot be taken.
+type LoadError struct {
+	File, Layer, Feature string
+	Err                  error
+}
+
+func (e *LoadError) Error() string {
+	place := e.File
+	if place == "" {
+		place = e.Layer
+	}
+	if e.Feature != "" {
+		place += " " + e.Feature
+	}
+	return fmt.Sprintf("图层数据有误 / layers cannot be read: %s: %v", place, e.Err)
+}
+
+func (e *LoadError) Unwrap() error { return e.Err }
+
+// catalogue is the content of CatalogueFile.
+type catalogue struct {
+	Title        Text    `json:"title"`
+	Illustrative bool    `json:"illustrative"`
+	Notice       Text    `json:"notice"`
+	Attribution  []Text  `json:"attribution"`
+	Layers       []entry `json:"layers"`
+	NotHeld      []Held  `json:"not_held"`
+}
+
+// entry is a layer of the catalogue with the names of what lies in other files.
+type entry struct {
+	Layer
+	File     string `json:"file"`
+	Coverage string `json:"coverage"` // a feature's id in coverage.geojson
+}
+
+// Open reads a layers directory: catalogue.json, coverage.geojson and one
+// GeoJSON file a layer. A file that cannot be read is an error; a zone whose
+// shape is not valid is quarantined, with the reason and the place.
+func Open(dir fs.FS) (*Release, error) {
+	var c catalogue
+	text, err := fs.ReadFile(dir, CatalogueFile)
+	if err != nil {
+		return nil, &LoadError{File: CatalogueFile, Err: err}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil {
+		return nil, &LoadError{File: CatalogueFile, Err: err}
+	}
+	coverages, err := readCoverages(dir)
+	if err != nil {
+		return nil, err
+	}
+	var all []*Layer
+	seen := map[string]bool{}
+	for i := range c.Layers {
+		e := &c.Layers[i]
+		if e.ID == "" || seen[e.ID] {
+			return nil, &LoadError{File: CatalogueFile, Layer: e.ID, Err: fmt.Errorf("第 %d 个图层的 id 缺失或重复 / layer %d has no id, or one that is taken", i+1, i+1)}
+		}
+		seen[e.ID] = true
+		l, err := e.open(dir, coverages)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	return NewRelease(Release{
+		Title: c.Title, Notice: c.Notice, Attribution: c.Attribution,
+		Illustrative: c.Illustrative, NotHeld: c.NotHeld,
+	}, all)
+}
+
+func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*Layer, error) {
+	l := e.Layer
+	if l.Role != RoleZones && l.Role != RoleReference {
+		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("role 应为 zones 或 reference / role must be zones or reference, not %q", l.Role)}
+	}
+	if e.Coverage != "" {
+		shape, ok := coverages[e.Coverage]
+		if !ok {
+			return nil, &LoadError{File: coverageFile, Feature: e.Coverage, Err: errors.New("没有该覆盖范围 / no such coverage")}
+		}
+		l.Coverage = shape
+	}
+	f, err := dir.Open(e.File)
+	if err != nil {
+		return nil, &LoadError{File: e.File, Layer: l.ID, Err: err}
+	}
+	defer f.Close()
+	if err := l.read(f, e.File); err != nil {
+		return nil, err
+	}
+	return &l, l.checkCodes(e.File)
+}
+
+// read adds the features of a GeoJSON file to the layer.
+func (l *Layer) read(r io.Reader, file string) error {
+	names := aliases()
+	n := 0
+	for feature, err := range format.ReadFeatures(r, format.LayerLimits()) {
+		n++
+		if err != nil {
+			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d]", n-1), Err: err}
+		}
+		a, err := attributes(names, feature.Properties)
+		if err != nil {
+			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d]", n-1), Err: err}
+		}
+		if a.Code == "" {
+			a.Code = feature.ID
+		}
+		if err := l.add(a, feature.Geometry); err != nil {
+			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d] %s", n-1, a.Code), Err: err}
+		}
+	}
+	return nil
+}
+
+func (l *Layer) add(a Attributes, shape orb.Geometry) error {
+	switch g := shape.(type) {
+	case orb.Point:
+		if l.Role == RoleReference {
+			l.Places = append(l.Places, Place{a, g})
+			return nil
+		}
+	case orb.Polygon:
+		l.addZone(a, orb.MultiPolygon{g})
+		return nil
+	case orb.MultiPolygon:
+		l.addZone(a, g)
+		return nil
+	}
+	return fmt.Errorf("几何类型 %s 不能作为该图层的要素 / a %s cannot be a zone; give Polygon or MultiPolygon", shape.GeoJSONType(), shape.GeoJSONType())
+}
+
+func (l *Layer) addZone(a Attributes, shape orb.MultiPolygon) {
+	if wrong := geo.Validate(shape); len(wrong) > 0 {
+		zh, en := wrong[0].Explain()
+		l.Quarantined = append(l.Quarantined, Quarantine{Code: a.Code, Reason: Text{zh, en}, Bound: shape.Bound()})
+		return
+	}
+	l.Zones = append(l.Zones, Zone{a, shape})
+}
+
+// checkCodes refuses two zones of one code on one day: a report names a zone by
+// its code, so the code must say which.
+func (l *Layer) checkCodes(file string) error {
+	spans := map[string][]Span{}
+	for i := range l.Zones {
+		z := &l.Zones[i]
+		for _, s := range spans[z.Code] {
+			if s.overlaps(z.Span) {
+				return &LoadError{File: file, Feature: z.Code, Err: errors.New("同一日期有两个相同编码的区 / two zones have this code on the same day")}
+			}
+		}
+		spans[z.Code] = append(spans[z.Code], z.Span)
+	}
+	return nil
+}
+
+func (s Span) overlaps(t Span) bool {
+	return (s.To == "" || t.From < s.To) && (t.To == "" || s.From < t.To)
+}
+
+// readCoverages reads the areas in which layers say to be complete. A directory
+// without the file has none: then no layer counts as checked anywhere.
+func readCoverages(dir fs.FS) (map[string]orb.MultiPolygon, error) {
+	f, err := dir.Open(coverageFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]orb.MultiPolygon{}, nil
+	}
+	if err != nil {
+		return nil, &LoadError{File: coverageFile, Err: err}
+	}
+	defer f.Close()
+	areas := map[string]orb.MultiPolygon{}
+	for feature, err := range format.ReadFeatures(f, format.LayerLimits()) {
+		if err != nil {
+			return nil, &LoadError{File: coverageFile, Feature: feature.ID, Err: err}
+		}
+		var l Layer
+		if err := l.add(Attributes{Code: feature.ID}, feature.Geometry); err != nil {
+			return nil, &LoadError{File: coverageFile, Feature: feature.ID, Err: err}
+		}
+		if len(l.Quarantined) > 0 {
+			q := l.Quarantined[0]
+			return nil, &LoadError{File: coverageFile, Feature: q.Code, Err: fmt.Errorf("%s / %s", q.Reason.ZH, q.Reason.EN)}
+		}
+		areas[feature.ID] = l.Zones[0].Shape
+	}
+	return areas, nil
+}

@@ -1,0 +1,177 @@
+package layers
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/geo/index"
+)
+
+// Release is one whole state of knowledge: every layer with every zone of every
+// date. It is immutable once made and safe for concurrent readers.
+type Release struct {
+	ID           string // opaque; equal content has an equal ID
+	Title        Text
+	Notice       Text // what must be said wherever the layers are shown
+	Attribution  []Text
+	Illustrative bool
+	NotHeld      []Held
+
+	layers []*Layer
+	byID   map[string]*Layer
+}
+
+// Held names a layer, here one that the installation does not hold.
+type Held struct {
+	ID    string `json:"id"`
+	Title Text   `json:"title"`
+}
+
+// NewRelease makes a release of the layers: it indexes their zones, notes which
+// zones lie nested in others of the same source, and names the content by its
+// hash. The layers must not be changed afterwards.
+func NewRelease(about Release, all []*Layer) (*Release, error) {
+	r := about
+	r.layers = all
+	r.byID = make(map[string]*Layer, len(all))
+	for _, l := range all {
+		r.byID[l.ID] = l
+		if err := l.prepare(); err != nil {
+			return nil, err
+		}
+	}
+	id, err := contentHash(&r)
+	if err != nil {
+		return nil, err
+	}
+	r.ID = id
+	return &r, nil
+}
+
+// Snapshot is a release as in force on one legal day.
+type Snapshot struct {
+	*Release
+	AsOf Date
+}
+
+// On returns the release as in force on the day. It copies nothing.
+func (r *Release) On(day Date) Snapshot { return Snapshot{Release: r, AsOf: day} }
+
+// Layers returns the layers in the order of the catalogue.
+func (r *Release) Layers() []*Layer { return slices.Clip(r.layers) }
+
+// Layer returns the layer of that id, or nil.
+func (r *Release) Layer(id string) *Layer { return r.byID[id] }
+
+// Candidates yields the zones of the layer, in force on the snapshot's day,
+// whose box meets the box. It may yield a zone that the box does not meet, never
+// leave out one that it does.
+func (s Snapshot) Candidates(l *Layer, box orb.Bound) iter.Seq[*Zone] {
+	return func(yield func(*Zone) bool) {
+		for i := range l.tree.Candidates(box) {
+			if z := &l.Zones[i]; z.Holds(s.AsOf) && !yield(z) {
+				return
+			}
+		}
+	}
+}
+
+// Nearby yields the zones of the layer in force on the snapshot's day, by a
+// lower bound in metres of their distance from the box, nearest first. A caller
+// refines each and stops once the bound passes the best it has.
+func (s Snapshot) Nearby(l *Layer, box orb.Bound) iter.Seq2[*Zone, float64] {
+	return func(yield func(*Zone, float64) bool) {
+		for i, atLeastM := range l.tree.Nearby(box) {
+			if z := &l.Zones[i]; z.Holds(s.AsOf) && !yield(z, atLeastM) {
+				return
+			}
+		}
+	}
+}
+
+// Quarantine returns the first quarantined zone of the layer that something in
+// the box could meet, or nil.
+func (l *Layer) Quarantine(box orb.Bound) *Quarantine {
+	for i := range l.Quarantined {
+		if q := &l.Quarantined[i]; q.Bound.Intersects(box) {
+			return q
+		}
+	}
+	return nil
+}
+
+// GradeRank orders the grades of a layer, strictest 0; a grade that the layer
+// does not list comes last.
+func (l *Layer) GradeRank(grade string) int {
+	if i := slices.Index(l.Grades, grade); i >= 0 {
+		return i
+	}
+	return len(l.Grades)
+}
+
+// BandM returns the accuracy in metres of the boundary of a zone of the layer.
+func (l *Layer) BandM(z *Zone) float64 {
+	switch {
+	case z.AccuracyM > 0:
+		return z.AccuracyM
+	case l.AccuracyM > 0:
+		return l.AccuracyM
+	default:
+		return DefaultAccuracyM
+	}
+}
+
+// WidestBandM returns the largest accuracy in metres of any zone's boundary.
+func (l *Layer) WidestBandM() float64 { return l.widestBandM }
+
+// Nests reports whether the stricter zone lies wholly in the other, both of one
+// source. Some departments store 二级 with 一级 cut out, some as a full area; the
+// difference decides whether areas per grade must be subtracted.
+func (l *Layer) Nests(stricter, in *Zone) bool {
+	return slices.Contains(l.nested[in], stricter)
+}
+
+// prepare builds what screening needs beside the zones themselves.
+func (l *Layer) prepare() error {
+	bounds := make([]orb.Bound, len(l.Zones))
+	bySource := map[string][]*Zone{}
+	for i := range l.Zones {
+		z := &l.Zones[i]
+		bounds[i] = z.Shape.Bound()
+		l.widestBandM = max(l.widestBandM, l.BandM(z))
+		if z.SourceCode != "" {
+			bySource[z.SourceCode] = append(bySource[z.SourceCode], z)
+		}
+	}
+	l.tree = index.New(bounds)
+	l.nested = map[*Zone][]*Zone{}
+	for _, zones := range bySource {
+		if err := l.nest(zones); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nest notes, among the zones of one source, which stricter ones lie in which
+// weaker ones.
+func (l *Layer) nest(zones []*Zone) error {
+	for _, weak := range zones {
+		for _, strict := range zones {
+			if l.GradeRank(strict.Grade) >= l.GradeRank(weak.Grade) {
+				continue
+			}
+			m, err := geo.Meet(strict.Shape, weak.Shape)
+			if err != nil {
+				return &LoadError{Layer: l.ID, Feature: strict.Code, Err: err}
+			}
+			if m.Relation == geo.Within {
+				l.nested[weak] = append(l.nested[weak], strict)
+			}
+		}
+	}
+	return nil
+}

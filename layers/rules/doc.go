@@ -1,0 +1,15 @@
+// Package rules decides what follows when a site lies in a protected zone.
+//
+// Rules are data, not code: the rule file (YAML, see Load) says for which kinds
+// of site, in which layer and grade, at which stage and under which attributes
+// a verdict holds, and cites the articles that it rests on, each with the days
+// on which the article is in force. Set.Judge turns one hit of a Site on a
+// zone into Findings by the rules in force on the day asked.
+//
+// Doubt falls on the strict side. There is no verdict "allowed"; an attribute
+// that is not known leaves a rule open, which then says restricted and asks;
+// an existing or proposed site that does not say so is taken as proposed.
+//
+// Citations are in the words and numbers of the law (第319条第1款). One whose
+// text was not read at its source is marked unverified and printed as 待核.
+package rules

@@ -1,0 +1,73 @@
+package rules
+
+import (
+	"waterzones/geo"
+	"waterzones/layers"
+)
+
+// Finding is a rule that applied to a site, with its relation to the zone and
+// the evidence.
+type Finding struct {
+	Rule         string       `json:"rule"`
+	Verdict      Verdict      `json:"verdict"`
+	Borderline   bool         `json:"borderline"`
+	WouldBe      Verdict      `json:"would_be,omitempty"` // verdict borderline: what the rule says inside
+	CouldBe      Verdict      `json:"could_be,omitempty"` // questions open: what the rule says if they are answered so
+	Questions    []Question   `json:"questions,omitempty"`
+	Title        layers.Text  `json:"title"`
+	Conditions   layers.Text  `json:"conditions,omitzero"`
+	Text         layers.Text  `json:"text"` // the finding as one sentence
+	Citation     []Cited      `json:"citation"`
+	Penalties    []Cited      `json:"penalties,omitempty"`
+	Layer        string       `json:"layer"`
+	LayerTitle   layers.Text  `json:"layer_title"`
+	Zone         string       `json:"zone"` // code
+	ZoneName     string       `json:"zone_name"`
+	Grade        string       `json:"grade,omitempty"`
+	Part         string       `json:"part,omitempty"`
+	Source       string       `json:"source_name,omitempty"`
+	Relation     geo.Relation `json:"relation"`
+	DistanceM    float64      `json:"distance_m"`           // to the zone; 0 when met
+	BoundaryM    float64      `json:"boundary_m"`           // to the zone's boundary
+	OverlapM2    *float64     `json:"overlap_m2,omitempty"` // grades of one source are exclusive here
+	OverlapShare *float64     `json:"overlap_share,omitempty"`
+	CrossingM    *float64     `json:"crossing_m,omitempty"`
+	Evidence     Evidence     `json:"evidence"`
+}
+
+// Question is what must be known before the finding is final.
+type Question struct {
+	Attribute string      `json:"attribute"`
+	Text      layers.Text `json:"text"`
+}
+
+// Cited is an article as printed for the date asked: 生态环境法典 第319条第1款.
+type Cited struct {
+	Law        string `json:"law"`
+	Article    string `json:"article,omitempty"`
+	Unverified bool   `json:"unverified,omitempty"` // 待核
+	Text       string `json:"text"`                 // law and article, with （待核） where unverified
+}
+
+// Evidence names the data on which a finding rests.
+type Evidence struct {
+	ApprovalNo   string      `json:"approval_no,omitempty"`
+	ApprovalDate layers.Date `json:"approval_date,omitempty"`
+	layers.Span
+	AccuracyM    float64 `json:"accuracy_m"` // the band used: the larger of the site's and the zone's
+	DataSource   string  `json:"data_source,omitempty"`
+	LegalGround  string  `json:"legal_ground,omitempty"`
+	Department   string  `json:"department,omitempty"`
+	LayerVersion string  `json:"layer_version"`
+	Illustrative bool    `json:"illustrative"`
+}
+
+// Reminder is a rule that holds everywhere (全域) and cannot be decided by
+// place; it stays outside the verdict.
+type Reminder struct {
+	Rule       string      `json:"rule"`
+	Verdict    Verdict     `json:"verdict"`
+	Title      layers.Text `json:"title"`
+	Conditions layers.Text `json:"conditions,omitzero"`
+	Citation   []Cited     `json:"citation"`
+}

@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterzones/layers"
+)
+
+// FieldError says which field of a request cannot be taken, and why.
+type FieldError struct {
+	Field string `json:"field"`
+	layers.Text
+}
+
+func (e FieldError) Error() string { return e.Field + ": " + e.ZH + " / " + e.EN }
+
+// Said is a site's description as people and scripts write it; an empty text
+// means that nothing was said.
+type Said struct {
+	Name, Kind, Stage, AccuracyM, CRS string
+	Attributes                        map[string]string
+}
+
+// Site reads the description by the rule file's kinds and attributes. All
+// mistakes are returned at once. The shape is the caller's to set. A nil Set
+// takes no kind and no attributes (the quick join).
+func (s *Set) Site(said Said) (*Site, []FieldError) {
+	site := &Site{Name: said.Name, Attributes: map[string]bool{}}
+	var wrong []FieldError
+	note := func(field string, err *layers.Text) {
+		if err != nil {
+			wrong = append(wrong, FieldError{field, *err})
+		}
+	}
+	var err *layers.Text
+	site.Kind, err = s.parseKind(said.Kind)
+	note("kind", err)
+	site.Stage, err = parseStage(said.Stage)
+	note("stage", err)
+	site.AccuracyM, err = parseAccuracy(said.AccuracyM)
+	note("accuracy_m", err)
+	site.CRS, err = parseCRS(said.CRS)
+	note("crs", err)
+	if s != nil && s.Kind(site.Kind) != nil {
+		maps.Copy(site.Attributes, s.Kind(site.Kind).Implies)
+	}
+	for id, value := range said.Attributes {
+		known, yes, err := s.parseAttribute(id, value)
+		note("attributes."+id, err)
+		if known {
+			site.Attributes[id] = yes
+		}
+	}
+	slices.SortFunc(wrong, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
+	return site, wrong
+}
+
+func (s *Set) parseKind(kind string) (string, *layers.Text) {
+	if s == nil {
+		return "", nil
+	}
+	var ids []string
+	for _, k := range s.Kinds {
+		if kind == k.ID || kind == k.Title.ZH {
+			return k.ID, nil
+		}
+		ids = append(ids, k.ID+" "+k.Title.ZH)
+	}
+	list := strings.Join(ids, ", ")
+	if kind == "" {
+		return "", &layers.Text{ZH: "必须说明类型，可用：" + list, EN: "a kind must be given, one of: " + list}
+	}
+	return "", &layers.Text{ZH: fmt.Sprintf("没有类型 %q，可用：%s", kind, list), EN: fmt.Sprintf("no kind %q; there are: %s", kind, list)}
+}
+
+func parseStage(stage string) (Stage, *layers.Text) {
+	switch strings.ToLower(strings.TrimSpace(stage)) {
+	case "":
+		return "", nil
+	case string(Proposed), "拟建", "新建":
+		return Proposed, nil
+	case string(Existing), "既有", "已建":
+		return Existing, nil
+	}
+	return "", &layers.Text{
+		ZH: fmt.Sprintf("应为 proposed（拟建）或 existing（既有），不能是 %q", stage),
+		EN: fmt.Sprintf("must be proposed or existing, not %q", stage),
+	}
+}
+
+// maxAccuracyM is where a stated accuracy stops being one: 10 km is wider than
+// most zones.
+const maxAccuracyM = 10_000
+
+func parseAccuracy(text string) (float64, *layers.Text) {
+	if text == "" {
+		return 0, nil
+	}
+	m, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || math.IsNaN(m) || m <= 0 || m > maxAccuracyM {
+		return 0, &layers.Text{
+			ZH: fmt.Sprintf("精度应为 0 至 %d 之间的米数，不能是 %q", maxAccuracyM, text),
+			EN: fmt.Sprintf("the accuracy is a number of metres above 0 and up to %d, not %q", maxAccuracyM, text),
+		}
+	}
+	return m, nil
+}
+
+// parseCRS takes the names of CGCS2000 and WGS 84 longitude and latitude, which
+// are equal for this purpose, and refuses others: a shift of 500 m must not pass
+// unseen.
+func parseCRS(name string) (string, *layers.Text) {
+	switch strings.ToUpper(strings.TrimSpace(name)) {
+	case "", "EPSG:4490", "CGCS2000":
+		return "EPSG:4490", nil
+	case "CRS84", "OGC:CRS84", "HTTP://WWW.OPENGIS.NET/DEF/CRS/OGC/1.3/CRS84", "URN:OGC:DEF:CRS:OGC:1.3:CRS84":
+		return "OGC:CRS84", nil
+	case "EPSG:4326", "WGS84", "WGS 84":
+		return "EPSG:4326", nil
+	}
+	return "", &layers.Text{
+		ZH: fmt.Sprintf("不支持坐标系 %q；请先转换为 CGCS2000 经纬度（EPSG:4490）", name),
+		EN: fmt.Sprintf("the coordinate system %q is not taken; convert to CGCS2000 longitude and latitude (EPSG:4490) first", name),
+	}
+}
+
+func (s *Set) parseAttribute(id, value string) (known, yes bool, wrong *layers.Text) {
+	if s == nil || s.Attribute(id) == nil {
+		return false, false, &layers.Text{ZH: "没有这个属性，见 /rules", EN: "there is no such attribute, see /rules"}
+	}
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "", "unknown", "不清楚", "未知", "null":
+		return false, false, nil
+	case "true", "yes", "1", "是", "有":
+		return true, true, nil
+	case "false", "no", "0", "否", "无":
+		return true, false, nil
+	}
+	return false, false, &layers.Text{
+		ZH: fmt.Sprintf("应为 true（是）、false（否）或留空（不清楚），不能是 %q", value),
+		EN: fmt.Sprintf("must be true, false or empty (unknown), not %q", value),
+	}
+}

@@ -1,0 +1,35 @@
+package rules
+
+import (
+	"github.com/paulmach/orb"
+
+	"waterzones/layers"
+)
+
+// Site is what is asked about. Shape is longitude, latitude in degrees
+// (EPSG:4490) and valid; see geo.Validate.
+type Site struct {
+	Name       string
+	Kind       string          // the id of a Kind
+	Stage      Stage           // empty: not said, taken as Proposed
+	Attributes map[string]bool // what is known; what is absent is unknown
+	CRS        string          // as declared
+	AccuracyM  float64         // of the shape, metres; 0: not said, layers.DefaultAccuracyM
+	Shape      orb.Geometry
+}
+
+// BandM returns the accuracy of the site's shape in metres.
+func (s *Site) BandM() float64 {
+	if s.AccuracyM > 0 {
+		return s.AccuracyM
+	}
+	return layers.DefaultAccuracyM
+}
+
+// StageOrProposed returns the stage that the site is judged by.
+func (s *Site) StageOrProposed() Stage {
+	if s.Stage == "" {
+		return Proposed
+	}
+	return s.Stage
+}

@@ -1,0 +1,84 @@
+package screening
+
+import (
+	"fmt"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/layers"
+)
+
+// coverage is whether the site lies wholly in an area; layers share areas.
+type coverage struct {
+	area orb.MultiPolygon
+	all  bool
+}
+
+// check says whether the layer answers for the whole site on the day asked.
+func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
+	c := LayerCheck{
+		ID: l.ID, Title: l.Title, Required: s.required(l), Matters: s.matters(l), Version: l.Version,
+		Department: l.Department, Illustrative: l.Illustrative,
+	}
+	covered, err := s.covers(l.Coverage)
+	if err != nil {
+		return c, err
+	}
+	q := l.Quarantine(geo.Grow(s.box, max(s.site.BandM(), layers.DefaultAccuracyM)))
+	switch {
+	case !l.Holds(s.snap.AsOf):
+		c.Reason = layers.Text{
+			ZH: fmt.Sprintf("图层只对 %s 起至 %s 前的日期有效，不含 %s", open(l.From), open(l.To), s.snap.AsOf),
+			EN: fmt.Sprintf("the layer holds from %s until before %s, not on %s", open(l.From), open(l.To), s.snap.AsOf),
+		}
+	case !covered:
+		c.Reason = layers.Text{ZH: "图层未覆盖该位置的全部或一部分", EN: "the layer does not cover the whole site"}
+	case q != nil:
+		c.Reason = layers.Text{
+			ZH: fmt.Sprintf("附近的 %s 图形有误，已隔离：%s", q.Code, q.Reason.ZH),
+			EN: fmt.Sprintf("%s nearby is quarantined: %s", q.Code, q.Reason.EN),
+		}
+	default:
+		c.Checked = true
+	}
+	return c, nil
+}
+
+func open(d layers.Date) string {
+	if d == "" {
+		return "—"
+	}
+	return string(d)
+}
+
+// covers reports whether the whole site lies in the area, its boundary
+// included. Several layers share one coverage, so each is asked once.
+func (s *screening) covers(area orb.MultiPolygon) (bool, error) {
+	if len(area) == 0 {
+		return false, nil
+	}
+	for _, c := range s.covered {
+		if &c.area[0] == &area[0] {
+			return c.all, nil
+		}
+	}
+	all, err := coveredBy(s.site.Shape, area)
+	if err != nil {
+		return false, err
+	}
+	s.covered = append(s.covered, coverage{area, all})
+	return all, nil
+}
+
+// coveredBy is Simple Features' CoveredBy: no part of the site lies outside.
+func coveredBy(shape orb.Geometry, area orb.MultiPolygon) (bool, error) {
+	if p, ok := shape.(orb.Point); ok {
+		return geo.Locate(area, p) != geo.Exterior, nil
+	}
+	if !area.Bound().Contains(shape.Bound().Min) || !area.Bound().Contains(shape.Bound().Max) {
+		return false, nil
+	}
+	m, err := geo.Meet(shape, area)
+	return m.Relation == geo.Within, err
+}

@@ -1,0 +1,153 @@
+// Package screening answers the one question of the program: which protected
+// zones does a site meet, what follows, and on which data does that rest. Read
+// Screen first: coverage of every layer, index candidates, exact relation, the
+// rules, the nearest zones, the verdict, the hash.
+//
+// It fails closed: a required layer that is missing, expired, quarantined or
+// does not cover the whole site makes the report incomplete, and an incomplete
+// report never says less than "undetermined".
+package screening
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/geo/format"
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// Engine is the version of the computation; it is part of every report's hash.
+const Engine = "1"
+
+// Options say how much a caller wants.
+type Options struct {
+	Nearest bool // look for the nearest zone not met of each layer
+}
+
+// Screen reports how the site lies to the snapshot's zones and what follows by
+// the rules. With nil rules (the quick join) the verdict is empty. The site's
+// shape must be valid (geo.Validate). It returns geo.ErrTooIntricate for a site
+// whose edges meet more of the zones' than can be looked at in bounded time.
+// The report has no hash yet; see Report.Sign. Safe for concurrent use.
+func Screen(snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Report, error) {
+	s := &screening{snap: snap, set: set, site: site, box: site.Shape.Bound()}
+	r := s.newReport()
+	for _, l := range snap.Layers() {
+		if l.Role != layers.RoleZones {
+			continue
+		}
+		check, err := s.check(l)
+		if err != nil {
+			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
+		}
+		r.Layers = append(r.Layers, check)
+		hits, err := s.hits(l)
+		if err != nil {
+			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
+		}
+		s.take(r, l, hits)
+		if o.Nearest && s.matters(l) {
+			if near, ok := s.nearest(l, hits); ok {
+				r.Nearest = append(r.Nearest, near)
+			}
+		}
+	}
+	slices.SortStableFunc(r.Nearest, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
+	s.conclude(r)
+	return r, nil
+}
+
+// screening is what one call of Screen carries from step to step.
+type screening struct {
+	snap layers.Snapshot
+	set  *rules.Set
+	site *rules.Site
+	box  orb.Bound
+
+	covered []coverage // answers already given, one an area
+}
+
+func (s *screening) newReport() *Report {
+	r := &Report{
+		Illustrative: s.snap.Illustrative,
+		AsOf:         s.snap.AsOf,
+		Release:      s.snap.ID,
+		Engine:       Engine,
+		Findings:     []rules.Finding{},
+		Zones:        []Met{},
+		Nearest:      []Near{},
+		Reminders:    []rules.Reminder{},
+		Layers:       []LayerCheck{},
+		OutOfScope:   append([]layers.Held{}, s.snap.NotHeld...),
+		Notes:        []layers.Text{},
+		Site: Site{
+			Name: s.site.Name, Kind: s.site.Kind, Stage: s.site.StageOrProposed(), StageGiven: s.site.Stage != "",
+			Attributes: s.site.Attributes, CRS: s.site.CRS, AccuracyM: s.site.BandM(),
+			Geometry: format.Geometry{Geometry: s.site.Shape},
+		},
+	}
+	if r.Site.Attributes == nil {
+		r.Site.Attributes = map[string]bool{}
+	}
+	if s.set != nil {
+		r.Rules = s.set.Version
+		r.Reminders = s.set.Reminders(s.site, s.snap.AsOf)
+	}
+	r.Site.measure(s.site.Shape)
+	return r
+}
+
+// measure states the size of the site in the dimension that it has.
+func (s *Site) measure(shape orb.Geometry) {
+	switch shape.Dimensions() {
+	case 2:
+		m2 := geo.AreaM2(shape)
+		s.AreaM2, s.AreaMu = rounded(m2, 2), rounded(m2/rules.SquareMetresPerMu, 2)
+	case 1:
+		s.LengthM = rounded(geo.LengthM(shape), 2)
+	}
+}
+
+// take adds to the report what the hits of one layer mean.
+func (s *screening) take(r *Report, l *layers.Layer, hits []rules.Hit) {
+	for i := range hits {
+		h := &hits[i]
+		if h.Relation != geo.Disjoint {
+			r.Zones = append(r.Zones, s.met(l, h))
+		}
+	}
+	if s.set == nil {
+		for i := range hits {
+			r.Borderline = r.Borderline || hits[i].Borderline
+		}
+		return
+	}
+	for _, h := range exclusive(l, hits) {
+		r.Findings = append(r.Findings, s.set.Judge(s.site, &h, s.snap.AsOf)...)
+	}
+}
+
+// matters reports whether the layer means anything for this kind of site.
+func (s *screening) matters(l *layers.Layer) bool {
+	return s.set == nil || s.required(l) || s.set.Speaks(l.ID, s.site.Kind)
+}
+
+func (s *screening) required(l *layers.Layer) bool {
+	return slices.Contains(l.RequiredFor, s.site.Kind)
+}
+
+func (s *screening) met(l *layers.Layer, h *rules.Hit) Met {
+	z := h.Zone
+	return Met{
+		Layer: l.ID, LayerTitle: l.Title, Code: z.Code, Name: z.Name, Grade: z.Grade, Part: z.Part,
+		SourceCode: z.SourceCode, SourceName: z.SourceName, ApprovalNo: z.ApprovalNo,
+		Relation: h.Relation, Borderline: h.Borderline, BoundaryM: *rounded(h.BoundaryM, 2),
+		OverlapM2: h.OverlapM2, OverlapShare: h.OverlapShare, CrossingM: h.CrossingM,
+		AccuracyM: h.BandM, Illustrative: z.Illustrative || l.Illustrative,
+	}
+}

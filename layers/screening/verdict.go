@@ -1,0 +1,145 @@
+package screening
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gowebpki/jcs"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// conclude draws the verdict from the findings and from what was not checked.
+func (s *screening) conclude(r *Report) {
+	r.Complete = true
+	for _, c := range r.Layers {
+		r.Illustrative = r.Illustrative || c.Illustrative
+		if !c.Checked && (c.Required || s.set == nil) {
+			r.Complete = false
+		}
+	}
+	if s.missing(r) {
+		r.Complete = false
+	}
+	if s.set != nil {
+		sortFindings(r.Findings)
+		r.Verdict = rules.NoneFound
+		for i := range r.Findings {
+			r.Verdict = rules.Stricter(r.Verdict, r.Findings[i].Verdict)
+			r.Borderline = r.Borderline || r.Findings[i].Borderline
+		}
+		if !r.Complete {
+			r.Verdict = rules.Stricter(r.Verdict, rules.Undetermined)
+		}
+		r.Summary = summary(r)
+	}
+	r.BoundaryM = s.boundary(r)
+	s.note(r)
+}
+
+// missing reports that no layer at all is required for the kind: a catalogue
+// that forgets required_for must not make every report complete.
+func (s *screening) missing(r *Report) bool {
+	return s.set != nil && !slices.ContainsFunc(r.Layers, func(c LayerCheck) bool { return c.Required })
+}
+
+// boundary is the distance to the boundary of the strictest zone met: the zone
+// of the strictest finding that met one, or else of the first zone.
+func (s *screening) boundary(r *Report) *float64 {
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.WouldBe == "" {
+			return rounded(f.BoundaryM, 2)
+		}
+	}
+	if len(r.Zones) > 0 {
+		return rounded(r.Zones[0].BoundaryM, 2)
+	}
+	return nil
+}
+
+func sortFindings(findings []rules.Finding) {
+	slices.SortStableFunc(findings, func(a, b rules.Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Verdict.Rank(), b.Verdict.Rank()),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Zone, b.Zone))
+	})
+}
+
+func (s *screening) note(r *Report) {
+	if s.set != nil && !r.Site.StageGiven {
+		r.Notes = append(r.Notes, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
+	}
+	if r.Illustrative {
+		r.Notes = append(r.Notes, cmp.Or(s.snap.Notice, layers.Text{
+			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
+		}))
+	}
+}
+
+// summary says in one sentence what was found and what was not checked. It
+// never says that something is allowed.
+func summary(r *Report) layers.Text {
+	var checked, unchecked layers.Text
+	for _, c := range r.Layers {
+		t := &checked
+		if !c.Checked {
+			if !c.Required {
+				continue
+			}
+			t = &unchecked
+		}
+		t.ZH, t.EN = join(t.ZH, c.Title.ZH, "、"), join(t.EN, c.Title.EN, ", ")
+	}
+	var t layers.Text
+	switch {
+	case len(r.Findings) > 0:
+		t = layers.Text{ZH: r.Findings[0].Text.ZH, EN: r.Findings[0].Text.EN}
+		if more := len(r.Findings) - 1; more > 0 {
+			t.ZH += fmt.Sprintf("另有 %d 项。", more)
+			t.EN += fmt.Sprintf(" %d more.", more)
+		}
+	case checked.ZH != "":
+		t = layers.Text{
+			ZH: fmt.Sprintf("与本次加载的%s图层（数据版本 %s）核查，未发现限制；不等于可以实施。", checked.ZH, r.Release),
+			EN: fmt.Sprintf("Checked against %s (release %s): no restriction found, which is not a permission.", checked.EN, r.Release),
+		}
+	}
+	if unchecked.ZH != "" {
+		t.ZH += fmt.Sprintf("未核查：%s。", unchecked.ZH)
+		t.EN = strings.TrimSpace(t.EN + fmt.Sprintf(" Not checked: %s.", unchecked.EN))
+	}
+	return t
+}
+
+func join(list, item, separator string) string {
+	if list == "" {
+		return item
+	}
+	return list + separator + item
+}
+
+// Sign sets the report's hash: SHA-256 over its canonical JSON (RFC 8785)
+// without the hash. A report holds no clock, number or language. Whoever hands
+// out the whole report signs it; a CSV row has no place for the hash, and the
+// canonical form costs more than the screening of a point.
+func (r *Report) Sign() error {
+	r.Hash = ""
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	canonical, err := jcs.Transform(text)
+	if err != nil {
+		return fmt.Errorf("canonical form of the report: %w", err)
+	}
+	sum := sha256.Sum256(canonical)
+	r.Hash = hex.EncodeToString(sum[:])
+	return nil
+}
