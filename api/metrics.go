@@ -38,6 +38,7 @@ func newMetrics(s *Server) *metrics {
 func (m *metrics) middleware() echo.MiddlewareFunc {
 	return echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
 		Namespace:  namespace,
+		Subsystem:  "http",
 		Registerer: m.registry,
 		// The host comes from the request: any caller could grow the series.
 		LabelFuncs: map[string]echoprometheus.LabelValueFunc{

@@ -70,7 +70,7 @@ func (q *query) integer(name string, or, least, most int) int {
 func (q *query) degrees(name string, most float64) float64 {
 	v, err := format.ParseDegrees(name, q.values.Get(name), most)
 	if err != nil {
-		q.wrong(name, err.ZH, err.EN)
+		q.wrong(name, fmt.Sprintf("%q %s", q.values.Get(name), err.ZH), fmt.Sprintf("%q %s", q.values.Get(name), err.EN))
 	}
 	return v
 }

@@ -78,7 +78,7 @@ func Open(dir fs.FS) (*Release, error) {
 	for i := range c.Layers {
 		e := &c.Layers[i]
 		if e.ID == "" || seen[e.ID] {
-			return nil, &LoadError{File: CatalogueFile, Layer: e.ID, Err: fmt.Errorf("第 %d 个图层的 id 缺失或重复 / layer %d has no id, or one that is taken", i+1, i+1)}
+			return nil, &LoadError{File: CatalogueFile, Layer: e.ID, Err: fmt.Errorf("第 %d 个图层的 id %q 缺失或重复 / the id of layer %d, %q, is missing or taken", i+1, e.ID, i+1, e.ID)}
 		}
 		seen[e.ID] = true
 		l, err := e.open(dir, coverages)

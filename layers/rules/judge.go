@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -156,11 +157,22 @@ func (s *Set) finding(r *Rule, hit *Hit, day layers.Date, d decision) Finding {
 	return f
 }
 
-// cite returns the parts in force on the day as they are printed. A rule that
+// cite returns the parts in force on the day as they are printed, verified ones
+// first and of those the newest law, which is the one to quote. A rule that
 // rests on one article may be in force when its penalty is not yet.
 func cite(parts []Citation, day layers.Date) []Cited {
+	holding := inForce(parts, day)
+	slices.SortStableFunc(holding, func(a, b Citation) int {
+		if a.Unverified != b.Unverified {
+			if a.Unverified {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(b.From, a.From)
+	})
 	cited := []Cited{}
-	for _, c := range inForce(parts, day) {
+	for _, c := range holding {
 		text := "《" + c.Law + "》" + c.Article
 		if c.Unverified {
 			text += "（待核）"

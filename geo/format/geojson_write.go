@@ -1,0 +1,112 @@
+package format
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/paulmach/orb"
+)
+
+// Geometry marshals to a GeoJSON geometry as AppendGeometry writes it. The zero
+// value marshals to null, as does a coordinate that is not finite to an error.
+type Geometry struct{ orb.Geometry }
+
+// MarshalJSON implements json.Marshaler.
+func (g Geometry) MarshalJSON() ([]byte, error) {
+	if g.Geometry == nil {
+		return []byte("null"), nil
+	}
+	return AppendGeometry(nil, g.Geometry), nil
+}
+
+// AppendGeometry appends g as compact GeoJSON: the shortest numbers that parse
+// back to the same, outer rings counter-clockwise and holes clockwise (RFC 7946
+// section 3.1.6). g is not changed. Nil gives null; a Ring or a Bound is written
+// as a Polygon. Coordinates must be finite, or the result is not JSON.
+func AppendGeometry(dst []byte, g orb.Geometry) []byte {
+	switch g := g.(type) {
+	case nil:
+		return append(dst, "null"...)
+	case orb.Point:
+		return append(appendPoint(open(dst, "Point"), g), '}')
+	case orb.MultiPoint:
+		return append(appendPoints(open(dst, "MultiPoint"), g), '}')
+	case orb.LineString:
+		return append(appendPoints(open(dst, "LineString"), g), '}')
+	case orb.MultiLineString:
+		return append(appendArray(open(dst, "MultiLineString"), g, appendPoints), '}')
+	case orb.Ring:
+		return AppendGeometry(dst, orb.Polygon{g})
+	case orb.Bound:
+		return AppendGeometry(dst, g.ToPolygon())
+	case orb.Polygon:
+		return append(appendPolygon(open(dst, "Polygon"), g), '}')
+	case orb.MultiPolygon:
+		return append(appendArray(open(dst, "MultiPolygon"), g, appendPolygon), '}')
+	case orb.Collection:
+		dst = append(dst, `{"type":"GeometryCollection","geometries":`...)
+		return append(appendArray(dst, g, AppendGeometry), '}')
+	}
+	return append(dst, "null"...)
+}
+
+func open(dst []byte, typ string) []byte {
+	dst = append(append(dst, `{"type":"`...), typ...)
+	return append(dst, `","coordinates":`...)
+}
+
+func appendArray[T any](dst []byte, items []T, one func([]byte, T) []byte) []byte {
+	dst = append(dst, '[')
+	for i, item := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = one(dst, item)
+	}
+	return append(dst, ']')
+}
+
+func appendPoints[S ~[]orb.Point](dst []byte, points S) []byte {
+	return appendArray(dst, points, appendPoint)
+}
+
+func appendPolygon(dst []byte, p orb.Polygon) []byte {
+	dst = append(dst, '[')
+	for i, r := range p {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if area := doubleArea(r); i == 0 && area < 0 || i > 0 && area > 0 {
+			r = slices.Clone(r)
+			slices.Reverse(r)
+		}
+		dst = appendPoints(dst, r)
+	}
+	return append(dst, ']')
+}
+
+// doubleArea is positive for a counter-clockwise ring. It is taken round the
+// first vertex, where the products are small and rounding does no harm.
+func doubleArea(r orb.Ring) (sum float64) {
+	for i := 2; i < len(r); i++ {
+		o, a, b := r[0], r[i-1], r[i]
+		sum += float64((a[0]-o[0])*(b[1]-o[1])) - float64((a[1]-o[1])*(b[0]-o[0]))
+	}
+	return sum
+}
+
+func appendPoint(dst []byte, p orb.Point) []byte {
+	dst = appendNumber(append(dst, '['), p[0])
+	dst = appendNumber(append(dst, ','), p[1])
+	return append(dst, ']')
+}
+
+// appendNumber writes exponents only where digits would be many, as encoding/json.
+func appendNumber(dst []byte, v float64) []byte {
+	verb := byte('f')
+	if a := math.Abs(v); a != 0 && (a < 1e-6 || a >= 1e21) {
+		verb = 'e'
+	}
+	return strconv.AppendFloat(dst, v, verb, -1, 64)
+}
