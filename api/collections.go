@@ -113,6 +113,7 @@ func (s *Server) describe(c echo.Context, snap layers.Snapshot, l *layers.Layer)
 		Links: []link{
 			{Href: self, Rel: "self", Type: typeJSON},
 			{Href: self + "/items", Rel: "items", Type: typeGeoJSON, Title: l.Title.ZH},
+			{Href: self + "/schema", Rel: "http://www.opengis.net/def/rel/ogc/1.0/schema", Type: "application/schema+json"},
 		},
 	}
 }

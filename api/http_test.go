@@ -256,3 +256,46 @@ func TestAttributesReachTheRules(t *testing.T) {
 		t.Errorf("false: %s", got)
 	}
 }
+
+// TestSchema: every property that features have is described, with its other
+// names.
+func TestSchema(t *testing.T) {
+	server := start(t)
+	_, body := send(t, "GET", server.URL+"/collections/drinking_water_zone/schema", "")
+	var schema struct {
+		Properties map[string]struct {
+			Type  string
+			Names []string `json:"x-names"`
+		}
+	}
+	if err := json.Unmarshal(body, &schema); err != nil {
+		t.Fatal(err)
+	}
+	if got := schema.Properties["source_code"].Names; !slices.Contains(got, "SYDBM") {
+		t.Errorf("names of source_code: %v", got)
+	}
+	_, body = send(t, "GET", server.URL+"/collections/drinking_water_zone/items?limit=10000", "")
+	var items struct {
+		Features []struct{ Properties map[string]any }
+	}
+	if err := json.Unmarshal(body, &items); err != nil {
+		t.Fatal(err)
+	}
+	types := func(v any) string {
+		switch v.(type) {
+		case float64:
+			return "number"
+		case bool:
+			return "boolean"
+		default:
+			return "string"
+		}
+	}
+	for _, f := range items.Features {
+		for key, value := range f.Properties {
+			if got := schema.Properties[key].Type; got != types(value) {
+				t.Fatalf("property %s is %q in the schema and %s in a feature", key, got, types(value))
+			}
+		}
+	}
+}

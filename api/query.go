@@ -108,7 +108,7 @@ func (q *query) boxes(name string) []orb.Bound {
 	}
 	parts := strings.Split(text, ",")
 	if len(parts) != 4 && len(parts) != 6 {
-		q.wrong(name, "应为 4 个或 6 个数：西,南,东,北", "must be 4 or 6 numbers: west,south,east,north")
+		q.wrong(name, "应为 4 个或 6 个数：西，南，东，北", "must be 4 or 6 numbers: west,south,east,north")
 		return nil
 	}
 	half := len(parts) / 2

@@ -88,6 +88,7 @@ func (s *Server) Handler() http.Handler {
 	e.GET("/", s.landing)
 	e.GET("/collections", s.collections)
 	e.GET("/collections/:collection", s.collection)
+	e.GET("/collections/:collection/schema", s.schema)
 	e.GET("/collections/:collection/items", s.items)
 	e.GET("/collections/:collection/items/:feature", s.item)
 	e.GET("/screenings", s.screenPoint)

@@ -20,21 +20,21 @@ import (
 
 type screenCommand struct {
 	source
-	Zones    []string          `help:"任意 GeoJSON 面文件,只连接不判定 / any GeoJSON polygons: a plain join without rules." placeholder:"FILE" type:"existingfile"`
-	Kind     string            `help:"类型,如 well、outfall;或由 kind 列给出 / kind of site, or a column kind." placeholder:"KIND"`
+	Zones    []string          `help:"任意 GeoJSON 面文件，只连接不判定 / any GeoJSON polygons: a plain join without rules." placeholder:"FILE" type:"existingfile"`
+	Kind     string            `help:"类型，如 well、outfall；或由 kind 列给出 / kind of site, or a column kind." placeholder:"KIND"`
 	Stage    string            `help:"proposed 拟建 或 existing 既有 / proposed or existing."`
-	Attr     map[string]string `help:"属性,如 discharges_pollutants=true,见 /rules / attribute for every row." placeholder:"K=V" mapsep:"none"`
-	Crs      string            `help:"坐标系,默认 EPSG:4490 / coordinate system." placeholder:"CRS"`
-	Accuracy string            `help:"坐标精度,米 / accuracy of the coordinates, metres." placeholder:"M"`
-	AsOf     string            `help:"按哪一天的法律和图层,默认今天 / legal date, today by default." placeholder:"2026-08-15"`
-	Nearest  bool              `help:"与 --zones 同用:给出最近的区 / with --zones: give the nearest zone."`
+	Attr     map[string]string `help:"属性，如 discharges_pollutants=true，见 /rules / attribute for every row." placeholder:"K=V" mapsep:"none"`
+	Crs      string            `help:"坐标系，默认 EPSG:4490 / coordinate system." placeholder:"CRS"`
+	Accuracy string            `help:"坐标精度，米 / accuracy of the coordinates, metres." placeholder:"M"`
+	AsOf     string            `help:"按哪一天的法律和图层，默认今天 / legal date, today by default." placeholder:"2026-08-15"`
+	Nearest  bool              `help:"与 --zones 同用：给出最近的区 / with --zones: give the nearest zone."`
 	Lon      string            `help:"经度列名 / column of longitudes." placeholder:"COL"`
 	Lat      string            `help:"纬度列名 / column of latitudes." placeholder:"COL"`
-	Encoding string            `help:"文本编码,默认自动 / text encoding, told by content by default." default:"auto"`
+	Encoding string            `help:"文本编码，默认自动 / text encoding, told by content by default." default:"auto"`
 	Format   string            `help:"csv 或 ndjson / csv or ndjson." enum:"csv,ndjson" default:"csv"`
-	BOM      bool              `name:"bom" help:"CSV 以 BOM 开头,便于 Excel / start the CSV with a BOM, for Excel."`
-	Out      string            `short:"o" help:"输出文件,默认标准输出 / output file." placeholder:"OUT"`
-	File     string            `arg:"" help:"CSV 文件,- 为标准输入 / CSV file, - for standard input."`
+	BOM      bool              `name:"bom" help:"CSV 以 BOM 开头，便于 Excel / start the CSV with a BOM, for Excel."`
+	Out      string            `short:"o" help:"输出文件，默认标准输出 / output file." placeholder:"OUT"`
+	File     string            `arg:"" help:"CSV 文件，- 为标准输入 / CSV file, - for standard input."`
 }
 
 // Run screens the file: one result a row, in the same order. Every good row is
@@ -144,7 +144,7 @@ func (c *screenCommand) rows(in io.Reader, stderr io.Writer, size int64) (*forma
 		return nil, err
 	}
 	if encoding != format.UTF8 {
-		fmt.Fprintf(stderr, "编码读作 %s,输出为 UTF-8 / read as %s, written as UTF-8\n", encoding, encoding)
+		fmt.Fprintf(stderr, "编码读作 %s，输出为 UTF-8 / read as %s, written as UTF-8\n", encoding, encoding)
 	}
 	if f, ok := stderr.(*os.File); ok && size > 0 && term.IsTerminal(int(f.Fd())) {
 		bar := progressbar.DefaultBytes(size, "核查 / screening")
@@ -174,7 +174,7 @@ func (c *screenCommand) write(stdout io.Writer, run func(io.Writer) error) error
 }
 
 func (c *screenCommand) summarize(stderr io.Writer, n batch.Counts) {
-	fmt.Fprintf(stderr, "%d 行,%d 行被拒绝,%d 空行 / %d rows, %d rejected, %d blank\n", n.Rows, n.Rejected, n.Blank, n.Rows, n.Rejected, n.Blank)
+	fmt.Fprintf(stderr, "%d 行，%d 行被拒绝，%d 空行 / %d rows, %d rejected, %d blank\n", n.Rows, n.Rejected, n.Blank, n.Rows, n.Rejected, n.Blank)
 	for _, v := range []rules.Verdict{rules.Prohibited, rules.Restricted, rules.Borderline, rules.Undetermined, rules.Notice, rules.NoneFound} {
 		if n.Verdicts[v] > 0 {
 			fmt.Fprintf(stderr, "  %s %s: %d\n", v.Title().ZH, v, n.Verdicts[v])

@@ -19,7 +19,7 @@ type serveCommand struct {
 	source
 	Addr    string        `help:"监听地址 / address to listen on." default:":8080"`
 	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
-	MaxBody int64         `help:"请求体上限,MiB / largest request body, MiB." default:"16"`
+	MaxBody int64         `help:"请求体上限，MiB / largest request body, MiB." default:"16"`
 }
 
 // finishWithin is how long requests under way may take after the server has

@@ -12,8 +12,8 @@ import (
 // source is where layers and rules come from; every verb that needs them has
 // its flags.
 type source struct {
-	Layers string `help:"图层目录(catalogue.json 与 GeoJSON);默认为内置示意图层 / layers directory; the embedded illustrative layers by default." placeholder:"DIR"`
-	Rules  string `help:"规则文件;默认为内置规则 / rule file; the embedded one by default." placeholder:"FILE"`
+	Layers string `help:"图层目录（catalogue.json 与 GeoJSON）；默认为内置示意图层 / layers directory; the embedded illustrative layers by default." placeholder:"DIR"`
+	Rules  string `help:"规则文件；默认为内置规则 / rule file; the embedded one by default." placeholder:"FILE"`
 }
 
 func (s *source) open() (*layers.Release, *rules.Set, error) {

@@ -58,7 +58,7 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	list := quoteAll(header)
 	if xy := named(header, planeNames()); len(xy) > 0 {
 		return -1, -1, &Error{Line: 1,
-			ZH: fmt.Sprintf("列 %s 有歧义(测量坐标中 X 为北,地图坐标中 X 为东),未采用;若为经纬度,请用 --lon 列名 --lat 列名 指定", quoteAll(pick(header, xy))),
+			ZH: fmt.Sprintf("列 %s 有歧义（测量坐标中 X 为北，地图坐标中 X 为东），未采用；若为经纬度，请用 --lon 列名 --lat 列名 指定", quoteAll(pick(header, xy))),
 			EN: fmt.Sprintf("columns %s are ambiguous (X is north in Chinese surveying, east on a map) and were not taken; if they are degrees, name them with --lon COL --lat COL", quoteAll(pick(header, xy)))}
 	}
 	zh, en := "经度列和纬度列", "column of longitude and none of latitude"
@@ -67,7 +67,7 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	} else if len(lats) == 1 {
 		zh, en = "经度列", "column of longitude"
 	}
-	return -1, -1, &Error{Line: 1, ZH: fmt.Sprintf("找不到%s;现有列:%s;请用 --lon 列名 --lat 列名 指定", zh, list),
+	return -1, -1, &Error{Line: 1, ZH: fmt.Sprintf("找不到%s；现有列：%s；请用 --lon 列名 --lat 列名 指定", zh, list),
 		EN: fmt.Sprintf("no %s among %s; name them with --lon COL --lat COL", en, list)}
 }
 
@@ -91,7 +91,7 @@ func FindColumn(header []string, name string) (int, error) {
 			return -1, &Error{Line: 1, ZH: fmt.Sprintf("有 %d 列名为 %q", len(at), clip(name)), EN: fmt.Sprintf("%d columns are named %q", len(at), clip(name))}
 		}
 	}
-	return -1, &Error{Line: 1, ZH: fmt.Sprintf("没有名为 %q 的列;现有列:%s", clip(name), quoteAll(header)), EN: fmt.Sprintf("no column %q among %s", clip(name), quoteAll(header))}
+	return -1, &Error{Line: 1, ZH: fmt.Sprintf("没有名为 %q 的列；现有列：%s", clip(name), quoteAll(header)), EN: fmt.Sprintf("no column %q among %s", clip(name), quoteAll(header))}
 }
 
 func named(header, names []string) (at []int) {
@@ -112,7 +112,7 @@ func pick(header []string, at []int) (names []string) {
 
 func twice(zh, en string, header []string, at []int) error {
 	list := quoteAll(pick(header, at))
-	return &Error{Line: 1, ZH: fmt.Sprintf("%s有 %d 列:%s;请用 --lon 列名 --lat 列名 指定", zh, len(at), list),
+	return &Error{Line: 1, ZH: fmt.Sprintf("%s有 %d 列：%s；请用 --lon 列名 --lat 列名 指定", zh, len(at), list),
 		EN: fmt.Sprintf("%d columns of %s: %s; name one with --lon COL --lat COL", len(at), en, list)}
 }
 
@@ -155,9 +155,9 @@ func ParseDegrees(field, value string, bound float64) (float64, *FieldError) {
 	case err == nil && math.Abs(v) <= bound:
 		return v, nil
 	case math.Abs(v) > 1000 && math.Abs(v) < 1e8:
-		return wrong("超出范围,像是以米为单位的投影坐标", "is out of range; it looks like a projected coordinate in metres")
+		return wrong("超出范围，像是以米为单位的投影坐标", "is out of range; it looks like a projected coordinate in metres")
 	case bound == 90 && math.Abs(v) <= 180:
-		return wrong("纬度超出 [-90, 90],经纬度是否写反", "latitude is out of [-90, 90]; are longitude and latitude swapped")
+		return wrong("纬度超出 [-90, 90]，经纬度是否写反", "latitude is out of [-90, 90]; are longitude and latitude swapped")
 	}
 	return wrong(fmt.Sprintf("超出范围 [-%g, %g]", bound, bound), fmt.Sprintf("is out of range [-%g, %g]", bound, bound))
 }

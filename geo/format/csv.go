@@ -80,22 +80,22 @@ func (c *CSV) Header() ([]string, error) {
 	line, _, err := c.nextLine()
 	switch {
 	case err == io.EOF:
-		return nil, &Error{ZH: "文件为空,没有表头", EN: "the file is empty, there is no header"}
+		return nil, &Error{ZH: "文件为空，没有表头", EN: "the file is empty, there is no header"}
 	case err != nil:
 		return nil, err
 	case len(line) > c.opts.MaxLine:
 		return nil, &Error{Line: c.line + 1, TooLarge: true, ZH: "表头过长", EN: "the header is too long"}
 	case bytes.IndexByte(line, '\r') >= 0:
-		return nil, &Error{Line: c.line + 1, ZH: "行尾只有回车符(CR);请另存为换行符(LF 或 CRLF)", EN: "lines end in CR alone; save the file with LF or CRLF"}
+		return nil, &Error{Line: c.line + 1, ZH: "行尾只有回车符（CR）；请另存为换行符（LF 或 CRLF）", EN: "lines end in CR alone; save the file with LF or CRLF"}
 	case !utf8.Valid(line):
-		return nil, &Error{Line: c.line + 1, ZH: "表头不是所用编码的文字;请用 --encoding 指定编码", EN: "the header is not text in the encoding taken; name it with --encoding"}
+		return nil, &Error{Line: c.line + 1, ZH: "表头不是所用编码的文字；请用 --encoding 指定编码", EN: "the header is not text in the encoding taken; name it with --encoding"}
 	}
 	if c.comma == 0 {
 		c.comma = delimiter(line)
 	}
 	rec := c.record(line, -1)
 	if rec.Err != nil {
-		return nil, &Error{Line: rec.Line, ZH: "表头:" + rec.Err.ZH, EN: "header: " + rec.Err.EN}
+		return nil, &Error{Line: rec.Line, ZH: "表头：" + rec.Err.ZH, EN: "header: " + rec.Err.EN}
 	}
 	c.header = rec.Fields
 	return c.header, nil
@@ -159,11 +159,11 @@ func (c *CSV) fields(n int) []string {
 func checkRow(raw string, n, want int) *RowError {
 	switch {
 	case !utf8.ValidString(raw):
-		return &RowError{ZH: "含有不是所用编码的文字;请用 --encoding 指定编码", EN: "holds what is not text in the encoding taken; name it with --encoding"}
+		return &RowError{ZH: "含有不是所用编码的文字；请用 --encoding 指定编码", EN: "holds what is not text in the encoding taken; name it with --encoding"}
 	case n < want:
-		return &RowError{ZH: fmt.Sprintf("列数过少:%d 列,表头 %d 列", n, want), EN: fmt.Sprintf("too few columns: %d, the header has %d", n, want)}
+		return &RowError{ZH: fmt.Sprintf("列数过少：%d 列，表头 %d 列", n, want), EN: fmt.Sprintf("too few columns: %d, the header has %d", n, want)}
 	case want >= 0 && n > want:
-		return &RowError{ZH: fmt.Sprintf("列数过多:%d 列,表头 %d 列", n, want), EN: fmt.Sprintf("too many columns: %d, the header has %d", n, want)}
+		return &RowError{ZH: fmt.Sprintf("列数过多：%d 列，表头 %d 列", n, want), EN: fmt.Sprintf("too many columns: %d, the header has %d", n, want)}
 	}
 	return nil
 }

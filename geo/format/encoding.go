@@ -45,7 +45,7 @@ func ParseEncoding(name string) (Encoding, error) {
 	case "utf16be":
 		return UTF16BE, nil
 	}
-	return Auto, &Error{ZH: fmt.Sprintf("未知编码 %q;可用 utf-8、gb18030(gbk)、utf-16le、utf-16be", clip(name)),
+	return Auto, &Error{ZH: fmt.Sprintf("未知编码 %q；可用 utf-8、gb18030（gbk）、utf-16le、utf-16be", clip(name)),
 		EN: fmt.Sprintf("unknown encoding %q; use utf-8, gb18030 (gbk), utf-16le or utf-16be", clip(name))}
 }
 
@@ -72,9 +72,10 @@ func marked(prefix []byte) Encoding {
 }
 
 // Detect tells the encoding of a text from its beginning, which may end in the
-// middle of a line. A byte order mark decides. Else one line that is not UTF-8
-// makes the text GB18030; if a line is not that either, or others are Chinese in
-// UTF-8 (two files were joined), the error names the line.
+// middle of a line. A byte order mark decides. Else lines that can only be
+// GB18030 make the text that; lines that are neither are left to be rejected as
+// rows. Where other lines are Chinese in UTF-8 (two files were joined), the error
+// names a line of each.
 func Detect(prefix []byte) (Encoding, error) {
 	if e := marked(prefix); e != Auto {
 		return e, nil

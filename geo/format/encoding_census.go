@@ -162,24 +162,28 @@ func readsAsChinese(line []byte) bool {
 	return n >= 2
 }
 
+// decide takes the encoding that nearly every line has; the few others are then
+// rejected as rows, and the good ones still answered. Where Chinese in UTF-8
+// stands beside lines that are GB18030 only, either choice would turn good text
+// into wrong text without a sign, so neither is taken.
 func (c *census) decide() (Encoding, error) {
+	onlyGB := c.notUTF8.n - c.neither.n
 	switch {
-	case c.notUTF8.n == 0:
+	case onlyGB == 0 || c.chinese.n > rare*onlyGB:
 		return UTF8, nil
-	case c.neither.n > 0:
-		return Auto, &Error{Line: c.neither.first, ZH: "既不是 UTF-8 也不是 GB18030 文本;请用 --encoding 指定编码",
-			EN: "neither UTF-8 nor GB18030; name the encoding with --encoding"}
-	case c.onlyUTF.n > 0:
-		return Auto, mixed(c.notUTF8.first, c.onlyUTF.first)
-	case c.chinese.n*1000 > c.notUTF8.n:
-		return Auto, mixed(c.notUTF8.first, c.chinese.first)
+	case c.onlyUTF.n == 0 && c.chinese.n*rare <= onlyGB:
+		return GB18030, nil
+	default:
+		return Auto, mixed(c.notUTF8.first, max(c.onlyUTF.first, c.chinese.first))
 	}
-	return GB18030, nil
 }
+
+// rare is one line in how many may be of another encoding than the text.
+const rare = 1000
 
 func mixed(line, other int) error {
 	return &Error{Line: line,
-		ZH: fmt.Sprintf("不是 UTF-8,而第 %d 行是 UTF-8:文件混用编码;请统一编码,或用 --encoding 指定", other),
+		ZH: fmt.Sprintf("不是 UTF-8，而第 %d 行是 UTF-8：文件混用编码；请统一编码，或用 --encoding 指定", other),
 		EN: fmt.Sprintf("not UTF-8, while line %d is: the file mixes encodings; make it one, or name it with --encoding", other)}
 }
 

@@ -20,7 +20,7 @@ func (e *Error) Error() string {
 		return e.Path + ": " + text
 	case e.Line > 0:
 		n := strconv.Itoa(e.Line)
-		return "第 " + n + " 行: " + e.ZH + " / line " + n + ": " + e.EN
+		return "第 " + n + " 行： " + e.ZH + " / line " + n + ": " + e.EN
 	}
 	return text
 }

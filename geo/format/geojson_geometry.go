@@ -134,13 +134,13 @@ func outside(x, y float64) (zh, en string) {
 	at := string(appendPoint(nil, orb.Point{x, y}))
 	switch far := max(math.Abs(x), math.Abs(y)); {
 	case far > 1000 && far < 1e8:
-		return at + " 超出经纬度范围,像是以米为单位的投影坐标;请先转换为经纬度",
+		return at + " 超出经纬度范围，像是以米为单位的投影坐标；请先转换为经纬度",
 			at + " is not longitude, latitude; it looks like a projected coordinate in metres"
 	case math.Abs(x) <= 90 && math.Abs(y) <= 180:
-		return at + " 纬度超出 [-90, 90],像是经纬度写反;应为 [经度, 纬度]",
+		return at + " 纬度超出 [-90, 90]，像是经纬度写反；应为 [经度， 纬度]",
 			at + ": latitude and longitude look swapped; the order is [longitude, latitude]"
 	}
-	return at + " 超出范围:经度 [-180, 180],纬度 [-90, 90]", at + " is out of range: longitude [-180, 180], latitude [-90, 90]"
+	return at + " 超出范围：经度 [-180, 180]，纬度 [-90, 90]", at + " is out of range: longitude [-180, 180], latitude [-90, 90]"
 }
 
 // shape gives the coordinates of a geometry object its type.
@@ -161,7 +161,7 @@ func (d *document) shape(o *object) (orb.Geometry, error) {
 	case !o.has("coordinates"):
 		return nil, d.errorAt("coordinates", "缺少 coordinates 成员", "member coordinates is missing")
 	case o.coordinates.height != want:
-		return nil, d.errorAt("coordinates", fmt.Sprintf("%s 的坐标应嵌套 %d 层,实为 %d 层", o.typ, want+1, o.coordinates.height+1),
+		return nil, d.errorAt("coordinates", fmt.Sprintf("%s 的坐标应嵌套 %d 层，实为 %d 层", o.typ, want+1, o.coordinates.height+1),
 			fmt.Sprintf("coordinates of a %s are nested %d deep, these are %d deep", o.typ, want+1, o.coordinates.height+1))
 	}
 	g, err := o.coordinates.as(o.typ)
@@ -241,10 +241,10 @@ func checkLine(l orb.LineString) error {
 func checkRing(r orb.Ring) error {
 	switch first, last := r[0], r[len(r)-1]; {
 	case len(r) < 4:
-		return &Error{ZH: fmt.Sprintf("环只有 %d 个点,至少 4 个(首末点相同)", len(r)),
+		return &Error{ZH: fmt.Sprintf("环只有 %d 个点，至少 4 个（首末点相同）", len(r)),
 			EN: fmt.Sprintf("a ring of %d positions; at least 4 are needed, the last equal to the first", len(r))}
 	case first != last:
-		return &Error{ZH: fmt.Sprintf("环未闭合:首点 [%g, %g],末点 [%g, %g]", first[0], first[1], last[0], last[1]),
+		return &Error{ZH: fmt.Sprintf("环未闭合：首点 [%g, %g]，末点 [%g, %g]", first[0], first[1], last[0], last[1]),
 			EN: fmt.Sprintf("the ring is not closed: it starts at [%g, %g] and ends at [%g, %g]", first[0], first[1], last[0], last[1])}
 	}
 	return nil

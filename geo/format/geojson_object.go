@@ -102,7 +102,7 @@ func (d *document) readFeatures(o *object, in role) error {
 		return d.errorAt("", "features 只能在 FeatureCollection 中", "features belong in a FeatureCollection only")
 	}
 	if d.yield == nil {
-		return d.errorAt("", "此处只接受一个 Feature,不接受 FeatureCollection", "one Feature is expected here, not a FeatureCollection")
+		return d.errorAt("", "此处只接受一个 Feature，不接受 FeatureCollection", "one Feature is expected here, not a FeatureCollection")
 	}
 	return d.elements(func(i int) error {
 		if i >= d.limits.Features {
@@ -170,7 +170,7 @@ func (d *document) checkCRS(raw []byte) error {
 	case name == "WGS84" || name == "WGS 84" || name == "CGCS2000":
 		return nil
 	}
-	return d.errorAt("", fmt.Sprintf("坐标系 %q 不受支持;请先转换为 CGCS2000 或 WGS84 经纬度", clip(crs.Properties.Name)),
+	return d.errorAt("", fmt.Sprintf("坐标系 %q 不受支持；请先转换为 CGCS2000 或 WGS84 经纬度", clip(crs.Properties.Name)),
 		fmt.Sprintf("coordinate reference system %q is not supported; convert to CGCS2000 or WGS 84 longitude, latitude", clip(crs.Properties.Name)))
 }
 
@@ -206,7 +206,7 @@ func (d *document) feature(o *object) (Feature, error) {
 	case o.typ == "Feature" && !o.has("geometry"):
 		return Feature{}, d.errorAt("geometry", "缺少 geometry 成员", "member geometry is missing")
 	case o.typ == "Feature" && o.geometry == nil:
-		return Feature{}, d.errorAt("geometry", "几何为 null,无法核查", "the geometry is null, there is no place to look at")
+		return Feature{}, d.errorAt("geometry", "几何为 null，无法核查", "the geometry is null, there is no place to look at")
 	case o.typ == "Feature":
 		return Feature{ID: o.id, Geometry: o.geometry, Properties: o.properties}, nil
 	case o.typ == "FeatureCollection":

@@ -93,7 +93,7 @@ func (s *scanner) unexpected(zh, en string) error {
 		if s.err != io.EOF {
 			return s.err
 		}
-		return s.errorAt("", fmt.Sprintf("JSON 在第 %d 字节处中断,此处应为%s", s.offset(), zh), fmt.Sprintf("JSON ends at byte %d where %s should be", s.offset(), en))
+		return s.errorAt("", fmt.Sprintf("JSON 在第 %d 字节处中断，此处应为%s", s.offset(), zh), fmt.Sprintf("JSON ends at byte %d where %s should be", s.offset(), en))
 	}
 	return s.errorAt("", fmt.Sprintf("第 %d 字节处 %q 不是%s", s.offset(), b, zh), fmt.Sprintf("byte %d, %q, is not %s", s.offset(), b, en))
 }
@@ -106,7 +106,7 @@ func (s *scanner) start() error {
 	}
 	s.next()
 	if s.pos == s.end && s.err == io.EOF {
-		return s.errorAt("", "内容为空,应为一个 GeoJSON 对象", "empty; a GeoJSON object is expected")
+		return s.errorAt("", "内容为空，应为一个 GeoJSON 对象", "empty; a GeoJSON object is expected")
 	}
 	return nil
 }
@@ -238,7 +238,7 @@ func (s *scanner) scanString() (escaped bool, err error) {
 		case '"':
 			s.pos++
 			if !utf8.Valid(s.text) {
-				return false, s.errorAt("", "不是 UTF-8 文本;GeoJSON 须存为 UTF-8", "not UTF-8; GeoJSON must be saved as UTF-8")
+				return false, s.errorAt("", "不是 UTF-8 文本；GeoJSON 须存为 UTF-8", "not UTF-8; GeoJSON must be saved as UTF-8")
 			}
 			return escaped, nil
 		case '\\':

@@ -174,7 +174,7 @@ func (l *line) read(ctx context.Context, in *format.CSV, ordered, work chan<- *p
 		case io.EOF:
 			return nil
 		default:
-			return fmt.Errorf("读取中断,之前的行已写出 / reading stopped; the rows before are written: %w", err)
+			return fmt.Errorf("读取中断，之前的行已写出 / reading stopped; the rows before are written: %w", err)
 		}
 	}
 }
@@ -209,6 +209,9 @@ func (l *line) row(record *format.Record) Row {
 		if n := copy(row.Fields, record.Fields); n == 0 || len(record.Fields) > len(l.header) {
 			clear(row.Fields)
 			row.Fields[0] = record.Raw // nothing of a line that cannot be read is lost
+		}
+		for i := range row.Fields {
+			row.Fields[i] = strings.ToValidUTF8(row.Fields[i], "\uFFFD")
 		}
 		return reject(fmt.Sprintf("第 %d 行 / line %d: %s", record.Line, record.Line, record.Err))
 	}

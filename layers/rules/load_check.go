@@ -119,13 +119,13 @@ func (m *mistakes) citations(place, list string, parts []Citation) {
 			m.add(place, key+".law", "没有法律名称", "names no law")
 		}
 		if c.Article == "" && !c.Unverified {
-			m.add(place, key+".article", "没有条号的引用须标待核(unverified)", "without an article it must be unverified")
+			m.add(place, key+".article", "没有条号的引用须标待核（unverified）", "without an article it must be unverified")
 		}
 		if c.From == "" {
 			m.add(place, key+".from", "没有施行日期", "no day from which it is in force")
 		}
 		if c.To != "" && c.From >= c.To {
-			m.add(place, key+".to", "应晚于 from(当日不含)", fmt.Sprintf("%s is not after from, %s", c.To, c.From))
+			m.add(place, key+".to", "应晚于 from（当日不含）", fmt.Sprintf("%s is not after from, %s", c.To, c.From))
 		}
 	}
 }
