@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"io"
@@ -41,7 +42,7 @@ func TestCaching(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := io.ReadAll(unzip)
-	if err != nil || string(text) != string(plain) {
+	if err != nil || !bytes.Equal(text, plain) {
 		t.Errorf("unzipped %d bytes, plain %d, %v", len(text), len(plain), err)
 	}
 }
@@ -150,7 +151,7 @@ func TestCollectionsAreWhole(t *testing.T) {
 		}
 		got, _ := json.Marshal(one)
 		want, _ := json.Marshal(c)
-		if string(got) != string(want) {
+		if !bytes.Equal(got, want) {
 			t.Errorf("%s alone: %s\nin the list: %s", id, got, want)
 		}
 		if one["illustrative"] != true || !strings.Contains(one["title"].(string), "示意") {

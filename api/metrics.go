@@ -44,7 +44,7 @@ func (m *metrics) middleware() echo.MiddlewareFunc {
 		LabelFuncs: map[string]echoprometheus.LabelValueFunc{
 			"host": func(echo.Context, error) string { return "" },
 		},
-		StatusCodeResolver:        func(c echo.Context, err error) int { return statusOf(c, err) },
+		StatusCodeResolver:        statusOf,
 		DoNotUseRequestPathFor404: true,
 	})
 }

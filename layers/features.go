@@ -77,10 +77,10 @@ func containsPoint(boxes []orb.Bound, p orb.Point) bool {
 // Bound returns the box of everything in the layer, of every date; a layer with
 // nothing in it has the whole world.
 func (l *Layer) Bound() orb.Bound {
-	box, any := orb.Bound{}, false
+	box, found := orb.Bound{}, false
 	add := func(b orb.Bound) {
-		if !any {
-			box, any = b, true
+		if !found {
+			box, found = b, true
 			return
 		}
 		box = box.Union(b)
@@ -91,7 +91,7 @@ func (l *Layer) Bound() orb.Bound {
 	for i := range l.Places {
 		add(l.Places[i].Point.Bound())
 	}
-	if !any {
+	if !found {
 		return orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
 	}
 	return box

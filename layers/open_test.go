@@ -31,9 +31,9 @@ func directory() fstest.MapFS {
 	}
 }
 
-func with(file, old, new string) fstest.MapFS {
+func with(file, was, is string) fstest.MapFS {
 	dir := maps.Clone(directory())
-	text := strings.Replace(string(dir[file].Data), old, new, 1)
+	text := strings.Replace(string(dir[file].Data), was, is, 1)
 	dir[file] = &fstest.MapFile{Data: []byte(text)}
 	return dir
 }
@@ -69,7 +69,7 @@ func TestOpenTakesEveryName(t *testing.T) {
 
 // TestOpenRefuses what would make a report lie; the error names the place.
 func TestOpenRefuses(t *testing.T) {
-	for _, c := range []struct{ name, file, old, new, says string }{
+	for _, c := range []struct{ name, file, was, is, says string }{
 		{"unknown catalogue key", "catalogue.json", `"role":"zones"`, `"role":"zones","requird_for":["well"]`, "requird_for"},
 		{"unknown role", "catalogue.json", `"role":"zones"`, `"role":"zone"`, "role"},
 		{"layer twice", "catalogue.json", `"id":"places"`, `"id":"zones"`, "zones"},
@@ -85,7 +85,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a code twice on a day", "zones.geojson", `"标识码":"C"`, `"标识码":"A"`, "A"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := layers.Open(with(c.file, c.old, c.new))
+			_, err := layers.Open(with(c.file, c.was, c.is))
 			var place *layers.LoadError
 			if !errors.As(err, &place) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("error %v, want a LoadError that says %q", err, c.says)
@@ -124,7 +124,7 @@ func TestReleaseIsItsContent(t *testing.T) {
 			t.Errorf("same content %d: release %s, want %s", i, got, id)
 		}
 	}
-	for _, c := range []struct{ file, old, new string }{
+	for _, c := range []struct{ file, was, is string }{
 		{"zones.geojson", "[2,1]", "[2.0000001,1]"},
 		{"zones.geojson", "甲", "申"},
 		{"places.geojson", "[1,1]", "[1,1.5]"},
@@ -132,8 +132,8 @@ func TestReleaseIsItsContent(t *testing.T) {
 		{"catalogue.json", `"zh":"区"`, `"zh":"域"`},
 		{"catalogue.json", `"zh":"其他"`, `"zh":"别的"`},
 	} {
-		if got := open(t, with(c.file, c.old, c.new)).ID; got == id {
-			t.Errorf("%s with %s for %s has the same release", c.file, c.new, c.old)
+		if got := open(t, with(c.file, c.was, c.is)).ID; got == id {
+			t.Errorf("%s with %s for %s has the same release", c.file, c.is, c.was)
 		}
 	}
 }

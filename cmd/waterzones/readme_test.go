@@ -55,8 +55,8 @@ func lacks(got, want any, path string) []string {
 	default:
 		if got != want {
 			shown, _ := json.Marshal(want)
-			real, _ := json.Marshal(got)
-			missing = append(missing, path+": the README shows "+string(shown)+", the answer is "+string(real))
+			answered, _ := json.Marshal(got)
+			missing = append(missing, path+": the README shows "+string(shown)+", the answer is "+string(answered))
 		}
 	}
 	return missing

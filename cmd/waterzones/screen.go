@@ -46,11 +46,11 @@ func (c *screenCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	in, size, closeIn, err := c.input(std)
+	in, size, err := c.input(std)
 	if err != nil {
 		return err
 	}
-	defer closeIn()
+	defer func() { _ = in.Close() }() // it was only read
 	rows, err := c.rows(in, std.err, size)
 	if err != nil {
 		return err
@@ -118,19 +118,19 @@ func (c *screenCommand) checkDefaults(set *rules.Set) error {
 }
 
 // input opens the file; size is 0 where it is not known.
-func (c *screenCommand) input(std *streams) (in io.Reader, size int64, closeIn func(), err error) {
+func (c *screenCommand) input(std *streams) (in io.ReadCloser, size int64, err error) {
 	if c.File == "-" {
-		return std.in, 0, func() {}, nil
+		return io.NopCloser(std.in), 0, nil
 	}
 	f, err := os.Open(c.File)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, 0, err
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return nil, 0, nil, errors.Join(err, f.Close())
+		return nil, 0, errors.Join(err, f.Close())
 	}
-	return f, info.Size(), func() { _ = f.Close() }, nil // it was only read
+	return f, info.Size(), nil
 }
 
 // rows reads the input as CSV, told by its content.

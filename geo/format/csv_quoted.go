@@ -71,24 +71,31 @@ func (c *CSV) scanQuoted(b []byte) (how ending, size int) {
 				return trailing, i
 			}
 		} else {
-			n := bytes.IndexByte(b[i:], c.comma)
-			if feed := bytes.IndexByte(b[i:], '\n'); n < 0 || feed >= 0 && feed < n {
-				n = feed
-			}
-			if n < 0 {
-				n = len(b) - i
-			}
-			field := b[i : i+n]
-			if i += n; i == len(b) || b[i] == '\n' {
-				field = trimCR(field)
-			}
-			c.text = append(c.text, field...)
+			i += c.plainField(b[i:])
 		}
 		c.ends = append(c.ends, len(c.text))
 		if i >= len(b) || b[i] == '\n' {
 			return closed, i
 		}
 	}
+}
+
+// plainField appends the unquoted field that b starts with and returns its
+// length. A carriage return before the line feed is part of neither.
+func (c *CSV) plainField(b []byte) (n int) {
+	n = bytes.IndexByte(b, c.comma)
+	if feed := bytes.IndexByte(b, '\n'); n < 0 || feed >= 0 && feed < n {
+		n = feed
+	}
+	if n < 0 {
+		n = len(b)
+	}
+	field := b[:n]
+	if n == len(b) || b[n] == '\n' {
+		field = trimCR(field)
+	}
+	c.text = append(c.text, field...)
+	return n
 }
 
 // quotedField appends the field whose opening quote precedes b, and returns the

@@ -48,10 +48,11 @@ func chunks(r io.Reader, each func(part []byte, first, last bool) (kept int, mor
 			return err
 		}
 		part := buf[:kept+n]
-		more := false
-		if kept, more = each(part, first, last); last || !more {
+		keep, more := each(part, first, last)
+		if last || !more {
 			return nil
 		}
+		kept = keep
 		copy(buf, part[len(part)-kept:])
 	}
 }

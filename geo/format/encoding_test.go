@@ -212,7 +212,7 @@ func FuzzDecode(f *testing.F) {
 		if _, err := io.ReadAll(s); err != nil {
 			t.Fatal(err)
 		}
-		if e == UTF8 && string(got) != string(data) {
+		if e == UTF8 && !bytes.Equal(got, data) {
 			t.Fatalf("%q became %q", data, got)
 		}
 		slow, _, _ := Decode(iotest.OneByteReader(bytes.NewReader(data)), e)

@@ -78,7 +78,7 @@ func ReadFeatures(r io.Reader, l Limits) iter.Seq2[Feature, error] {
 		d := newDocument(r, l)
 		d.yield = func(f Feature) bool { return yield(f, nil) }
 		o, err := d.root()
-		if err == errStopped || err == nil && o.typ == "FeatureCollection" {
+		if errors.Is(err, errStopped) || err == nil && o.typ == "FeatureCollection" {
 			return
 		}
 		var f Feature

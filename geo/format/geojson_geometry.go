@@ -1,6 +1,7 @@
 package format
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -165,8 +166,9 @@ func (d *document) shape(o *object) (orb.Geometry, error) {
 			fmt.Sprintf("coordinates of a %s are nested %d deep, these are %d deep", o.typ, want+1, o.coordinates.height+1))
 	}
 	g, err := o.coordinates.as(o.typ)
-	if e, ok := err.(*Error); ok {
-		e.Offset = d.offset()
+	var place *Error
+	if errors.As(err, &place) {
+		place.Offset = d.offset()
 	}
 	return g, within("coordinates", err)
 }

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -189,8 +190,8 @@ func index(i int) string { return "[" + strconv.Itoa(i) + "]" }
 
 // within puts the name of the container before the path of err.
 func within(name string, err error) error {
-	e, ok := err.(*Error)
-	if !ok {
+	var e *Error
+	if !errors.As(err, &e) {
 		return err
 	}
 	if len(name) > 64 {
