@@ -1,0 +1,177 @@
+package geo
+
+import (
+	"fmt"
+
+	"github.com/paulmach/orb"
+)
+
+// Validate checks a geometry against Simple Features (OGC 06-103r4, 6.1.11 to
+// 6.1.14) and the bounds of longitude and latitude; nil means valid. Rings must
+// be closed and simple; rings of one polygon, and parts of a multipolygon, may
+// touch at points but not cross or share a stretch; holes lie inside their
+// shell, and do not cut it in two. Positions repeated one after another are
+// allowed, the winding is free, lines may cross themselves.
+//
+// Every break of a rule on single positions and rings is reported (at most one
+// of a kind for each ring or line); of the rules on how rings lie to one
+// another the first break from the west, and only if the rest is sound. The
+// answer is exact. Time is about n log n whatever the shape: a sweep that stops
+// at the first crossing.
+func Validate(g orb.Geometry) []Violation {
+	v := validation{}
+	v.geometry(g, "")
+	return v.found
+}
+
+type validation struct{ found []Violation }
+
+func (v *validation) report(kind ViolationKind, at orb.Point, format string, args ...any) {
+	v.found = append(v.found, Violation{Kind: kind, At: at, Path: fmt.Sprintf(format, args...)})
+}
+
+func (v *validation) geometry(g orb.Geometry, prefix string) {
+	coordinates := prefix + "coordinates"
+	switch g := g.(type) {
+	case nil:
+		v.report(Empty, orb.Point{}, "%sgeometry", prefix)
+	case orb.Point:
+		v.positions([]orb.Point{g}, func(int) string { return coordinates })
+	case orb.MultiPoint:
+		v.notEmpty(len(g), coordinates)
+		v.positions(g, member(coordinates))
+	case orb.LineString:
+		v.line(g, coordinates)
+	case orb.MultiLineString:
+		v.notEmpty(len(g), coordinates)
+		for i, line := range g {
+			v.line(line, member(coordinates)(i))
+		}
+	case orb.Ring:
+		v.area(orb.MultiPolygon{{g}}, func(int) string { return coordinates })
+	case orb.Polygon:
+		v.area(orb.MultiPolygon{g}, func(int) string { return coordinates })
+	case orb.MultiPolygon:
+		v.notEmpty(len(g), coordinates)
+		v.area(g, member(coordinates))
+	case orb.Bound:
+		v.bound(g, prefix)
+	case orb.Collection:
+		v.notEmpty(len(g), prefix+"geometries")
+		for i, part := range g {
+			v.geometry(part, fmt.Sprintf("%sgeometries[%d].", prefix, i))
+		}
+	default:
+		v.report(UnknownType, orb.Point{}, "%sgeometry", prefix)
+	}
+}
+
+// member names the members of a list.
+func member(list string) func(i int) string {
+	return func(i int) string { return fmt.Sprintf("%s[%d]", list, i) }
+}
+
+func (v *validation) notEmpty(n int, name string) bool {
+	if n == 0 {
+		v.report(Empty, orb.Point{}, "%s", name)
+	}
+	return n > 0
+}
+
+// bound takes a box as the polygon that it is; one without width is not.
+func (v *validation) bound(b orb.Bound, prefix string) {
+	if b.IsEmpty() {
+		v.report(Empty, orb.Point{}, "%sbbox", prefix)
+		return
+	}
+	v.area(orb.MultiPolygon{b.ToPolygon()}, func(int) string { return prefix + "bbox" })
+}
+
+func (v *validation) line(line orb.LineString, name string) {
+	sound := v.notEmpty(len(line), name) && v.positions(line, member(name)) && v.antimeridian(line, name)
+	if sound && distinct(line) < 2 {
+		v.report(TooFewPoints, line[0], "%s", name)
+	}
+}
+
+// positions reports the first position that is no place on earth.
+func (v *validation) positions(points []orb.Point, name func(i int) string) bool {
+	for i, p := range points {
+		if !finite(p) {
+			v.report(NotFinite, orb.Point{}, "%s", name(i))
+			return false
+		}
+		if abs(p[0]) > 180 || abs(p[1]) > 90 {
+			v.report(OutOfRange, p, "%s", name(i))
+			return false
+		}
+	}
+	return true
+}
+
+// antimeridian reports the first edge longer than half the earth.
+func (v *validation) antimeridian(points []orb.Point, name string) bool {
+	for i := 1; i < len(points); i++ {
+		if abs(points[i][0]-points[i-1][0]) > 180 {
+			v.report(Antimeridian, points[i-1], "%s[%d]", name, i-1)
+			return false
+		}
+	}
+	return true
+}
+
+// area checks every ring for itself, then how they lie to one another.
+func (v *validation) area(area orb.MultiPolygon, name func(i int) string) {
+	sound := true
+	for i, polygon := range area {
+		if !v.notEmpty(len(polygon), name(i)) {
+			sound = false
+		}
+		for k, ring := range polygon {
+			sound = v.ring(ring, member(name(i))(k)) && sound
+		}
+	}
+	if !sound {
+		return
+	}
+	if found, ok := sweepRings(area); ok {
+		path := fmt.Sprintf("%s[%d]", name(found.polygon), found.ring)
+		if found.vertex >= 0 {
+			path = fmt.Sprintf("%s[%d]", path, found.vertex)
+		}
+		v.report(found.kind, found.at, "%s", path)
+	}
+}
+
+func (v *validation) ring(ring orb.Ring, name string) bool {
+	if !v.notEmpty(len(ring), name) || !v.positions(ring, member(name)) || !v.antimeridian(ring, name) {
+		return false
+	}
+	last := len(ring) - 1
+	if last > 0 && ring[0] != ring[last] {
+		v.report(RingNotClosed, ring[last], "%s[%d]", name, last)
+		return false
+	}
+	if distinct(ring) < 3 {
+		v.report(TooFewPoints, ring[0], "%s", name)
+		return false
+	}
+	return true
+}
+
+// distinct counts different places, up to three.
+func distinct(points []orb.Point) int {
+	seen := make([]orb.Point, 0, 3)
+next:
+	for _, p := range points {
+		for _, q := range seen {
+			if p == q {
+				continue next
+			}
+		}
+		if seen = append(seen, p); len(seen) == 3 {
+			break
+		}
+	}
+	return len(seen)
+}
