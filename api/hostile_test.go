@@ -143,11 +143,11 @@ func TestHostileShapes(t *testing.T) {
 	line := strings.TrimSuffix(zigzag.String(), ",")
 	var saw strings.Builder
 	for i := range 12_000 {
-		fmt.Fprintf(&saw, "[%.6f,%.2f],[%.6f,%.2f],", 112+float64(i)*1e-5, 35.3, 112.3+float64(i)*1e-5, 35.9)
+		fmt.Fprintf(&saw, "[%.6f,%.2f],[%.6f,%.2f],", 112+float64(i)*1e-4, 35.3, 112.00005+float64(i)*1e-4, 35.9)
 	}
 	shapes := map[string]string{
 		"zigzag line over the city": `{"type":"LineString","coordinates":[` + line + `]}`,
-		"saw-toothed polygon":       `{"type":"Polygon","coordinates":[[` + saw.String() + `[112,35.3]]]}`,
+		"saw-toothed polygon":       `{"type":"Polygon","coordinates":[[` + saw.String() + `[113.2,35.2],[112,35.2],[112,35.3]]]}`,
 	}
 	for name, shape := range shapes {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -84,7 +85,7 @@ func asProblem(err error) *Problem {
 		})
 	case errors.As(err, &badBody):
 		return badFields(http.StatusBadRequest, FieldIssue{Field: badBody.Path, ZH: badBody.ZH, EN: badBody.EN})
-	case errors.Is(err, geo.ErrTooIntricate):
+	case errors.Is(err, geo.ErrTooIntricate), errors.Is(err, context.DeadlineExceeded):
 		return badFields(http.StatusUnprocessableEntity, FieldIssue{
 			Field: "geometry", ZH: "图形与保护区的边界交错过多，无法在限定时间内核查，请简化或拆分", EN: "the shape crosses the zones' boundaries too often to be screened in bounded time; simplify or split it",
 		})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
@@ -116,7 +117,9 @@ func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, l
 }
 
 func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error {
-	report, err := screening.Screen(s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true})
+	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
+	defer cancel()
+	report, err := screening.Screen(ctx, s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true})
 	if err != nil {
 		return err
 	}
@@ -127,6 +130,10 @@ func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.JSON(http.StatusOK, report)
 }
+
+// screenWithin bounds one screening: an ordinary site takes milliseconds, and
+// one of the largest size whose edges cross everything is refused by then.
+const screenWithin = 10 * time.Second
 
 func violations(wrong []geo.Violation) []FieldIssue {
 	issues := make([]FieldIssue, len(wrong))

@@ -136,7 +136,7 @@ func (l *line) start(ctx context.Context, in *format.CSV) (<-chan *part, <-chan 
 	for range l.job.Workers {
 		workers.Go(func() {
 			for p := range work {
-				p.done <- l.screen(p)
+				p.done <- l.screen(ctx, p)
 			}
 		})
 	}
@@ -179,10 +179,13 @@ func (l *line) read(ctx context.Context, in *format.CSV, ordered, work chan<- *p
 	}
 }
 
-func (l *line) screen(p *part) result {
+func (l *line) screen(ctx context.Context, p *part) result {
 	r := result{counts: Counts{Verdicts: map[rules.Verdict]int{}}}
 	for i := range p.records {
-		row := l.row(&p.records[i])
+		if r.err = ctx.Err(); r.err != nil {
+			return r
+		}
+		row := l.row(ctx, &p.records[i])
 		row.Number = p.first + i
 		r.counts.Rows++
 		if row.Report == nil {
@@ -198,7 +201,7 @@ func (l *line) screen(p *part) result {
 }
 
 // row screens one record. What is wrong with it becomes its status.
-func (l *line) row(record *format.Record) Row {
+func (l *line) row(ctx context.Context, record *format.Record) Row {
 	row := Row{Header: l.header, Fields: record.Fields}
 	reject := func(reason string) Row {
 		row.Status = reason
@@ -235,7 +238,7 @@ func (l *line) row(record *format.Record) Row {
 		return reject(at(fmt.Errorf("%s", strings.Join(reasons, "; "))))
 	}
 	site.Shape = orb.Point{lon, lat}
-	answer, err := screening.Screen(l.job.Snapshot, l.job.Rules, site, screening.Options{Nearest: l.job.Nearest})
+	answer, err := screening.Screen(ctx, l.job.Snapshot, l.job.Rules, site, screening.Options{Nearest: l.job.Nearest})
 	if err != nil {
 		return reject(at(err))
 	}

@@ -56,7 +56,8 @@ func (f *Finding) sentence() layers.Text {
 	return layers.Text{ZH: t.ZH + "。", EN: t.EN + "."}
 }
 
-// where says how the site lies to the zone.
+// where says how the site lies to the zone. A site within a zone of which part
+// belongs to a stricter grade overlaps what is left of it.
 func (f *Finding) where() layers.Text {
 	zone := f.ZoneName
 	switch {
@@ -69,7 +70,7 @@ func (f *Finding) where() layers.Text {
 		}
 	case f.Relation == geo.Touches:
 		return layers.Text{ZH: "位于" + zone + "的边界上", EN: "on the boundary of " + zone}
-	case f.Relation == geo.Within:
+	case f.Relation == geo.Within && (f.OverlapShare == nil || *f.OverlapShare == 1):
 		return layers.Text{ZH: "位于" + zone + "内" + f.amount().ZH, EN: "within " + zone + f.amount().EN}
 	default:
 		return layers.Text{ZH: "与" + zone + "部分重叠" + f.amount().ZH, EN: "overlaps " + zone + f.amount().EN}

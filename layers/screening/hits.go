@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"context"
 	"cmp"
 	"math"
 	"slices"
@@ -15,9 +16,12 @@ import (
 // hits returns how the site lies to each zone of the layer that it meets or
 // comes near to, strictest grade first. The box is grown by the farthest that
 // any band reaches, so that a zone just outside is a candidate too.
-func (s *screening) hits(l *layers.Layer) ([]rules.Hit, error) {
+func (s *screening) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error) {
 	var hits []rules.Hit
 	for z := range s.snap.Candidates(l, geo.Grow(s.box, max(s.site.BandM(), l.WidestBandM()))) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		h, near, err := s.hit(l, z)
 		if err != nil {
 			return nil, err
@@ -47,7 +51,7 @@ func (s *screening) hit(l *layers.Layer, z *layers.Zone) (h rules.Hit, near bool
 		h.BoundaryM, h.Only, h.Borderline = h.DistanceM, true, true
 		return h, h.DistanceM <= h.BandM, nil
 	}
-	h.BoundaryM = *rounded(geo.DistanceToBoundary(s.site.Shape, z.Shape).M, 2)
+	h.BoundaryM = s.boundaryM(m, z)
 	switch dimension := s.site.Shape.Dimensions(); {
 	case dimension == 0:
 		h.Borderline = h.BoundaryM <= h.BandM
@@ -60,18 +64,30 @@ func (s *screening) hit(l *layers.Layer, z *layers.Zone) (h rules.Hit, near bool
 	return h, true, nil
 }
 
+// boundaryM is the distance to the zone's boundary. A line or an area in one
+// piece that lies partly inside crosses it.
+func (s *screening) boundaryM(m geo.Meeting, z *layers.Zone) float64 {
+	switch s.site.Shape.(type) {
+	case orb.LineString, orb.Polygon:
+		if m.Relation == geo.Overlaps {
+			return 0
+		}
+	}
+	return *rounded(geo.DistanceToBoundary(s.site.Shape, z.Shape).M, 2)
+}
+
 // quantify states how much of the site lies in the zone.
 func (s *screening) quantify(h *rules.Hit, m geo.Meeting, dimension int) {
 	switch dimension {
 	case 2:
 		h.OverlapM2 = rounded(m.OverlapM2, 2)
-		if whole := geo.AreaM2(s.site.Shape); whole > 0 {
-			h.OverlapShare = rounded(min(1, m.OverlapM2/whole), 4)
+		if s.areaM2 > 0 {
+			h.OverlapShare = rounded(min(1, m.OverlapM2/s.areaM2), 4)
 		}
 	case 1:
 		h.CrossingM = rounded(m.CrossingM, 2)
-		if whole := geo.LengthM(s.site.Shape); whole > 0 {
-			h.OverlapShare = rounded(min(1, m.CrossingM/whole), 4)
+		if s.lengthM > 0 {
+			h.OverlapShare = rounded(min(1, m.CrossingM/s.lengthM), 4)
 		}
 	}
 }

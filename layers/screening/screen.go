@@ -9,6 +9,7 @@
 package screening
 
 import (
+	"context"
 	"cmp"
 	"fmt"
 	"slices"
@@ -32,10 +33,11 @@ type Options struct {
 // Screen reports how the site lies to the snapshot's zones and what follows by
 // the rules. With nil rules (the quick join) the verdict is empty. The site's
 // shape must be valid (geo.Validate). It returns geo.ErrTooIntricate for a site
-// whose edges meet more of the zones' than can be looked at in bounded time.
+// whose edges meet more of a zone's than can be looked at in bounded time, and
+// looks at ctx between zones.
 // The report has no hash yet; see Report.Sign. Safe for concurrent use.
-func Screen(snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Report, error) {
-	s := &screening{snap: snap, set: set, site: site, box: site.Shape.Bound()}
+func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Report, error) {
+	s := &screening{snap: snap, set: set, site: site, box: site.Shape.Bound(), areaM2: geo.AreaM2(site.Shape), lengthM: geo.LengthM(site.Shape)}
 	r := s.newReport()
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
@@ -46,7 +48,7 @@ func Screen(snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (
 			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
 		}
 		r.Layers = append(r.Layers, check)
-		hits, err := s.hits(l)
+		hits, err := s.hits(ctx, l)
 		if err != nil {
 			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
 		}
@@ -68,6 +70,8 @@ type screening struct {
 	set  *rules.Set
 	site *rules.Site
 	box  orb.Bound
+
+	areaM2, lengthM float64 // of the whole site
 
 	covered []coverage // answers already given, one an area
 }
@@ -98,18 +102,17 @@ func (s *screening) newReport() *Report {
 		r.Rules = s.set.Version
 		r.Reminders = s.set.Reminders(s.site, s.snap.AsOf)
 	}
-	r.Site.measure(s.site.Shape)
+	s.measure(&r.Site)
 	return r
 }
 
 // measure states the size of the site in the dimension that it has.
-func (s *Site) measure(shape orb.Geometry) {
-	switch shape.Dimensions() {
+func (s *screening) measure(site *Site) {
+	switch s.site.Shape.Dimensions() {
 	case 2:
-		m2 := geo.AreaM2(shape)
-		s.AreaM2, s.AreaMu = rounded(m2, 2), rounded(m2/rules.SquareMetresPerMu, 2)
+		site.AreaM2, site.AreaMu = rounded(s.areaM2, 2), rounded(s.areaM2/rules.SquareMetresPerMu, 2)
 	case 1:
-		s.LengthM = rounded(geo.LengthM(shape), 2)
+		site.LengthM = rounded(s.lengthM, 2)
 	}
 }
 

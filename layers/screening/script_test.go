@@ -2,6 +2,7 @@ package screening_test
 
 import (
 	"bufio"
+	"context"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -194,7 +195,7 @@ func (s *script) answer(ask string) ([]string, error) {
 		return nil, wrong[0]
 	}
 	site.Shape = shape
-	r, err := screening.Screen(release.On(day), s.set, site, screening.Options{Nearest: options["nearest"] != ""})
+	r, err := screening.Screen(context.Background(), release.On(day), s.set, site, screening.Options{Nearest: options["nearest"] != ""})
 	if err != nil {
 		return nil, err
 	}
