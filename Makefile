@@ -35,7 +35,6 @@ run: build ## 启动服务，地图在 :8080/map/ / start the server with the se
 test: packages need-npm build ## 安装所缺并运行全部测试 / install what is missing, run every test
 	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -shuffle=on $(PKG)
 	npm --prefix $(WEB) test
-	.ci/e2e
 
 .PHONY: build
 build: need-go ## 生成 bin/waterzones（静态单文件）/ one static binary, the map inside

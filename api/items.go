@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -90,9 +91,7 @@ func (s *Server) writePage(c echo.Context, p *page, snap layers.Snapshot) error 
 	}
 	if next := p.offset + p.returned; p.returned > 0 && next < p.matched {
 		values := url.Values{}
-		for name, v := range c.QueryParams() {
-			values[name] = v
-		}
+		maps.Copy(values, c.QueryParams())
 		values.Set("offset", strconv.Itoa(next))
 		links = append(links, link{Href: s.href(c, path+"/items?"+values.Encode()), Rel: "next", Type: typeGeoJSON})
 	}

@@ -87,7 +87,7 @@ func (s *Server) cached(c echo.Context, version string, write func() error) erro
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set(echo.HeaderCacheControl, "no-cache")
-	for _, have := range strings.Split(c.Request().Header.Get("If-None-Match"), ",") {
+	for have := range strings.SplitSeq(c.Request().Header.Get("If-None-Match"), ",") {
 		if have = strings.TrimSpace(have); have == "*" || strings.TrimPrefix(have, "W/") == strings.TrimPrefix(tag, "W/") {
 			return c.NoContent(http.StatusNotModified)
 		}

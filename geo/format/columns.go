@@ -57,9 +57,11 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	}
 	list := quoteAll(header)
 	if xy := named(header, planeNames()); len(xy) > 0 {
-		return -1, -1, &Error{Line: 1,
-			ZH: fmt.Sprintf("列 %s 有歧义（测量坐标中 X 为北，地图坐标中 X 为东），未采用；若为经纬度，请用 --lon 列名 --lat 列名 指定", quoteAll(pick(header, xy))),
-			EN: fmt.Sprintf("columns %s are ambiguous (X is north in Chinese surveying, east on a map) and were not taken; if they are degrees, name them with --lon COL --lat COL", quoteAll(pick(header, xy)))}
+		return -1, -1, &Error{
+			Line: 1,
+			ZH:   fmt.Sprintf("列 %s 有歧义（测量坐标中 X 为北，地图坐标中 X 为东），未采用；若为经纬度，请用 --lon 列名 --lat 列名 指定", quoteAll(pick(header, xy))),
+			EN:   fmt.Sprintf("columns %s are ambiguous (X is north in Chinese surveying, east on a map) and were not taken; if they are degrees, name them with --lon COL --lat COL", quoteAll(pick(header, xy))),
+		}
 	}
 	zh, en := "经度列和纬度列", "column of longitude and none of latitude"
 	if len(lons) == 1 {
@@ -67,8 +69,10 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	} else if len(lats) == 1 {
 		zh, en = "经度列", "column of longitude"
 	}
-	return -1, -1, &Error{Line: 1, ZH: fmt.Sprintf("找不到%s；现有列：%s；请用 --lon 列名 --lat 列名 指定", zh, list),
-		EN: fmt.Sprintf("no %s among %s; name them with --lon COL --lat COL", en, list)}
+	return -1, -1, &Error{
+		Line: 1, ZH: fmt.Sprintf("找不到%s；现有列：%s；请用 --lon 列名 --lat 列名 指定", zh, list),
+		EN: fmt.Sprintf("no %s among %s; name them with --lon COL --lat COL", en, list),
+	}
 }
 
 // FindColumn finds the column that a user named: as written, or else but for
@@ -112,8 +116,10 @@ func pick(header []string, at []int) (names []string) {
 
 func twice(zh, en string, header []string, at []int) error {
 	list := quoteAll(pick(header, at))
-	return &Error{Line: 1, ZH: fmt.Sprintf("%s有 %d 列：%s；请用 --lon 列名 --lat 列名 指定", zh, len(at), list),
-		EN: fmt.Sprintf("%d columns of %s: %s; name one with --lon COL --lat COL", len(at), en, list)}
+	return &Error{
+		Line: 1, ZH: fmt.Sprintf("%s有 %d 列：%s；请用 --lon 列名 --lat 列名 指定", zh, len(at), list),
+		EN: fmt.Sprintf("%d columns of %s: %s; name one with --lon COL --lat COL", len(at), en, list),
+	}
 }
 
 // quoteAll lists names for a message, not without end.

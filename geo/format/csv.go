@@ -116,7 +116,8 @@ func (c *CSV) Next() (Record, error) {
 	}
 	if len(line) > c.opts.MaxLine {
 		rec := Record{Line: c.line + 1, Raw: string(line[:min(longRaw, len(line))]), Err: &RowError{
-			ZH: fmt.Sprintf("一行超过 %d 字节", c.opts.MaxLine), EN: fmt.Sprintf("a line of more than %d bytes", c.opts.MaxLine)}}
+			ZH: fmt.Sprintf("一行超过 %d 字节", c.opts.MaxLine), EN: fmt.Sprintf("a line of more than %d bytes", c.opts.MaxLine),
+		}}
 		c.skipLine()
 		return rec, nil
 	}

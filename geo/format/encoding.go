@@ -45,8 +45,10 @@ func ParseEncoding(name string) (Encoding, error) {
 	case "utf16be":
 		return UTF16BE, nil
 	}
-	return Auto, &Error{ZH: fmt.Sprintf("未知编码 %q；可用 utf-8、gb18030（gbk）、utf-16le、utf-16be", clip(name)),
-		EN: fmt.Sprintf("unknown encoding %q; use utf-8, gb18030 (gbk), utf-16le or utf-16be", clip(name))}
+	return Auto, &Error{
+		ZH: fmt.Sprintf("未知编码 %q；可用 utf-8、gb18030（gbk）、utf-16le、utf-16be", clip(name)),
+		EN: fmt.Sprintf("unknown encoding %q; use utf-8, gb18030 (gbk), utf-16le or utf-16be", clip(name)),
+	}
 }
 
 // marks are the byte order marks.

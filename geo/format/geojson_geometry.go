@@ -166,8 +166,7 @@ func (d *document) shape(o *object) (orb.Geometry, error) {
 			fmt.Sprintf("coordinates of a %s are nested %d deep, these are %d deep", o.typ, want+1, o.coordinates.height+1))
 	}
 	g, err := o.coordinates.as(o.typ)
-	var place *Error
-	if errors.As(err, &place) {
+	if place, ok := errors.AsType[*Error](err); ok {
 		place.Offset = d.offset()
 	}
 	return g, within("coordinates", err)
@@ -243,11 +242,15 @@ func checkLine(l orb.LineString) error {
 func checkRing(r orb.Ring) error {
 	switch first, last := r[0], r[len(r)-1]; {
 	case len(r) < 4:
-		return &Error{ZH: fmt.Sprintf("环只有 %d 个点，至少 4 个（首末点相同）", len(r)),
-			EN: fmt.Sprintf("a ring of %d positions; at least 4 are needed, the last equal to the first", len(r))}
+		return &Error{
+			ZH: fmt.Sprintf("环只有 %d 个点，至少 4 个（首末点相同）", len(r)),
+			EN: fmt.Sprintf("a ring of %d positions; at least 4 are needed, the last equal to the first", len(r)),
+		}
 	case first != last:
-		return &Error{ZH: fmt.Sprintf("环未闭合：首点 [%g, %g]，末点 [%g, %g]", first[0], first[1], last[0], last[1]),
-			EN: fmt.Sprintf("the ring is not closed: it starts at [%g, %g] and ends at [%g, %g]", first[0], first[1], last[0], last[1])}
+		return &Error{
+			ZH: fmt.Sprintf("环未闭合：首点 [%g, %g]，末点 [%g, %g]", first[0], first[1], last[0], last[1]),
+			EN: fmt.Sprintf("the ring is not closed: it starts at [%g, %g] and ends at [%g, %g]", first[0], first[1], last[0], last[1]),
+		}
 	}
 	return nil
 }

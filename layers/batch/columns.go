@@ -6,6 +6,7 @@ package batch
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"waterzones/geo/format"
@@ -78,9 +79,7 @@ func (c *columns) said(fields []string, defaults rules.Said) rules.Said {
 		Name: cell(c.name, defaults.Name), Kind: cell(c.kind, defaults.Kind), Stage: cell(c.stage, defaults.Stage),
 		AccuracyM: cell(c.accuracyM, defaults.AccuracyM), CRS: defaults.CRS, Attributes: map[string]string{},
 	}
-	for id, value := range defaults.Attributes {
-		said.Attributes[id] = value
-	}
+	maps.Copy(said.Attributes, defaults.Attributes)
 	for id, at := range c.attributes {
 		if value := cell(at, ""); value != "" {
 			said.Attributes[id] = value

@@ -75,14 +75,16 @@ func TestLoadMistakes(t *testing.T) {
 		{"verdict: → verdickt:", "field verdickt not found"},
 		{"law: 甲法 → loi: 甲法", "line 16: field loi not found"},
 		{"to: 2021-01-01 → to: 2021-02-30", "line 16: to: 日期"},
-		{"from: 2020-01-01 → from: 1.1.2020 | to: 2021-01-01 → to: never | en: banned → an: banned | stage: proposed → stage: old",
-			"field an not found ... line 16: from ... line 16: to ... rule R1: stage"},
+		{
+			"from: 2020-01-01 → from: 1.1.2020 | to: 2021-01-01 → to: never | en: banned → an: banned | stage: proposed → stage: old",
+			"field an not found ... line 16: from ... line 16: to ... rule R1: stage",
+		},
 		{"rules: → rules: []\nother:", "field other not found ... no rules"},
 		{"2021-01-01\", unverified: true} → 2021-01-01\", unverified: true}\n---\nkinds: []", "one YAML document"},
 		{"kinds: → {", "not valid YAML"},
 	} {
 		text := small
-		for _, edit := range strings.Split(tt.edit, " | ") {
+		for edit := range strings.SplitSeq(tt.edit, " | ") {
 			old, now, _ := strings.Cut(edit, " → ")
 			if !strings.Contains(text, old) {
 				t.Fatalf("the edit %q does nothing", edit)
@@ -95,7 +97,7 @@ func TestLoadMistakes(t *testing.T) {
 			continue
 		}
 		rest := err.Error()
-		for _, want := range strings.Split(tt.want, " ... ") {
+		for want := range strings.SplitSeq(tt.want, " ... ") {
 			_, after, found := strings.Cut(rest, want)
 			if !found {
 				t.Errorf("%s:\ngot  %v\nwant %s", tt.edit, err, want)

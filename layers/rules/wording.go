@@ -62,35 +62,42 @@ func (f *Finding) where() layers.Text {
 	zone := f.ZoneName
 	switch {
 	case f.Verdict == Borderline && f.Relation == geo.Touches:
-		return layers.Text{ZH: "与" + zone + "边界相接，重叠面积为 0", EN: "touches the boundary of " + zone + ", overlap 0"}
+		return layers.Text{ZH: "与" + zone + "边界相接，重叠面积为 0", EN: "Touches the boundary of " + zone + ", overlap 0"}
 	case f.Verdict == Borderline:
 		return layers.Text{
-			ZH: fmt.Sprintf("距%s %s m，小于精度 %s m", zone, Metres(f.DistanceM), Metres(f.Evidence.AccuracyM)),
-			EN: fmt.Sprintf("%s m from %s, less than the accuracy of %s m", Metres(f.DistanceM), zone, Metres(f.Evidence.AccuracyM)),
+			ZH: fmt.Sprintf("距%s %s m，小于精度 %s m", zone, amountOf(f.DistanceM), amountOf(f.Evidence.AccuracyM)),
+			EN: fmt.Sprintf("%s m from %s, less than the accuracy of %s m", amountOf(f.DistanceM), zone, amountOf(f.Evidence.AccuracyM)),
 		}
 	case f.Relation == geo.Touches:
-		return layers.Text{ZH: "位于" + zone + "的边界上", EN: "on the boundary of " + zone}
+		return layers.Text{ZH: "位于" + zone + "的边界上", EN: "On the boundary of " + zone}
 	case f.Relation == geo.Within && (f.OverlapShare == nil || *f.OverlapShare == 1):
-		return layers.Text{ZH: "位于" + zone + "内" + f.amount().ZH, EN: "within " + zone + f.amount().EN}
+		return layers.Text{ZH: "位于" + zone + "内" + f.amount().ZH, EN: "Within " + zone + f.amount().EN}
 	default:
-		return layers.Text{ZH: "与" + zone + "部分重叠" + f.amount().ZH, EN: "overlaps " + zone + f.amount().EN}
+		return layers.Text{ZH: "与" + zone + "部分重叠" + f.amount().ZH, EN: "Overlaps " + zone + f.amount().EN}
 	}
 }
 
 func (f *Finding) amount() layers.Text {
 	switch {
 	case f.OverlapM2 != nil && f.OverlapShare != nil:
-		m2, mu, percent := Metres(*f.OverlapM2), Metres(*f.OverlapM2/SquareMetresPerMu), Metres(100**f.OverlapShare)
+		m2, mu, percent := amountOf(*f.OverlapM2), amountOf(*f.OverlapM2/SquareMetresPerMu), amountOf(100**f.OverlapShare)
 		return layers.Text{
 			ZH: fmt.Sprintf("，叠压面积 %s ㎡（%s 亩），占 %s %%", m2, mu, percent),
 			EN: fmt.Sprintf(", %s m² (%s mu, %s %% of the site)", m2, mu, percent),
 		}
 	case f.CrossingM != nil:
-		return layers.Text{ZH: fmt.Sprintf("，穿越长度 %s m", Metres(*f.CrossingM)), EN: fmt.Sprintf(", %s m of it inside", Metres(*f.CrossingM))}
+		return layers.Text{ZH: fmt.Sprintf("，穿越长度 %s m", amountOf(*f.CrossingM)), EN: fmt.Sprintf(", %s m of it inside", amountOf(*f.CrossingM))}
 	default:
 		return layers.Text{}
 	}
 }
 
-// Metres prints a quantity with two decimals, as reports do.
-func Metres(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+// amountOf prints a quantity with two decimals and its thousands apart by
+// narrow spaces that do not break: 12 345.67.
+func amountOf(v float64) string {
+	text := strconv.FormatFloat(v, 'f', 2, 64)
+	for at := len(text) - len("000.00"); at > 0; at -= 3 {
+		text = text[:at] + "\u202f" + text[at:]
+	}
+	return text
+}

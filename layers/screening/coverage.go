@@ -28,10 +28,7 @@ func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
 	q := l.Quarantine(geo.Grow(s.box, max(s.site.BandM(), layers.DefaultAccuracyM)))
 	switch {
 	case !l.Holds(s.snap.AsOf):
-		c.Reason = layers.Text{
-			ZH: fmt.Sprintf("图层只对 %s 起至 %s 前的日期有效，不含 %s", open(l.From), open(l.To), s.snap.AsOf),
-			EN: fmt.Sprintf("the layer holds from %s until before %s, not on %s", open(l.From), open(l.To), s.snap.AsOf),
-		}
+		c.Reason = outOfDate(l.Span, s.snap.AsOf)
 	case !covered:
 		c.Reason = layers.Text{ZH: "图层未覆盖该位置的全部或一部分", EN: "the layer does not cover the whole site"}
 	case q != nil:
@@ -45,11 +42,18 @@ func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
 	return c, nil
 }
 
-func open(d layers.Date) string {
-	if d == "" {
-		return "—"
+// outOfDate says why a layer does not answer for the day.
+func outOfDate(s layers.Span, day layers.Date) layers.Text {
+	if day < s.From {
+		return layers.Text{
+			ZH: fmt.Sprintf("图层自 %s 起有效，早于此日的 %s 无数据", s.From, day),
+			EN: fmt.Sprintf("the layer begins on %s and says nothing of %s", s.From, day),
+		}
 	}
-	return string(d)
+	return layers.Text{
+		ZH: fmt.Sprintf("图层自 %s 起失效，不能回答 %s", s.To, day),
+		EN: fmt.Sprintf("the layer ended on %s and says nothing of %s", s.To, day),
+	}
 }
 
 // covers reports whether the whole site lies in the area, its boundary

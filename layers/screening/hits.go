@@ -1,8 +1,8 @@
 package screening
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"math"
 	"slices"
 

@@ -9,8 +9,8 @@
 package screening
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 

@@ -1,0 +1,249 @@
+// Drives the map page in a real browser against a running server that holds the
+// seeds:
+//
+//	npm run e2e -- http://127.0.0.1:8080/map/
+//
+// SCREENSHOTS names a folder for pictures of each step.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { draw, drawn, launch, open, project } from './browser.mjs'
+
+const url = process.argv[2] ?? process.env.WATERZONES_URL ?? 'http://127.0.0.1:8080/map/'
+const pictures = process.env.SCREENSHOTS
+// Pixels are drawn by the processor here: without pictures a smaller window will do.
+const desk = pictures ? { width: 1280, height: 800 } : { width: 1120, height: 640 }
+const inside = [112.85, 35.5] // within the first grade of 市区井水 in the seeds
+const far = [116.4, 39.9]
+
+const steps = {
+  'the map says what it shows': async (page) => {
+    const { collections, release } = await read('collections')
+    assert.equal(await page.locator('#legend .layers > li').count(), collections.length)
+    assert.match(await page.locator('#notice').innerText(), /示意/)
+    assert.ok((await page.locator('#release').getAttribute('title')) === release)
+  },
+
+  'a click without a kind asks for one': async (page) => {
+    const { x, y } = await project(page, inside)
+    await page.mouse.click(x, y)
+    await page.locator('#kind-missing').waitFor()
+    assert.equal(await page.locator('.verdict').count(), 0)
+    await page.locator('#clear').click()
+  },
+
+  'a pasted coordinate is read and screened': async (page) => {
+    await page.getByLabel('排污口').check()
+    await paste(page, '35.50, 112.85')
+    assert.match(await page.locator('#understood').innerText(), /经度 112\.850000°，纬度 35\.500000°/)
+    await verdict(page, 'prohibited')
+    const found = await page.locator('#finding').innerText()
+    for (const word of ['禁止', '核查', '一级', '生态环境法典', '第318条', '数据版本']) assert.ok(found.includes(word), word)
+    assert.ok(!found.includes('允许'), 'nothing is ever allowed')
+  },
+
+  'a click inside a zone gives the verdict and the article': async (page) => {
+    await page.locator('#clear').click()
+    await drawn(page)
+    const { x, y } = await project(page, inside)
+    const [response] = await Promise.all([screened(page), page.mouse.click(x, y)])
+    const { site, findings } = await response.json()
+    const [lon, lat] = site.geometry.coordinates
+    assert.ok(Math.hypot(lon - inside[0], lat - inside[1]) < 0.001, `clicked ${lon}, ${lat}`)
+    assert.ok(findings.length > 0)
+    await verdict(page, 'prohibited')
+    assert.match(await page.locator('.card .citations').first().innerText(), /第\d+条/)
+  },
+
+  'Enter on the map screens its centre': async (page) => {
+    await page.locator('#map canvas').focus()
+    const [response] = await Promise.all([screened(page), page.keyboard.press('Enter')])
+    const view = await page.locator('#map').evaluate(({ dataset }) => [+dataset.lon, +dataset.lat])
+    const [lon, lat] = (await response.json()).site.geometry.coordinates
+    assert.ok(Math.hypot(lon - view[0], lat - view[1]) < 1e-6)
+  },
+
+  'answering a question screens again': async (page) => {
+    await page.getByLabel('建设项目').check()
+    await paste(page, '112.85 35.50')
+    await verdict(page, 'restricted')
+    const question = page.locator('.questions li', { hasText: '供水设施' }).first()
+    await Promise.all([screened(page), question.getByRole('button', { name: '否' }).click()])
+    await verdict(page, 'prohibited')
+  },
+
+  'a polygon across two grades gives the area of each': async (page) => {
+    const [strict, weak] = await grades('一级', '二级')
+    const corners = around(strict.geometry, 0.0008)
+    await page.locator('input[name=tool][value=polygon]').check()
+    const [response] = await Promise.all([screened(page), draw(page, corners)])
+    const report = await response.json()
+    await page.locator('.verdict').waitFor()
+    const overlap = (zone) => report.findings.find((f) => f.zone === zone.id && f.overlap_m2 > 0)?.overlap_m2
+    assert.ok(Math.abs(overlap(strict) / areaM2(strict.geometry) - 1) < 0.01, `${overlap(strict)} m² of ${areaM2(strict.geometry)} m²`)
+    assert.ok(overlap(weak) > 0 && overlap(strict) + overlap(weak) <= report.site.area_m2 * 1.000001)
+    const shown = (await page.locator('#finding').innerText()).replaceAll('\u202f', '')
+    assert.ok(shown.includes(`${overlap(strict).toFixed(2)} ㎡`), 'the area is printed')
+    assert.match(shown, /亩/)
+  },
+
+  'corners can be moved': async (page) => {
+    await page.locator('#edit').click()
+    const [strict] = await grades('一级')
+    const [first] = around(strict.geometry, 0.0008)
+    const from = await project(page, first)
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(from.x - 15, from.y + 10, { steps: 5 })
+    const [response] = await Promise.all([screened(page), page.mouse.up()])
+    const ring = (await response.json()).site.geometry.coordinates[0]
+    assert.ok(ring.every(([lon, lat]) => Math.hypot(lon - first[0], lat - first[1]) > 1e-4), 'the corner has moved')
+    await page.locator('#edit').click()
+  },
+
+  'a line gives the length inside': async (page) => {
+    await page.getByLabel('管线').check()
+    await page.locator('input[name=tool][value=linestring]').check()
+    const [response] = await Promise.all([screened(page), draw(page, [[112.84, 35.495], [112.85, 35.5], [112.86, 35.505]])])
+    const { findings } = await response.json()
+    assert.ok(findings.some((f) => f.crossing_m > 0))
+    assert.match(await page.locator('#finding').innerText(), /穿越长度/)
+  },
+
+  'a ring that crosses itself is refused in words': async (page) => {
+    await page.locator('input[name=tool][value=polygon]').check()
+    await draw(page, [[112.84, 35.49], [112.856, 35.504], [112.856, 35.49], [112.84, 35.504]])
+    const said = await page.locator('.trouble').innerText()
+    assert.match(said, /自相交/)
+    assert.equal(await page.locator('.verdict').count(), 0)
+    await page.locator('input[name=tool][value=point]').check()
+  },
+
+  'far away nothing is claimed': async (page) => {
+    await paste(page, far.join(', '))
+    await verdict(page, 'undetermined')
+    assert.match(await page.locator('#finding').innerText(), /核查不完整/)
+  },
+
+  'a coordinate that cannot be read is refused': async (page) => {
+    await page.locator('#coordinate').fill('3930673.602, 38395658.899')
+    await page.locator('#locate').click()
+    assert.match(await page.locator('#understood').innerText(), /投影坐标/)
+  },
+
+  'another day is screened and drawn': async (page) => {
+    await page.locator('#more summary').click()
+    const redrawn = page.waitForRequest(/items\?.*as_of=2019-07-01/)
+    await page.locator('#as-of').fill('2019-07-01')
+    await page.locator('#as-of').dispatchEvent('change')
+    await redrawn
+    assert.match(await page.locator('.subject').innerText(), /2019-07-01/)
+  },
+
+  'a server that is gone is told in words': async (page) => {
+    await page.route('**/screenings', (route) => route.abort())
+    await page.locator('#screen').click()
+    await page.locator('.trouble', { hasText: '连不上服务器' }).waitFor()
+    await page.unroute('**/screenings')
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.locator('.verdict').waitFor()
+  },
+}
+
+const phoneSteps = {
+  'on a phone map and finding are both seen': async (page) => {
+    await page.getByLabel('排污口').check()
+    await paste(page, '112.85, 35.50')
+    await verdict(page, 'prohibited')
+    await page.waitForTimeout(900) // scrolls into sight
+    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth)
+    assert.ok(wide <= 0, `${wide} px too wide`)
+    const map = await page.locator('#stage').boundingBox()
+    const head = await page.locator('.verdict').boundingBox()
+    assert.ok(map.y >= 0 && head.y >= map.y + map.height - 1 && head.y < 844, 'the verdict stands below the map')
+  },
+}
+
+function screened(page) {
+  return page.waitForResponse((r) => r.url().endsWith('/screenings') && r.ok())
+}
+
+async function paste(page, text) {
+  await page.locator('#coordinate').fill(text)
+  await Promise.all([screened(page), page.locator('#locate').click()])
+  await drawn(page)
+}
+
+async function verdict(page, want) {
+  await page.locator(`#finding:not([aria-busy]) .verdict[data-verdict=${want}]`).waitFor()
+}
+
+async function read(address) {
+  const response = await fetch(new URL(`../${address}`, url))
+  return response.json()
+}
+
+/** The zones of these grades, of the source whose strictest zone holds the place. */
+async function grades(...wanted) {
+  const { features } = await read(`collections/drinking_water_zone/items?limit=10000&bbox=${[...inside, ...inside]}`)
+  return wanted.map((grade) => features.find((f) => f.properties.grade === grade))
+}
+
+function outer({ type, coordinates }) {
+  return type === 'MultiPolygon' ? coordinates[0][0] : coordinates[0]
+}
+
+/** The corners of a box that holds the shape with a margin, in degrees. */
+function around(geometry, margin) {
+  const lons = outer(geometry).map(([lon]) => lon)
+  const lats = outer(geometry).map(([, lat]) => lat)
+  const [west, east] = [Math.min(...lons) - margin, Math.max(...lons) + margin]
+  const [south, north] = [Math.min(...lats) - margin, Math.max(...lats) + margin]
+  return [[west, south], [east, south], [east, north], [west, north]]
+}
+
+/** The area of the outer ring on CGCS2000, good to 0.1 % for a few kilometres. */
+function areaM2(geometry) {
+  const ring = outer(geometry)
+  const lat = (ring[0][1] * Math.PI) / 180
+  const [a, e2] = [6378137, 0.00669438002290]
+  const w = 1 - e2 * Math.sin(lat) ** 2
+  const metresNorth = ((a * (1 - e2)) / w ** 1.5) * (Math.PI / 180)
+  const metresEast = (a / Math.sqrt(w)) * Math.cos(lat) * (Math.PI / 180)
+  const [x0, y0] = ring[0]
+  let twice = 0
+  for (let i = 1; i < ring.length; i++) twice += (ring[i - 1][0] - x0) * (ring[i][1] - y0) - (ring[i][0] - x0) * (ring[i - 1][1] - y0)
+  return (Math.abs(twice) / 2) * metresNorth * metresEast
+}
+
+let failed = 0
+let passed = 0
+
+async function run(browser, viewport, all) {
+  const { page, faults } = await open(browser, url, viewport)
+  for (const [name, step] of Object.entries(all)) {
+    const began = performance.now()
+    try {
+      await step(page)
+      assert.deepEqual(faults.splice(0), [], 'nothing forbidden happened')
+      console.log(`ok      ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+      passed++
+    } catch (error) {
+      console.log(`FAILED  ${name}\n${error.stack}`)
+      failed++
+    }
+    if (pictures) await page.screenshot({ path: path.join(pictures, `${viewport.width} ${name}.png`) })
+  }
+  await page.close()
+}
+
+if (pictures) await mkdir(pictures, { recursive: true })
+const browser = await launch()
+try {
+  await run(browser, desk, steps)
+  await run(browser, { width: 390, height: 844 }, phoneSteps)
+} finally {
+  await browser.close()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,101 @@
+import type { Report } from './report'
+import type { Collections, Link, Problem, RuleSet, Site, Text, Zones } from './schema'
+
+// The page lies one level below the API; base-uri is forbidden by the policy.
+const root = new URL('../', document.baseURI)
+const maxPages = 50
+
+/** A request that failed, in words for the reader. */
+export class RequestError extends Error {
+  constructor(
+    readonly says: Text,
+    readonly problem: Problem | null = null,
+  ) {
+    super(says.en ?? says.zh)
+  }
+}
+
+export function collections(): Promise<Collections> {
+  return getJSON(new URL('collections', root))
+}
+
+export function rules(): Promise<RuleSet> {
+  return getJSON(new URL('rules', root))
+}
+
+/** All zones of a collection as in force on a day (today by default), page by page. */
+export async function items(id: string, day?: string): Promise<Zones> {
+  const all: Zones = { type: 'FeatureCollection', features: [] }
+  let next: URL | null = new URL(`collections/${encodeURIComponent(id)}/items?limit=10000${day ? `&as_of=${encodeURIComponent(day)}` : ''}`, root)
+  for (let page = 0; next && page < maxPages; page++) {
+    const got: Zones & { links?: Link[] } = await getJSON(next)
+    all.features.push(...got.features)
+    next = following(got.links)
+  }
+  if (next) throw new RequestError({ zh: '要素过多，未能全部读取', en: 'too many features to read them all' })
+  return all
+}
+
+/** The next page, asked for where this page was: a proxy may hide the host in the link. */
+function following(links: Link[] | undefined): URL | null {
+  const link = links?.find((l) => l.rel === 'next')
+  if (!link) return null
+  const url = new URL(link.href, root)
+  return new URL(`${url.pathname}${url.search}`, location.origin)
+}
+
+/** Screens a site. Aborted by the signal when a newer question replaces it. */
+export function screen(site: Site, signal: AbortSignal): Promise<Report> {
+  return getJSON(new URL('screenings', root), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/geo+json', Accept: 'application/json' },
+    body: JSON.stringify(site),
+    signal,
+  })
+}
+
+async function getJSON<T>(url: URL, init: RequestInit = {}): Promise<T> {
+  const response = await reach(url, init)
+  if (!response.ok) throw await failure(response)
+  try {
+    return (await response.json()) as T
+  } catch (cause) {
+    if (isAbort(cause)) throw cause
+    throw new RequestError({ zh: '服务器的回答无法读取，请稍后重试', en: 'The server’s answer could not be read; try again later' })
+  }
+}
+
+async function reach(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { headers: { Accept: 'application/json, application/geo+json' }, ...init })
+  } catch (cause) {
+    if (isAbort(cause)) throw cause
+    throw new RequestError({ zh: '连不上服务器，请检查网络后重试', en: 'The server cannot be reached; check the network and try again' })
+  }
+}
+
+async function failure(response: Response): Promise<RequestError> {
+  const problem = await readProblem(response)
+  if (problem?.detail && response.status < 500) return new RequestError({ zh: problem.detail }, problem)
+  return new RequestError(
+    {
+      zh: `服务器未能完成请求（${response.status}），请稍后重试`,
+      en: `The server could not complete the request (${response.status}); try again later`,
+    },
+    problem,
+  )
+}
+
+async function readProblem(response: Response): Promise<Problem | null> {
+  if (!response.headers.get('Content-Type')?.includes('json')) return null
+  try {
+    return (await response.json()) as Problem
+  } catch {
+    return null
+  }
+}
+
+/** Reports whether a request was given up because a newer one replaced it. */
+export function isAbort(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'AbortError'
+}

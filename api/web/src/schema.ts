@@ -1,0 +1,104 @@
+import type { Feature, FeatureCollection, Geometry, Point } from 'geojson'
+
+/** What a person reads, Chinese first. */
+export interface Text {
+  zh: string
+  en?: string
+}
+
+/** One line of a layer's legend (layers.Style). */
+export interface Style {
+  grade?: string
+  title: Text
+  fill?: string
+  opacity?: number
+  line?: string
+  width?: number
+  dash?: boolean
+  pattern?: string
+  symbol?: string
+}
+
+export interface Link {
+  href: string
+  rel: string
+  type?: string
+  title?: string
+}
+
+/** A layer as the list of collections gives it. */
+export interface Collection {
+  id: string
+  title: string
+  titles?: Text
+  description?: string
+  extent?: { spatial?: { bbox?: number[][] } }
+  role?: 'zones' | 'reference'
+  department?: string
+  version?: string
+  illustrative?: boolean
+  legend?: Style[]
+  itemCount?: number
+}
+
+export interface Collections {
+  title?: string
+  collections: Collection[]
+  illustrative?: boolean
+  notice?: Text
+  attribution?: Text[]
+  release?: string
+  as_of?: string
+}
+
+/** The properties of a zone or a place that the page reads (layers.Attributes). */
+export interface ZoneProperties {
+  code: string
+  name: string
+  grade?: string
+  part?: string
+  source_code?: string
+}
+
+export type Zone = Feature<Geometry, ZoneProperties>
+export type Zones = FeatureCollection<Geometry, ZoneProperties>
+
+export interface Kind {
+  id: string
+  title: Text
+}
+
+/** A fact about a site on which a rule may turn: true, false or not known. */
+export interface Attribute {
+  id: string
+  title: Text
+  question: Text
+  kinds: string[]
+}
+
+export interface RuleSet {
+  version: string
+  kinds: Kind[]
+  attributes: Attribute[]
+}
+
+export interface SiteProperties {
+  kind: string
+  name?: string
+  stage?: 'proposed' | 'existing'
+  as_of?: string
+  accuracy_m?: number
+  attributes: Record<string, boolean>
+}
+
+export type Site = Feature<Geometry, SiteProperties>
+export type SitePoint = Point
+
+/** RFC 9457 problem details, with one entry for each field at fault. */
+export interface Problem {
+  type?: string
+  title?: string
+  status?: number
+  detail?: string
+  errors?: { field?: string; zh?: string; en?: string; at?: [number, number] }[]
+}

@@ -1,0 +1,25 @@
+import type { Relation, Verdict } from './report'
+import type { Text } from './schema'
+
+/** The officers' words for the verdicts. */
+export const verdicts: Record<Verdict, Text> = {
+  prohibited: { zh: '禁止', en: 'Prohibited' },
+  restricted: { zh: '限制', en: 'Restricted' },
+  borderline: { zh: '临界', en: 'Borderline' },
+  undetermined: { zh: '未核查', en: 'Undetermined' },
+  notice: { zh: '注意', en: 'Notice' },
+  none_found: { zh: '未发现限制', en: 'No restriction found' },
+}
+
+export const relations: Record<Relation, Text> = {
+  disjoint: { zh: '相离', en: 'outside' },
+  touches: { zh: '相接', en: 'touches' },
+  overlaps: { zh: '部分重叠', en: 'overlaps' },
+  within: { zh: '全部位于其内', en: 'within' },
+  contains: { zh: '包含该区', en: 'contains it' },
+}
+
+export const stages: Record<'proposed' | 'existing', Text> = {
+  proposed: { zh: '拟建', en: 'proposed' },
+  existing: { zh: '既有', en: 'existing' },
+}

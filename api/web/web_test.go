@@ -1,0 +1,45 @@
+package web
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestChoose(t *testing.T) {
+	page := fstest.MapFS{"dist/index.html": {Data: []byte("map")}, "dist/.gitkeep": {}}
+	empty := fstest.MapFS{"dist/.gitkeep": {}}
+	for name, c := range map[string]struct {
+		dist  fs.FS
+		built bool
+		want  string
+	}{
+		"built":   {page, true, "map"},
+		"unbuilt": {empty, false, "make web"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files, built := choose(c.dist, unbuilt)
+			index, err := fs.ReadFile(files, "index.html")
+			if err != nil || built != c.built || !strings.Contains(string(index), c.want) {
+				t.Errorf("built %v, want %v; index.html (%v) should hold %q:\n%s", built, c.built, err, c.want, index)
+			}
+		})
+	}
+}
+
+// The page's policy forbids inline scripts and styles, so no file may have any.
+func TestNothingInline(t *testing.T) {
+	files, _ := Files()
+	for _, root := range []fs.FS{files, sub(unbuilt, "unbuilt")} {
+		index, err := fs.ReadFile(root, "index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, banned := range []string{"<style", " style=", "<script>", " onclick=", "http://", "https://"} {
+			if strings.Contains(string(index), banned) {
+				t.Errorf("index.html has %q", banned)
+			}
+		}
+	}
+}
