@@ -188,6 +188,17 @@ func TestRevokedZone(t *testing.T) {
 	}
 }
 
+// TestHead: what answers GET answers HEAD, without a body.
+func TestHead(t *testing.T) {
+	server := start(t)
+	for _, path := range []string{"/", "/healthz", "/readyz", "/collections", "/collections/county/items", "/map/", "/rules"} {
+		response, body := send(t, "HEAD", server.URL+path, "")
+		if response.StatusCode != http.StatusOK || len(body) > 0 {
+			t.Errorf("HEAD %s: %d, %d bytes", path, response.StatusCode, len(body))
+		}
+	}
+}
+
 // TestMetrics: requests, screenings by verdict and the age of the snapshot, in
 // a number of series that callers cannot grow.
 func TestMetrics(t *testing.T) {

@@ -85,20 +85,25 @@ func (s *Server) Handler() http.Handler {
 	}))
 	e.Use(middleware.RequestID(), s.requestLog(), middleware.Recover(), safetyHeaders, s.limitBody)
 
-	e.GET("/", s.landing)
-	e.GET("/collections", s.collections)
-	e.GET("/collections/:collection", s.collection)
-	e.GET("/collections/:collection/schema", s.schema)
-	e.GET("/collections/:collection/items", s.items)
-	e.GET("/collections/:collection/items/:feature", s.item)
-	e.GET("/screenings", s.screenPoint)
+	for path, handle := range map[string]echo.HandlerFunc{
+		"/":                               s.landing,
+		"/collections":                    s.collections,
+		"/collections/:collection":        s.collection,
+		"/collections/:collection/schema": s.schema,
+		"/collections/:collection/items":  s.items,
+		"/collections/:collection/items/:feature": s.item,
+		"/screenings": s.screenPoint,
+		"/rules":      s.rules,
+		"/healthz":    s.healthz,
+		"/readyz":     s.readyz,
+		"/metrics":    s.metrics.handler(),
+		"/map":        func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
+		"/map/*":      s.mapPage(),
+	} {
+		e.GET(path, handle)
+		e.HEAD(path, handle)
+	}
 	e.POST("/screenings", s.screenShape)
-	e.GET("/rules", s.rules)
-	e.GET("/healthz", s.healthz)
-	e.GET("/readyz", s.readyz)
-	e.GET("/metrics", s.metrics.handler())
-	e.GET("/map", func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") })
-	e.GET("/map/*", s.mapPage())
 	return gzhttp.GzipHandler(e)
 }
 

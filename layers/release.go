@@ -39,6 +39,7 @@ func NewRelease(about Release, all []*Layer) (*Release, error) {
 	r.byID = make(map[string]*Layer, len(all))
 	for _, l := range all {
 		r.byID[l.ID] = l
+		r.Illustrative = r.Illustrative || l.Illustrative
 		if err := l.prepare(); err != nil {
 			return nil, err
 		}
@@ -48,6 +49,9 @@ func NewRelease(about Release, all []*Layer) (*Release, error) {
 		return nil, err
 	}
 	r.ID = id
+	if r.Illustrative {
+		r.ID = "illustrative-" + id // so that every row built on it says so
+	}
 	return &r, nil
 }
 

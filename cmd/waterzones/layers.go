@@ -12,6 +12,10 @@ type layersCommand struct {
 	List layersListCommand `cmd:"" help:"列出图层 / list the layers"`
 }
 
+// illustrative is said wherever shapes that are made up are listed or screened
+// against.
+const illustrative = "示意图层，不得作为审批依据 / illustrative layers, no basis for a decision"
+
 type layersListCommand struct {
 	source
 	AsOf string `help:"日期，默认今天 / date, today by default." placeholder:"2026-08-15"`
@@ -31,7 +35,7 @@ func (c *layersListCommand) Run(std *streams) error {
 	snap := release.On(day)
 	fmt.Fprintf(std.out, "release %s  as of %s\n", release.ID, day)
 	if release.Illustrative {
-		fmt.Fprintln(std.out, "示意图层，不得作为审批依据 / illustrative layers, no basis for a decision")
+		fmt.Fprintln(std.out, illustrative)
 	}
 	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tIN FORCE\tALL\tQUARANTINED\tVERSION\tTITLE")

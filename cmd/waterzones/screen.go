@@ -68,6 +68,9 @@ func (c *screenCommand) Run(std *streams) error {
 		return err
 	}
 	c.summarize(std.err, counts)
+	if job.Snapshot.Illustrative {
+		fmt.Fprintln(std.err, illustrative)
+	}
 	if counts.Rejected > 0 {
 		return errRejected
 	}

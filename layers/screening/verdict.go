@@ -88,11 +88,11 @@ func (s *screening) note(r *Report) {
 func summary(r *Report) layers.Text {
 	var checked, unchecked layers.Text
 	for _, c := range r.Layers {
+		if !c.Matters || !c.Checked && !c.Required {
+			continue
+		}
 		t := &checked
 		if !c.Checked {
-			if !c.Required {
-				continue
-			}
 			t = &unchecked
 		}
 		t.ZH, t.EN = join(t.ZH, c.Title.ZH, "、"), join(t.EN, c.Title.EN, ", ")

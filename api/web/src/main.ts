@@ -29,9 +29,9 @@ function tellCatalogue({ release, notice, attribution, illustrative, collections
   part('release').title = release ?? ''
 }
 
-/** A release is a long hash: its first twelve signs tell it from others at a glance. */
+/** A release may be long; its first signs tell it from others at a glance. */
 function short(release: string): string {
-  return release.length > 20 ? `${release.replace(/^sha256:/, '').slice(0, 12)}…` : release
+  return release.length > 32 ? `${release.slice(0, 24)}…` : release
 }
 
 function extentOf(collections: Collection[]): Extent {

@@ -1,0 +1,195 @@
+package batch_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo/format"
+	"waterzones/layers"
+	"waterzones/layers/batch"
+	"waterzones/layers/rules"
+	"waterzones/seeds"
+)
+
+// world is one 一级 zone in a square of coverage, and the shipped rules.
+func world(t testing.TB) *batch.Job {
+	t.Helper()
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	square := func(low, high float64) orb.MultiPolygon {
+		return orb.MultiPolygon{orb.Bound{Min: orb.Point{low, low - 77}, Max: orb.Point{high, high - 77}}.ToPolygon()}
+	}
+	release, err := layers.NewRelease(layers.Release{}, []*layers.Layer{{
+		ID: "drinking_water_zone", Role: layers.RoleZones, Grades: []string{"一级"}, RequiredFor: []string{"well", "outfall"},
+		Coverage: square(112, 113),
+		Zones:    []layers.Zone{{Attributes: layers.Attributes{Code: "A", Name: "甲", Grade: "一级"}, Shape: square(112.4, 112.6)}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &batch.Job{Snapshot: release.On("2026-11-23"), Rules: set, Workers: 2, Nearest: true}
+}
+
+func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	counts, err := j.Run(t.Context(), format.NewCSV(strings.NewReader(in), format.CSVOptions{}), &out, batch.CSV(false))
+	rows, csvErr := csv.NewReader(&out).ReadAll()
+	if csvErr != nil {
+		t.Fatal(csvErr)
+	}
+	return counts, rows, err
+}
+
+// TestRows: what a row says of its site, by columns in either language and by
+// defaults, decides its verdict and rules.
+func TestRows(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		defaults rules.Said
+		want     string // per row: verdict, rules; or part of the status
+	}{
+		{"kind by flag", "lon,lat\n112.5,35.5\n112.1,35.1\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34 | none_found "},
+		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34"},
+		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39"},
+		{"the flag wins", "kind,lon,lat\nwell,112.5,35.5\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34"},
+		{"no kind", "lon,lat\n112.5,35.5\n", rules.Said{}, "kind"},
+		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | restricted DW34;DW39"},
+		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
+		{"attribute by title", "lon,lat,与供水设施或保护水源有关\n112.5,35.5,否\n112.5,35.5,是\n112.5,35.5,不清楚\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
+		{"attribute by flag, row wins", "lon,lat,serves_water_supply\n112.5,35.5,\n112.5,35.5,是\n", rules.Said{Kind: "well", Attributes: map[string]string{"serves_water_supply": "no"}}, "prohibited DW34;DW39 | notice DW34"},
+		{"a bad attribute", "lon,lat,serves_water_supply\n112.5,35.5,maybe\n", rules.Said{Kind: "well"}, "serves_water_supply"},
+		{"accuracy by column", "lon,lat,accuracy_m\n112.6001,35.5,5\n112.6001,35.5,0\n", rules.Said{Kind: "outfall"}, "borderline DW01;DW02;DW34 | accuracy_m"},
+		{"swapped", "lon,lat\n35.5,112.5\n", rules.Said{Kind: "well"}, "112.5"},
+		{"outside the coverage", "lon,lat\n116.4,39.9\n", rules.Said{Kind: "well"}, "undetermined "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			j := world(t)
+			j.Defaults = c.defaults
+			_, rows, err := runJob(t, j, c.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			column := func(row []string, name string) string {
+				for i, h := range rows[0] {
+					if h == name {
+						return row[i]
+					}
+				}
+				return ""
+			}
+			wants := strings.Split(c.want, " | ")
+			if len(rows)-1 != len(wants) {
+				t.Fatalf("%d rows, want %d", len(rows)-1, len(wants))
+			}
+			for i, want := range wants {
+				row := rows[i+1]
+				got := column(row, "verdict") + " " + column(row, "rules")
+				if status := column(row, "status"); status != "ok" {
+					if !strings.Contains(status, want) {
+						t.Errorf("row %d: status %q, want %q in it", i+1, status, want)
+					}
+				} else if got != want {
+					t.Errorf("row %d: %q, want %q", i+1, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestOrderAndCounts: many parts through several workers come out in order.
+func TestOrderAndCounts(t *testing.T) {
+	var in strings.Builder
+	in.WriteString("id,lon,lat\n")
+	const n = 5000
+	for i := range n {
+		lon := "112.5"
+		if i%7 == 0 {
+			lon = "x"
+		}
+		fmt.Fprintf(&in, "%d,%s,35.5\n", i, lon)
+	}
+	j := world(t)
+	j.Workers, j.Defaults.Kind = 4, "well"
+	counts, rows, err := runJob(t, j, in.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counts.Rows != n || counts.Rejected != (n+6)/7 || counts.Verdicts[rules.Restricted] != n-(n+6)/7 {
+		t.Errorf("counts %+v", counts)
+	}
+	for i, row := range rows[1:] {
+		if row[0] != fmt.Sprint(i) {
+			t.Fatalf("row %d is %s", i, row[0])
+		}
+	}
+}
+
+// TestHeaders that cannot be screened are refused before any row.
+func TestHeaders(t *testing.T) {
+	for _, c := range []struct{ in, lon, lat, says string }{
+		{"a,b\n1,2\n", "", "", "--lon"},
+		{"X,Y\n1,2\n", "", "", "--lon"},
+		{"lon,lon,lat\n1,2,3\n", "", "", "lon"},
+		{"a,b\n1,2\n", "a", "c", "c"},
+		{"a,b\n1,2\n", "a", "a", "a"},
+		{"", "", "", ""},
+	} {
+		j := world(t)
+		j.Lon, j.Lat = c.lon, c.lat
+		if _, rows, err := runJob(t, j, c.in); err == nil || !strings.Contains(err.Error(), c.says) || len(rows) > 0 {
+			t.Errorf("%q: %v, %d rows; want an error that says %q", c.in, err, len(rows), c.says)
+		}
+	}
+}
+
+var errDisk = errors.New("disk full")
+
+// failing is a writer that fails after some bytes.
+type failing struct{ left int }
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errDisk
+	}
+	return len(p), nil
+}
+
+// TestFailures: a writer or reader that fails, or a caller that gives up, ends
+// the run with that error and leaves nothing running (the race detector and the
+// test's own end would tell).
+func TestFailures(t *testing.T) {
+	text := "lon,lat\n" + strings.Repeat("112.5,35.5\n", 20_000)
+	run := func(ctx context.Context, in io.Reader, w io.Writer) error {
+		j := world(t)
+		j.Defaults.Kind = "well"
+		_, err := j.Run(ctx, format.NewCSV(in, format.CSVOptions{}), w, batch.CSV(false))
+		return err
+	}
+	if err := run(t.Context(), strings.NewReader(text), &failing{left: 200_000}); !errors.Is(err, errDisk) {
+		t.Errorf("a full disk: %v", err)
+	}
+	cut := io.MultiReader(strings.NewReader(text), &broken{})
+	if err := run(t.Context(), cut, io.Discard); !errors.Is(err, errDisk) {
+		t.Errorf("a broken reader: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := run(ctx, strings.NewReader(text), io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("a caller that gave up: %v", err)
+	}
+}
+
+type broken struct{}
+
+func (*broken) Read([]byte) (int, error) { return 0, errDisk }
