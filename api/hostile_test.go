@@ -59,7 +59,9 @@ func TestBadInput(t *testing.T) {
 		{"50 MB", "POST", "/screenings", strings.Repeat(" ", 50<<20), 413, "body"},
 		{"deep nesting", "POST", "/screenings", feature(`{"type":"Polygon","coordinates":` + strings.Repeat("[", 500_000)), 400, ""},
 		{"deep properties", "POST", "/screenings", `{"type":"Feature","properties":` + strings.Repeat(`{"a":`, 100_000), 400, ""},
-		{"a form", "POST", "/screenings?kind=well", "", 400, "kind"},
+		{"parameters and no body", "POST", "/screenings?kind=well", "", 400, "kind"},
+		{"a form", "POST", "/screenings", "lon=112.85&lat=35.5&kind=well", 400, ""},
+		{"a file in a form", "POST", "/screenings", "--x\r\n\r\n--x--", 415, "Content-Type"},
 		{"no parameters", "GET", "/screenings", "", 400, "lon"},
 		{"letters", "GET", "/screenings?lon=x&lat=35&kind=well", "", 400, "lon"},
 		{"NaN in a parameter", "GET", "/screenings?lon=NaN&lat=35&kind=well", "", 400, "lon"},
@@ -83,8 +85,11 @@ func TestBadInput(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			began := time.Now()
 			header := []string{}
-			if c.name == "a form" {
+			switch c.name {
+			case "a form":
 				header = []string{"Content-Type", "application/x-www-form-urlencoded"}
+			case "a file in a form":
+				header = []string{"Content-Type", "multipart/form-data; boundary=x"}
 			}
 			response, body := send(t, c.method, server.URL+c.path, c.body, header...)
 			var p api.Problem

@@ -81,10 +81,10 @@ func (s *Server) screenShape(c echo.Context) error {
 	return s.screen(c, site, day)
 }
 
+// jsonBody refuses files sent as a form. Any other body is read as GeoJSON,
+// whatever it says it is: curl calls its data a form unless told otherwise.
 func jsonBody(r *http.Request) error {
-	declared, _, _ := strings.Cut(r.Header.Get(echo.HeaderContentType), ";")
-	switch strings.ToLower(strings.TrimSpace(declared)) {
-	case "", typeJSON, typeGeoJSON, "application/vnd.geo+json", "text/plain":
+	if !strings.HasPrefix(strings.ToLower(r.Header.Get(echo.HeaderContentType)), "multipart/") {
 		return nil
 	}
 	return badFields(http.StatusUnsupportedMediaType, FieldIssue{
