@@ -40,7 +40,7 @@ func start(t *testing.T) *httptest.Server {
 	}
 	service := api.New(api.Config{
 		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 1 << 20,
-		Map: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}},
+		Map: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "assets/a.js": {}},
 	})
 	server := httptest.NewServer(service.Handler())
 	t.Cleanup(server.Close)

@@ -87,9 +87,18 @@ func (s *Server) collection(c echo.Context) error {
 	})
 }
 
+// pathValue is a part of the address as it was before it was escaped.
+func pathValue(c echo.Context, name string) string {
+	value, err := url.PathUnescape(c.Param(name))
+	if err != nil {
+		return c.Param(name)
+	}
+	return value
+}
+
 // layerOf is the layer that the address names.
 func layerOf(c echo.Context, snap layers.Snapshot) (*layers.Layer, error) {
-	id := c.Param("collection")
+	id := pathValue(c, "collection")
 	if l := snap.Layer(id); l != nil {
 		return l, nil
 	}

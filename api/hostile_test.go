@@ -28,10 +28,10 @@ func TestBadInput(t *testing.T) {
 		status                   int
 		field                    string
 	}{
-		{"empty body", "POST", "/screenings", "", 400, ""},
-		{"not JSON", "POST", "/screenings", "lon=1&lat=2", 400, ""},
+		{"empty body", "POST", "/screenings", "", 400, "body"},
+		{"not JSON", "POST", "/screenings", "lon=1&lat=2", 400, "body"},
 		{"cut short", "POST", "/screenings", `{"type":"Feature","geometry":{"type":"Poi`, 400, ""},
-		{"a list", "POST", "/screenings", "[1,2,3]", 400, ""},
+		{"a list", "POST", "/screenings", "[1,2,3]", 400, "body"},
 		{"no geometry", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well"}}`, 400, "geometry"},
 		{"null geometry", "POST", "/screenings", feature("null"), 400, "geometry"},
 		{"empty geometry", "POST", "/screenings", feature(`{"type":"Polygon","coordinates":[]}`), 400, "geometry"},
@@ -51,14 +51,15 @@ func TestBadInput(t *testing.T) {
 		{"no kind", "POST", "/screenings", `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "kind"},
 		{"unknown attribute", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","attributes":{"magic":true}},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "attributes.magic"},
 		{"attribute not a truth", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","attributes":{"discharges_pollutants":"perhaps"}},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "attributes.discharges_pollutants"},
+		{"attribute given twice", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","discharges_pollutants":true,"attributes":{"discharges_pollutants":false}},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "properties.discharges_pollutants"},
 		{"attributes a list", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","attributes":[1]},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "properties.attributes"},
 		{"bad date", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","as_of":"2026-02-30"},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "as_of"},
 		{"bad accuracy", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","accuracy_m":-1},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "accuracy_m"},
 		{"5 million vertices", "POST", "/screenings", feature(`{"type":"LineString","coordinates":[` + vertices + `[112,35]]}`), 413, "body"},
-		{"vertices just within the body", "POST", "/screenings", feature(`{"type":"LineString","coordinates":[` + vertices[:70_000*13] + `[112,35]]}`), 400, "geometry"},
+		{"vertices just within the body", "POST", "/screenings", feature(`{"type":"LineString","coordinates":[` + vertices[:70_000*13] + `[112,35]]}`), 413, "geometry"},
 		{"50 MB", "POST", "/screenings", strings.Repeat(" ", 50<<20), 413, "body"},
 		{"deep nesting", "POST", "/screenings", feature(`{"type":"Polygon","coordinates":` + strings.Repeat("[", 500_000)), 400, ""},
-		{"deep properties", "POST", "/screenings", `{"type":"Feature","properties":` + strings.Repeat(`{"a":`, 100_000), 400, ""},
+		{"deep properties", "POST", "/screenings", `{"type":"Feature","properties":` + strings.Repeat(`{"a":`, 100_000), 413, "properties"},
 		{"parameters and no body", "POST", "/screenings?kind=well", "", 400, "kind"},
 		{"a form", "POST", "/screenings", "lon=112.85&lat=35.5&kind=well", 400, ""},
 		{"a file in a form", "POST", "/screenings", "--x\r\n\r\n--x--", 415, "Content-Type"},
@@ -79,6 +80,9 @@ func TestBadInput(t *testing.T) {
 		{"no such layer", "GET", "/collections/x/items", "", 404, "collectionId"},
 		{"no such feature", "GET", "/collections/county/items/x", "", 404, "featureId"},
 		{"no such page", "GET", "/nowhere", "", 404, ""},
+		{"no such file of the map", "GET", "/map/nowhere.js", "", 404, ""},
+		{"a folder of the map", "GET", "/map/assets/", "", 404, ""},
+		{"out of the map's folder", "GET", "/map/..%2f..%2fgo.mod", "", 404, ""},
 		{"wrong method", "DELETE", "/screenings", "", 405, ""},
 	}
 	for _, c := range cases {

@@ -267,6 +267,10 @@ func TestAttributesReachTheRules(t *testing.T) {
 	if got := verdict(send(t, "POST", server.URL+"/screenings", strings.Replace(post, "%s", "false", 1))); got != "prohibited" {
 		t.Errorf("false: %s", got)
 	}
+	const plain = `{"type":"Feature","properties":{"kind":"project","serves_water_supply":false},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
+	if got := verdict(send(t, "POST", server.URL+"/screenings", plain)); got != "prohibited" {
+		t.Errorf("among the properties: %s", got)
+	}
 }
 
 // TestSchema: every property that features have is described, with its other

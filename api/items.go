@@ -84,7 +84,7 @@ func appendFeature(dst []byte, f layers.Feature) ([]byte, error) {
 }
 
 func (s *Server) writePage(c echo.Context, p *page, snap layers.Snapshot) error {
-	path := "/collections/" + url.PathEscape(c.Param("collection"))
+	path := "/collections/" + url.PathEscape(pathValue(c, "collection"))
 	links := []link{
 		{Href: s.href(c, c.Request().URL.RequestURI()), Rel: "self", Type: typeGeoJSON},
 		{Href: s.href(c, path), Rel: "collection", Type: typeJSON},
@@ -116,8 +116,9 @@ func (s *Server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	code := pathValue(c, "feature")
 	for f := range snap.Features(l, nil) {
-		if f.Code != c.Param("feature") {
+		if f.Code != code {
 			continue
 		}
 		return s.cached(c, snap.ID+"-"+string(snap.AsOf), func() error {
@@ -129,6 +130,6 @@ func (s *Server) item(c echo.Context) error {
 		})
 	}
 	return badFields(http.StatusNotFound, FieldIssue{
-		Field: "featureId", ZH: "该日没有要素 " + c.Param("feature"), EN: "there is no feature " + c.Param("feature") + " on that day",
+		Field: "featureId", ZH: "该日没有要素 " + code, EN: "there is no feature " + code + " on that day",
 	})
 }

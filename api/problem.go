@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,8 +85,16 @@ func asProblem(err error) *Problem {
 			Field: "body", ZH: "请求超过 " + mib + " MiB，请简化图形或分批提交", EN: "the request is larger than " + mib + " MiB; simplify the shape or send it in parts",
 		})
 	case errors.As(err, &badBody):
-		return badFields(http.StatusBadRequest, FieldIssue{Field: badBody.Path, ZH: badBody.ZH, EN: badBody.EN})
-	case errors.Is(err, geo.ErrTooIntricate), errors.Is(err, context.DeadlineExceeded):
+		status := http.StatusBadRequest
+		if badBody.TooLarge {
+			status = http.StatusRequestEntityTooLarge
+		}
+		return badFields(status, FieldIssue{Field: cmp.Or(badBody.Path, "body"), ZH: badBody.ZH, EN: badBody.EN})
+	case errors.Is(err, context.DeadlineExceeded):
+		return badFields(http.StatusUnprocessableEntity, FieldIssue{
+			Field: "geometry", ZH: "图形过大，未能在限定时间内核查，请简化或拆分", EN: "the shape is too large to be screened in the time there is; simplify or split it",
+		})
+	case errors.Is(err, geo.ErrTooIntricate):
 		return badFields(http.StatusUnprocessableEntity, FieldIssue{
 			Field: "geometry", ZH: "图形与保护区的边界交错过多，无法在限定时间内核查，请简化或拆分", EN: "the shape crosses the zones' boundaries too often to be screened in bounded time; simplify or split it",
 		})
@@ -128,6 +137,9 @@ func (s *Server) writeProblem(err error, c echo.Context) {
 	}
 	c.Response().Header().Set(echo.HeaderContentType, "application/problem+json; charset=utf-8")
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if p.Status == http.StatusServiceUnavailable {
+		c.Response().Header().Set(echo.HeaderRetryAfter, "5")
+	}
 	c.Response().WriteHeader(p.Status)
 	if c.Request().Method == http.MethodHead {
 		return

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -29,7 +30,7 @@ func newQuery(c echo.Context, known ...string) *query {
 	for name, values := range q.values {
 		switch {
 		case !slices.Contains(known, name):
-			list := strings.Join(known, ", ")
+			list := cmp.Or(strings.Join(known, ", "), "—")
 			q.wrong(name, "没有这个参数，可用："+list, "there is no such parameter; there are: "+list)
 		case len(values) > 1:
 			q.wrong(name, "参数重复", "the parameter is given more than once")

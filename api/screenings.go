@@ -60,21 +60,25 @@ func (s *Server) screenShape(c echo.Context) error {
 	if err := jsonBody(c.Request()); err != nil {
 		return err
 	}
-	feature, err := format.ReadFeature(c.Request().Body, format.DefaultLimits())
+	limits := format.DefaultLimits()
+	limits.Bytes = s.config.MaxBytes
+	feature, err := format.ReadFeature(c.Request().Body, limits)
 	if err != nil {
 		return err
 	}
 	var issues []FieldIssue
-	site, day := s.understand(readProperties(feature.Properties, &issues), &issues)
+	site, day := s.understand(s.readProperties(feature.Properties, &issues), &issues)
 	if len(issues) > 0 {
 		return badFields(http.StatusBadRequest, issues...)
 	}
 	site.Shape = feature.Geometry
-	done, err := s.place(c.Request().Context())
-	if err != nil {
-		return err
+	if _, point := site.Shape.(orb.Point); !point {
+		done, err := s.place(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		defer done()
 	}
-	defer done()
 	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
 		return badFields(http.StatusUnprocessableEntity, violations(wrong)...)
 	}
@@ -96,6 +100,8 @@ func jsonBody(r *http.Request) error {
 // many as cores: such work is not divided, and more at once would only make all
 // of it late.
 func (s *Server) place(ctx context.Context) (done func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, placeWithin)
+	defer cancel()
 	select {
 	case s.heavy <- struct{}{}:
 		return func() { <-s.heavy }, nil
@@ -103,6 +109,10 @@ func (s *Server) place(ctx context.Context) (done func(), err error) {
 		return nil, problem(http.StatusServiceUnavailable, statusText(http.StatusServiceUnavailable))
 	}
 }
+
+// placeWithin is how long a shape waits for its turn before it is told to come
+// again.
+const placeWithin = 5 * time.Second
 
 // understand reads the description by the rule file; mistakes are added to
 // issues.
@@ -144,9 +154,10 @@ func violations(wrong []geo.Violation) []FieldIssue {
 	return issues
 }
 
-// readProperties reads the description out of a feature's properties. Ones that
-// are not the service's own are left alone: features come with what they have.
-func readProperties(properties map[string]any, issues *[]FieldIssue) request {
+// readProperties reads the description out of a feature's properties; attributes
+// stand among them or in an object of their own. Properties that are not the
+// service's are left alone: features come with what they have.
+func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue) request {
 	text := func(name string) string {
 		value, err := plain(properties[name])
 		if err != nil {
@@ -158,6 +169,11 @@ func readProperties(properties map[string]any, issues *[]FieldIssue) request {
 		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
 		AccuracyM: text("accuracy_m"), CRS: text("crs"), Attributes: map[string]string{},
 	}}
+	for _, a := range s.config.Rules.Attributes {
+		if value := text(a.ID); value != "" {
+			asked.Attributes[a.ID] = value
+		}
+	}
 	switch given := properties["attributes"].(type) {
 	case nil:
 	case map[string]any:
@@ -165,6 +181,9 @@ func readProperties(properties map[string]any, issues *[]FieldIssue) request {
 			value, err := plain(v)
 			if err != nil {
 				*issues = append(*issues, FieldIssue{Field: "properties.attributes." + id, ZH: "应为 true、false 或 null", EN: "must be true, false or null"})
+			}
+			if other, twice := asked.Attributes[id]; twice && other != value {
+				*issues = append(*issues, FieldIssue{Field: "properties." + id, ZH: "与 attributes 中的值不一致", EN: "differs from the value in attributes"})
 			}
 			asked.Attributes[id] = value
 		}

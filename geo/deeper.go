@@ -26,8 +26,13 @@ const (
 // band over hundreds of times its width, that none was found. Doubt is false:
 // borderline. It is false, too, where [Meet] has an error.
 func Deeper(site orb.Geometry, area orb.MultiPolygon, bandM float64) bool {
+	return asGiven(area).Deeper(site, bandM)
+}
+
+// Deeper is [Deeper].
+func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 	p := flatten(site)
-	f, err := meetingFacts(p, area)
+	f, err := z.facts(p)
 	if err != nil || !f.inside || bandM != bandM {
 		return false
 	}
@@ -35,14 +40,14 @@ func Deeper(site orb.Geometry, area orb.MultiPolygon, bandM float64) bool {
 		return true
 	}
 	for _, q := range p.points {
-		if Locate(area, q) == Interior && DistanceToBoundary(q, area).M > bandM {
+		if z.Locate(q) == Interior && z.DistanceToBoundary(q).M > bandM {
 			return true
 		}
 	}
 	if len(p.lines)+len(p.areas) == 0 {
 		return false
 	}
-	d := depth{area: area, zone: areaShape(area), band: bandM}
+	d := depth{area: z, zone: z.outline(), band: bandM}
 	if len(p.lines) > 0 && d.search(d.piecesOf(lineShape(p.lines))) {
 		return true
 	}
@@ -64,7 +69,7 @@ func Deeper(site orb.Geometry, area orb.MultiPolygon, bandM float64) bool {
 
 // depth is a search for a deep point.
 type depth struct {
-	area orb.MultiPolygon
+	area *Prepared
 	zone *shape
 	site orb.MultiPolygon // nil while the cells are pieces of a line
 	band float64
@@ -79,7 +84,7 @@ type cell struct {
 
 func (d *depth) piecesOf(lines *shape) []cell {
 	b := &budget{left: maxWork}
-	st := newStripes(d.zone, lines.bound)
+	st := d.area.stripes(d.zone, lines.bound)
 	found, err := findCrossings(lines, st, b)
 	if err != nil || !lines.bound.Intersects(d.zone.bound) {
 		return nil
@@ -141,7 +146,7 @@ func (d *depth) look(c cell) (deep bool, children []cell) {
 	if high+radius <= d.band {
 		return false, nil
 	}
-	inZone := Locate(d.area, c.middle) == Interior
+	inZone := d.area.Locate(c.middle) == Interior
 	if !inZone && low+d.band >= radius {
 		return false, nil
 	}
@@ -153,7 +158,7 @@ func (d *depth) look(c cell) (deep bool, children []cell) {
 			return false, nil
 		}
 	}
-	if inZone && inSite && high > d.band && DistanceToBoundary(c.middle, d.area).M > d.band {
+	if inZone && inSite && high > d.band && d.area.DistanceToBoundary(c.middle).M > d.band {
 		return true, nil
 	}
 	if radius < deepestDetail*d.band {

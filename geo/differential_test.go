@@ -101,11 +101,33 @@ func drawn(r *rand.Rand, kind string) (orb.MultiPolygon, orb.MultiPolygon) {
 	if kind == "grid" {
 		return validGridArea(r), validGridArea(r)
 	}
+	if kind == "dense" {
+		a := denseArea(r)
+		if r.IntN(2) == 0 {
+			return a, nearby(r, a)
+		}
+		return a, denseArea(r)
+	}
 	a := validArea(r, kind == "snapped")
 	if kind == "near" {
 		return a, nearby(r, a)
 	}
 	return a, validArea(r, kind == "snapped")
+}
+
+// denseArea has hundreds of corners, a lake and a pond in it.
+func denseArea(r *rand.Rand) orb.MultiPolygon {
+	for {
+		centre := orb.Point{112 + r.Float64(), 35 + r.Float64()}
+		around := randomStar(r, centre, 2, 100+r.IntN(300), false)
+		area := orb.MultiPolygon{
+			{around, randomStar(r, centre, 0.39, 30+r.IntN(60), false)},
+			{randomStar(r, centre, 0.07, 3+r.IntN(20), false)},
+		}
+		if geo.Validate(area) == nil {
+			return area
+		}
+	}
 }
 
 func TestMeetAgainstOracleAndSimpleFeatures(t *testing.T) {

@@ -26,20 +26,30 @@ type Distance struct {
 // way begins or ends at a vertex, which between edges of L metres that run side
 // by side at D metres can miss L²D/R² at most (3 mm for L = 10 km, D = 1 km).
 func DistanceToArea(site orb.Geometry, area orb.MultiPolygon) Distance {
-	return distanceTo(site, area, func(f facts) bool { return f.inside || f.contact })
+	return asGiven(area).DistanceToArea(site)
+}
+
+// DistanceToArea is [DistanceToArea].
+func (z *Prepared) DistanceToArea(site orb.Geometry) Distance {
+	return z.distance(site, func(f facts) bool { return f.inside || f.contact })
 }
 
 // DistanceToBoundary is the shortest way from a site to the boundary of an
 // area, holes included, from within or without: 0 if the site crosses or
 // touches it, or has some of it inside. Otherwise as [DistanceToArea].
 func DistanceToBoundary(site orb.Geometry, area orb.MultiPolygon) Distance {
-	return distanceTo(site, area, func(f facts) bool { return f.contact || f.holds })
+	return asGiven(area).DistanceToBoundary(site)
 }
 
-func distanceTo(site orb.Geometry, area orb.MultiPolygon, meets func(facts) bool) Distance {
+// DistanceToBoundary is [DistanceToBoundary].
+func (z *Prepared) DistanceToBoundary(site orb.Geometry) Distance {
+	return z.distance(site, func(f facts) bool { return f.contact || f.holds })
+}
+
+func (z *Prepared) distance(site orb.Geometry, meets func(facts) bool) Distance {
 	p := flatten(site)
-	f, err := meetingFacts(p, area)
-	if errors.Is(err, ErrNotFinite) || p.empty() || Vertices(area) == 0 {
+	f, err := z.facts(p)
+	if errors.Is(err, ErrNotFinite) || p.empty() || z.parts.empty() {
 		return Distance{M: math.Inf(1)}
 	}
 	if err != nil || meets(f) {
@@ -49,7 +59,7 @@ func distanceTo(site orb.Geometry, area orb.MultiPolygon, meets func(facts) bool
 		}
 		return Distance{From: at, To: at}
 	}
-	return shortest(p, area)
+	return shortest(p, z.parts)
 }
 
 func (p *primitives) first() orb.Point {
@@ -96,8 +106,7 @@ func (p *primitives) paths() []path {
 
 // shortest is the shortest way between shapes whose edges do not meet: it has
 // a vertex of one of them at one end.
-func shortest(site primitives, area orb.MultiPolygon) Distance {
-	zone := flatten(area)
+func shortest(site, zone primitives) Distance {
 	sitePaths, zonePaths := site.paths(), zone.paths()
 	s := search{best: math.Inf(1)}
 	box := orb.Bound{Min: site.first(), Max: site.first()}

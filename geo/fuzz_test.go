@@ -1,6 +1,7 @@
 package geo_test
 
 import (
+	"errors"
 	"math"
 	"testing"
 
@@ -117,4 +118,45 @@ func whole(area orb.MultiPolygon) bool {
 		}
 	}
 	return len(area) > 0
+}
+
+func FuzzOverlap(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, b := shapeOf(data)
+		found, err := geo.Overlap(a, b)
+		if len(a) > 0 {
+			checkLine(t, orb.LineString(a[0][0]), b)
+		}
+		if geo.Validate(a) != nil || geo.Validate(b) != nil {
+			return // it has not panicked; no more is promised
+		}
+		m, _ := geo.Meet(a, b)
+		if errors.Is(err, geo.ErrTooIntricate) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%v: %v %v", err, a, b)
+		}
+		if found != nil && (m.Relation == geo.Disjoint || m.Relation == geo.Touches) {
+			t.Fatalf("%s: %v: %v %v", m.Relation, found, a, b)
+		}
+		if got := geo.AreaM2(found); math.Abs(got-m.OverlapM2) > max(1e-9*m.OverlapM2, 1e-8*geo.LengthM(a), 1e-8*geo.LengthM(b)) {
+			t.Fatalf("%v m², the pieces %v: %v %v", got, m.OverlapM2, a, b)
+		}
+	})
+}
+
+// checkLine holds what is true of any line and any area.
+func checkLine(t *testing.T, line orb.LineString, area orb.MultiPolygon) {
+	t.Helper()
+	m, _ := geo.Meet(line, area)
+	found, err := geo.Overlap(line, area)
+	overlaps := m.Relation == geo.Within || m.Relation == geo.Overlaps
+	if err != nil || (found != nil && !overlaps) {
+		t.Fatalf("%s: %v, %v: %v %v", m.Relation, found, err, line, area)
+	}
+	if got := geo.LengthM(found); overlaps && math.Abs(got-m.CrossingM) > 1e-9*m.CrossingM+1e-8 {
+		t.Fatalf("%v m, the pieces %v: %v %v", got, m.CrossingM, line, area)
+	}
 }

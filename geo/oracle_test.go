@@ -54,6 +54,10 @@ func ratEdges(g orb.Geometry, zone bool) []ratEdge {
 	switch g := g.(type) {
 	case orb.LineString:
 		path(g, true)
+	case orb.MultiLineString:
+		for _, line := range g {
+			path(line, true)
+		}
 	case orb.Polygon:
 		for _, ring := range g {
 			path(ring, false)
@@ -95,6 +99,7 @@ func oracle(site orb.Geometry, zone orb.MultiPolygon) geo.Relation {
 	edges := append(ratEdges(site, false), ratEdges(zone, true)...)
 	var cuts []*big.Rat
 	f := oracleFacts{}
+	f.points(site, zone)
 	for i, e := range edges {
 		cuts = append(cuts, e.a.x, e.b.x)
 		for _, g := range edges[:i] {
@@ -107,11 +112,32 @@ func oracle(site orb.Geometry, zone orb.MultiPolygon) geo.Relation {
 	}
 	slices.SortFunc(cuts, (*big.Rat).Cmp)
 	cuts = slices.CompactFunc(cuts, func(x, y *big.Rat) bool { return x.Cmp(y) == 0 })
-	_, f.uncovers = site.(orb.LineString)
+	f.uncovers = site.Dimensions() < 2
 	for i := 1; i < len(cuts); i++ {
 		f.slab(edges, rmul(radd(cuts[i-1], cuts[i]), big.NewRat(1, 2)))
 	}
 	return f.relation()
+}
+
+// points locates the points of a site, and what of a line has no length.
+func (f *oracleFacts) points(site orb.Geometry, zone orb.MultiPolygon) {
+	eachPart(site, func(part orb.Geometry) {
+		p, ok := part.(orb.Point)
+		if line, isLine := part.(orb.LineString); isLine && len(ratEdges(line, false)) == 0 {
+			p, ok = line[0], true
+		}
+		if !ok {
+			return
+		}
+		switch locateOracle(zone, p) {
+		case geo.Interior:
+			f.inside = true
+		case geo.Boundary:
+			f.contact = true
+		default:
+			f.outside = true
+		}
+	})
 }
 
 // slab walks up a slab: edges there are in one order throughout, or the same.

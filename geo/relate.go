@@ -7,7 +7,9 @@ import (
 )
 
 // Relation is how a site lies to a zone. The words are those of Simple
-// Features (OGC 06-103r4, clause 6.1.15), read for a site against an area.
+// Features (OGC 06-103r4, clause 6.1.15), read for a site against an area. Its
+// equals is no word of its own here: two areas are equal iff each lies Within
+// the other, and what holds of a site in a zone holds of one that fills it.
 type Relation string
 
 // The relations. For each pair of shapes exactly one holds.
@@ -39,7 +41,12 @@ type Meeting struct {
 // Empty shapes are Disjoint from everything. Errors are [ErrNotFinite] and
 // [ErrTooIntricate].
 func Meet(site orb.Geometry, area orb.MultiPolygon) (Meeting, error) {
-	f, err := meetingFacts(flatten(site), area)
+	return asGiven(area).Meet(site)
+}
+
+// Meet is [Meet].
+func (z *Prepared) Meet(site orb.Geometry) (Meeting, error) {
+	f, err := z.facts(flatten(site))
 	if err != nil {
 		return Meeting{}, err
 	}
@@ -88,33 +95,32 @@ func (f *facts) join(g facts) {
 	f.crossingM += g.crossingM
 }
 
-func meetingFacts(site primitives, area orb.MultiPolygon) (facts, error) {
+func (z *Prepared) facts(site primitives) (facts, error) {
 	f := facts{uncovers: true}
-	zonePrimitives := flatten(area)
-	if !site.finite() || !zonePrimitives.finite() {
+	if !site.finite() || z.broken {
 		return f, ErrNotFinite
 	}
-	if site.empty() || zonePrimitives.empty() {
+	if site.empty() || z.parts.empty() {
 		f.outside = true
 		return f, nil
 	}
 	b := &budget{left: maxWork}
-	if err := meetPoints(&f, site.points, area, b); err != nil {
+	if err := z.meetPoints(&f, site.points, b); err != nil {
 		return f, err
 	}
 	if len(site.lines)+len(site.areas) == 0 {
 		return f, nil
 	}
-	zone := areaShape(area)
+	outline := z.outline()
 	if len(site.lines) > 0 {
-		g, err := meetLines(lineShape(site.lines), zone, b)
+		g, err := z.meetLines(lineShape(site.lines), outline, b)
 		if err != nil {
 			return f, err
 		}
 		f.join(g)
 	}
 	for _, part := range site.areas {
-		g, err := meetArea(areaShape(part), zone, b)
+		g, err := z.meetArea(areaShape(part), outline, b)
 		if err != nil {
 			return f, err
 		}
@@ -123,13 +129,12 @@ func meetingFacts(site primitives, area orb.MultiPolygon) (facts, error) {
 	return f, nil
 }
 
-func meetPoints(f *facts, points []orb.Point, area orb.MultiPolygon, b *budget) error {
-	n := Vertices(area)
+func (z *Prepared) meetPoints(f *facts, points []orb.Point, b *budget) error {
 	for _, p := range points {
-		if !b.spend(n) {
+		if !b.spend(z.cost(p)) {
 			return ErrTooIntricate
 		}
-		switch Locate(area, p) {
+		switch z.Locate(p) {
 		case Interior:
 			f.inside = true
 		case Boundary:
@@ -141,13 +146,13 @@ func meetPoints(f *facts, points []orb.Point, area orb.MultiPolygon, b *budget) 
 	return nil
 }
 
-func meetLines(lines, zone *shape, b *budget) (facts, error) {
+func (z *Prepared) meetLines(lines, zone *shape, b *budget) (facts, error) {
 	f := facts{uncovers: true}
 	if !lines.bound.Intersects(zone.bound) || len(zone.edges) == 0 {
 		f.outside = true
 		return f, nil
 	}
-	zoneStripes := newStripes(zone, lines.bound)
+	zoneStripes := z.stripes(zone, lines.bound)
 	found, err := findCrossings(lines, zoneStripes, b)
 	if err != nil {
 		return f, err
@@ -177,13 +182,13 @@ func (f *facts) met(found *crossings) {
 // it, or both run along the same stretch in opposite directions. The pieces
 // that bound the overlap are those inside and, once, those shared in the same
 // direction.
-func meetArea(site, zone *shape, b *budget) (facts, error) {
+func (z *Prepared) meetArea(site, zone *shape, b *budget) (facts, error) {
 	f := facts{}
 	if !site.bound.Intersects(zone.bound) || len(zone.edges) == 0 || len(site.edges) == 0 {
 		f.outside, f.uncovers = true, true
 		return f, nil
 	}
-	zoneStripes, siteStripes := newStripes(zone, site.bound), newStripes(site, zone.bound)
+	zoneStripes, siteStripes := z.stripes(zone, site.bound), newStripes(site, zone.bound)
 	found, err := findCrossings(site, zoneStripes, b)
 	if err != nil {
 		return f, err

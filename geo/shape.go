@@ -16,8 +16,13 @@ func (e edge) bound() orb.Bound {
 	}
 }
 
-// chain is a run of edges, each beginning where the one before it ends.
-type chain struct{ from, to int }
+// chain is a run of edges, each beginning where the one before it ends. If it is
+// a ring, part says of which polygon of the area.
+type chain struct {
+	from, to int
+	part     int
+	hole     bool
+}
 
 // shape is a set of lines or the rings of an area as directed edges.
 type shape struct {
@@ -41,7 +46,7 @@ func (s *shape) add(points []orb.Point) {
 		box = box.Union(s.bound)
 	}
 	s.bound = box
-	s.chains = append(s.chains, chain{from, len(s.edges)})
+	s.chains = append(s.chains, chain{from: from, to: len(s.edges)})
 }
 
 func lineShape(lines []orb.LineString) *shape {
@@ -56,7 +61,7 @@ func lineShape(lines []orb.LineString) *shape {
 // counter-clockwise, holes clockwise, whatever the winding given.
 func areaShape(area orb.MultiPolygon) *shape {
 	s := &shape{edges: make([]edge, 0, Vertices(area))}
-	for _, polygon := range area {
+	for part, polygon := range area {
 		for i, ring := range polygon {
 			if len(ring) > 0 && ring[0] != ring[len(ring)-1] {
 				ring = append(slices.Clip(ring), ring[0])
@@ -65,7 +70,11 @@ func areaShape(area orb.MultiPolygon) *shape {
 				ring = ring.Clone()
 				ring.Reverse()
 			}
+			before := len(s.chains)
 			s.add(ring)
+			for k := range s.chains[before:] {
+				s.chains[before+k].part, s.chains[before+k].hole = part, i > 0
+			}
 		}
 	}
 	return s

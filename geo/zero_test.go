@@ -89,7 +89,11 @@ func TestOddGeometriesNeverPanic(t *testing.T) {
 			if d := geo.DistanceToArea(g, area); d.M < 0 || geo.DistanceToBoundary(g, area).M < d.M-1e-9 {
 				t.Errorf("%v, %v: %+v", g, area, d)
 			}
-			geo.Deeper(g, area, 1)
+			geo.Deeper(g, area, 10_000)
+			found, err := geo.Overlap(g, area)
+			if apart := m.Relation == geo.Disjoint || m.Relation == geo.Touches; found != nil && (err != nil || apart) {
+				t.Errorf("%v, %v: %s, overlap %v, %v", g, area, m.Relation, found, err)
+			}
 			if p, ok := g.(orb.Point); ok {
 				geo.Locate(area, p)
 			}

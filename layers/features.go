@@ -21,7 +21,7 @@ func (s Snapshot) Features(l *Layer, boxes []orb.Bound) iter.Seq[Feature] {
 	return func(yield func(Feature) bool) {
 		for i := range l.Zones {
 			z := &l.Zones[i]
-			if z.Holds(s.AsOf) && meetsAny(boxes, z.Shape) && !yield(Feature{&z.Attributes, z.Shape}) {
+			if z.Holds(s.AsOf) && meetsAny(boxes, z.area) && !yield(Feature{&z.Attributes, z.Shape}) {
 				return
 			}
 		}
@@ -35,18 +35,18 @@ func (s Snapshot) Features(l *Layer, boxes []orb.Bound) iter.Seq[Feature] {
 }
 
 // meetsAny decides by the exact shape; its box alone would say yes too often.
-func meetsAny(boxes []orb.Bound, shape orb.MultiPolygon) bool {
+func meetsAny(boxes []orb.Bound, area *geo.Prepared) bool {
 	if len(boxes) == 0 {
 		return true
 	}
-	bound := shape.Bound()
+	bound := area.Area().Bound()
 	for _, b := range boxes {
 		if !b.Intersects(bound) {
 			continue
 		}
 		// A shape too intricate to relate is returned: a map may be handed too
 		// much, never too little.
-		if m, err := geo.Meet(boxShape(b), shape); err != nil || m.Relation != geo.Disjoint {
+		if m, err := area.Meet(boxShape(b)); err != nil || m.Relation != geo.Disjoint {
 			return true
 		}
 	}

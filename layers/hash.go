@@ -56,6 +56,12 @@ func (l *Layer) writeContent(h hash.Hash) error {
 		}
 		writeShape(h, z.Shape)
 	}
+	for i := range l.Quarantined {
+		if err := writeJSON(h, &l.Quarantined[i].Attributes); err != nil {
+			return err
+		}
+		writeShape(h, l.Quarantined[i].Shape)
+	}
 	places := slices.Clone(l.Places)
 	slices.SortFunc(places, func(a, b Place) int { return byCode(&a.Attributes, &b.Attributes) })
 	for i := range places {

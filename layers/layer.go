@@ -3,6 +3,7 @@ package layers
 import (
 	"github.com/paulmach/orb"
 
+	"waterzones/geo"
 	"waterzones/geo/index"
 )
 
@@ -52,7 +53,7 @@ type Layer struct {
 
 	tree        *index.Tree
 	widestBandM float64
-	nested      map[*Zone][]*Zone // weaker zone → stricter zones of its source inside it
+	cover       *geo.Prepared
 }
 
 // DefaultAccuracyM is what a boundary without a stated accuracy is taken to be

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -98,6 +100,9 @@ func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*Layer, 
 	if l.Role != RoleZones && l.Role != RoleReference {
 		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("role 应为 zones 或 reference / role must be zones or reference, not %q", l.Role)}
 	}
+	if l.Role == RoleReference && len(l.RequiredFor) > 0 {
+		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("%s: 参考图层不核查，不能 required_for / a reference layer is not screened and cannot be required", l.ID)}
+	}
 	if e.Coverage != "" {
 		shape, ok := coverages[e.Coverage]
 		if !ok {
@@ -159,10 +164,39 @@ func (l *Layer) add(a Attributes, shape orb.Geometry) error {
 func (l *Layer) addZone(a Attributes, shape orb.MultiPolygon) {
 	if wrong := geo.Validate(shape); len(wrong) > 0 {
 		zh, en := wrong[0].Explain()
-		l.Quarantined = append(l.Quarantined, Quarantine{Code: a.Code, Reason: Text{zh, en}, Bound: shape.Bound()})
+		l.quarantine(a, shape, Text{zh, en})
 		return
 	}
-	l.Zones = append(l.Zones, Zone{a, shape})
+	if len(l.Grades) > 0 {
+		grade, known := l.grade(a.Grade)
+		if !known {
+			list := strings.Join(l.Grades, "、")
+			l.quarantine(a, shape, Text{
+				ZH: fmt.Sprintf("级别 %q 不在图层的级别之列（%s），无法判定", a.Grade, list),
+				EN: fmt.Sprintf("the grade %q is not one of the layer's (%s), so no rule can be applied", a.Grade, list),
+			})
+			return
+		}
+		a.Grade = grade
+	}
+	l.Zones = append(l.Zones, Zone{Attributes: a, Shape: shape})
+}
+
+func (l *Layer) quarantine(a Attributes, shape orb.MultiPolygon, why Text) {
+	l.Quarantined = append(l.Quarantined, Quarantine{Zone: Zone{Attributes: a, Shape: shape}, Reason: why})
+}
+
+// grade finds the layer's own word for a grade: offices write 一级保护区 for 一级,
+// 准 for 准保护区 and 禁采区 for 禁采.
+func (l *Layer) grade(written string) (grade string, known bool) {
+	for _, word := range []string{
+		written, strings.TrimSuffix(written, "保护区"), written + "保护区", strings.TrimSuffix(written, "区"),
+	} {
+		if slices.Contains(l.Grades, word) {
+			return word, true
+		}
+	}
+	return "", false
 }
 
 // checkCodes refuses two zones of one code on one day: a report names a zone by

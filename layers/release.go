@@ -31,15 +31,17 @@ type Held struct {
 }
 
 // NewRelease makes a release of the layers: it indexes their zones, notes which
-// zones lie nested in others of the same source, and names the content by its
+// zones of one source take part of others away, and names the content by its
 // hash. The layers must not be changed afterwards.
 func NewRelease(about Release, all []*Layer) (*Release, error) {
 	r := about
 	r.layers = all
 	r.byID = make(map[string]*Layer, len(all))
+	covers := map[*orb.Polygon]*geo.Prepared{nil: geo.Prepare(nil)}
 	for _, l := range all {
 		r.byID[l.ID] = l
 		r.Illustrative = r.Illustrative || l.Illustrative
+		l.cover = shared(covers, l.Coverage)
 		if err := l.prepare(); err != nil {
 			return nil, err
 		}
@@ -53,6 +55,18 @@ func NewRelease(about Release, all []*Layer) (*Release, error) {
 		r.ID = "illustrative-" + id // so that every row built on it says so
 	}
 	return &r, nil
+}
+
+// shared prepares each area once: many layers are complete in the same one.
+func shared(known map[*orb.Polygon]*geo.Prepared, area orb.MultiPolygon) *geo.Prepared {
+	var first *orb.Polygon
+	if len(area) > 0 {
+		first = &area[0]
+	}
+	if known[first] == nil {
+		known[first] = geo.Prepare(area)
+	}
+	return known[first]
 }
 
 // Snapshot is a release as in force on one legal day.
@@ -96,11 +110,12 @@ func (s Snapshot) Nearby(l *Layer, box orb.Bound) iter.Seq2[*Zone, float64] {
 	}
 }
 
-// Quarantine returns the first quarantined zone of the layer that something in
-// the box could meet, or nil.
-func (l *Layer) Quarantine(box orb.Bound) *Quarantine {
+// Quarantine returns the first quarantined zone of the layer, in force on the
+// day, that something in the box, known to bandM metres, could meet, or nil.
+func (l *Layer) Quarantine(box orb.Bound, bandM float64, day Date) *Quarantine {
 	for i := range l.Quarantined {
-		if q := &l.Quarantined[i]; q.Bound.Intersects(box) {
+		q := &l.Quarantined[i]
+		if q.Holds(day) && geo.Grow(box, max(bandM, l.BandM(&q.Zone))).Intersects(q.Shape.Bound()) {
 			return q
 		}
 	}
@@ -131,12 +146,9 @@ func (l *Layer) BandM(z *Zone) float64 {
 // WidestBandM returns the largest accuracy in metres of any zone's boundary.
 func (l *Layer) WidestBandM() float64 { return l.widestBandM }
 
-// Nests reports whether the stricter zone lies wholly in the other, both of one
-// source. Some departments store 二级 with 一级 cut out, some as a full area; the
-// difference decides whether areas per grade must be subtracted.
-func (l *Layer) Nests(stricter, in *Zone) bool {
-	return slices.Contains(l.nested[in], stricter)
-}
+// Cover returns the area in which the layer is complete, made ready for
+// questions.
+func (l *Layer) Cover() *geo.Prepared { return l.cover }
 
 // prepare builds what screening needs beside the zones themselves.
 func (l *Layer) prepare() error {
@@ -144,6 +156,7 @@ func (l *Layer) prepare() error {
 	bySource := map[string][]*Zone{}
 	for i := range l.Zones {
 		z := &l.Zones[i]
+		z.area = geo.Prepare(z.Shape)
 		bounds[i] = z.Shape.Bound()
 		l.widestBandM = max(l.widestBandM, l.BandM(z))
 		if z.SourceCode != "" {
@@ -151,30 +164,9 @@ func (l *Layer) prepare() error {
 		}
 	}
 	l.tree = index.New(bounds)
-	l.nested = map[*Zone][]*Zone{}
 	for _, zones := range bySource {
-		if err := l.nest(zones); err != nil {
+		if err := l.divide(zones); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// nest notes, among the zones of one source, which stricter ones lie in which
-// weaker ones.
-func (l *Layer) nest(zones []*Zone) error {
-	for _, weak := range zones {
-		for _, strict := range zones {
-			if l.GradeRank(strict.Grade) >= l.GradeRank(weak.Grade) {
-				continue
-			}
-			m, err := geo.Meet(strict.Shape, weak.Shape)
-			if err != nil {
-				return &LoadError{Layer: l.ID, Feature: strict.Code, Err: err}
-			}
-			if m.Relation == geo.Within {
-				l.nested[weak] = append(l.nested[weak], strict)
-			}
 		}
 	}
 	return nil

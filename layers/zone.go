@@ -1,6 +1,10 @@
 package layers
 
-import "github.com/paulmach/orb"
+import (
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+)
 
 // Attributes are the properties of a zone or a place, named as in the design.
 // Texts in the words of the law (grade, part, status) stay Chinese.
@@ -35,7 +39,13 @@ type Attributes struct {
 type Zone struct {
 	Attributes
 	Shape orb.MultiPolygon
+
+	area  *geo.Prepared
+	rests []*rest
 }
+
+// Area returns the zone's shape made ready for questions.
+func (z *Zone) Area() *geo.Prepared { return z.area }
 
 // Place is a point of a reference layer: a water source, a monitored section.
 type Place struct {
@@ -44,9 +54,8 @@ type Place struct {
 }
 
 // Quarantine is a zone that could not be taken as it was brought. It is never
-// screened; it makes its layer unchecked for every site its Bound could meet.
+// screened; it makes its layer unchecked for every site that it could meet.
 type Quarantine struct {
-	Code   string    `json:"code"`
-	Reason Text      `json:"reason"`
-	Bound  orb.Bound `json:"-"`
+	Zone   `json:"-"`
+	Reason Text `json:"reason"`
 }

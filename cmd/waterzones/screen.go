@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -42,6 +43,9 @@ type screenCommand struct {
 func (c *screenCommand) Run(std *streams) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	// The first interrupt ends the run in order; reading may block, so the second
+	// ends the program.
+	context.AfterFunc(ctx, stop)
 	job, err := c.job()
 	if err != nil {
 		return err
@@ -64,6 +68,9 @@ func (c *screenCommand) Run(std *streams) error {
 		counts, err = job.Run(ctx, rows, w, output)
 		return err
 	})
+	if errors.Is(err, batch.ErrNoKind) {
+		return &usageError{err}
+	}
 	if err != nil {
 		return err
 	}
@@ -162,7 +169,15 @@ func (c *screenCommand) write(stdout io.Writer, run func(io.Writer) error) error
 	if c.Out == "" || c.Out == "-" {
 		return run(stdout)
 	}
-	f, err := os.CreateTemp(filepath.Dir(c.Out), ".waterzones-*")
+	if info, err := os.Stat(c.Out); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(c.Out, os.O_WRONLY, 0) // a pipe or a device has no half of a file
+		if err != nil {
+			return err
+		}
+		return closeAfter(f, run(f))
+	}
+	name := filepath.Join(filepath.Dir(c.Out), fmt.Sprintf(".%s-%08x", filepath.Base(c.Out), rand.Uint32()))
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}

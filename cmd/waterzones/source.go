@@ -35,6 +35,9 @@ func (s *source) open() (*layers.Release, *rules.Set, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("规则文件有误 / the rule file cannot be taken: %w", err)
 	}
+	if err := set.Fits(release); err != nil {
+		return nil, nil, err
+	}
 	return release, set, nil
 }
 

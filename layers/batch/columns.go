@@ -5,6 +5,7 @@
 package batch
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	"waterzones/geo/format"
 	"waterzones/layers/rules"
 )
+
+// ErrNoKind says that neither the call nor the file tells the kind of the sites.
+var ErrNoKind = errors.New("没有说明类型：请用 --kind，或在文件中给出 kind 列 / the kind of the sites is not told: use --kind, or a column kind")
 
 // columns are the positions of what a row says of its site; -1 where the file
 // has no such column.
@@ -43,8 +47,8 @@ func (j *Job) findColumns(header []string) (columns, error) {
 	c.kind = position(header, "kind")
 	c.stage = position(header, "stage", "建设阶段")
 	c.accuracyM = position(header, "accuracy_m", "精度m")
-	if j.Defaults.Kind != "" {
-		c.kind = -1 // what was asked for holds for every row
+	if j.Rules != nil && c.kind < 0 && j.Defaults.Kind == "" {
+		return c, ErrNoKind
 	}
 	if j.Rules != nil {
 		for _, a := range j.Rules.Attributes {

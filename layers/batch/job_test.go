@@ -29,7 +29,7 @@ func world(t testing.TB) *batch.Job {
 	square := func(low, high float64) orb.MultiPolygon {
 		return orb.MultiPolygon{orb.Bound{Min: orb.Point{low, low - 77}, Max: orb.Point{high, high - 77}}.ToPolygon()}
 	}
-	release, err := layers.NewRelease(layers.Release{}, []*layers.Layer{{
+	release, err := layers.NewRelease(layers.Release{NotHeld: notHeld(set)}, []*layers.Layer{{
 		ID: "drinking_water_zone", Role: layers.RoleZones, Grades: []string{"一级"}, RequiredFor: []string{"well", "outfall"},
 		Coverage: square(112, 113),
 		Zones:    []layers.Zone{{Attributes: layers.Attributes{Code: "A", Name: "甲", Grade: "一级"}, Shape: square(112.4, 112.6)}},
@@ -38,6 +38,18 @@ func world(t testing.TB) *batch.Job {
 		t.Fatal(err)
 	}
 	return &batch.Job{Snapshot: release.On("2026-11-23"), Rules: set, Workers: 2, Nearest: true}
+}
+
+// notHeld says of every layer that the rules speak of that it is not held: one
+// that is loaded all the same is screened.
+func notHeld(set *rules.Set) []layers.Held {
+	var held []layers.Held
+	for _, kind := range set.Kinds {
+		for _, id := range set.LayersFor(kind.ID) {
+			held = append(held, layers.Held{ID: id})
+		}
+	}
+	return held
 }
 
 func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, error) {
@@ -62,8 +74,8 @@ func TestRows(t *testing.T) {
 		{"kind by flag", "lon,lat\n112.5,35.5\n112.1,35.1\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34 | none_found "},
 		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34"},
 		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39"},
-		{"the flag wins", "kind,lon,lat\nwell,112.5,35.5\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34"},
-		{"no kind", "lon,lat\n112.5,35.5\n", rules.Said{}, "kind"},
+		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34"},
+		{"no kind in one row", "kind,lon,lat\n,112.5,35.5\n", rules.Said{}, "kind"},
 		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | restricted DW34;DW39"},
 		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
 		{"attribute by title", "lon,lat,与供水设施或保护水源有关\n112.5,35.5,否\n112.5,35.5,是\n112.5,35.5,不清楚\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
@@ -146,7 +158,7 @@ func TestHeaders(t *testing.T) {
 		{"", "", "", ""},
 	} {
 		j := world(t)
-		j.Lon, j.Lat = c.lon, c.lat
+		j.Lon, j.Lat, j.Defaults.Kind = c.lon, c.lat, "well"
 		if _, rows, err := runJob(t, j, c.in); err == nil || !strings.Contains(err.Error(), c.says) || len(rows) > 0 {
 			t.Errorf("%q: %v, %d rows; want an error that says %q", c.in, err, len(rows), c.says)
 		}

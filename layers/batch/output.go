@@ -59,7 +59,7 @@ type jsonRow struct {
 }
 
 // NDJSON writes one JSON object a row, with the whole report; report is null
-// for a rejected row.
+// for a rejected row. A column whose name another has gets the suffix _2.
 func NDJSON() Output {
 	return Output{
 		Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
@@ -71,6 +71,9 @@ func NDJSON() Output {
 			}
 			input := make(map[string]string, len(row.Fields))
 			for i, name := range row.Header {
+				for _, taken := input[name]; taken; _, taken = input[name] {
+					name += "_2"
+				}
 				input[name] = row.Fields[i]
 			}
 			text, err := json.Marshal(jsonRow{row.Number, row.Status, input, row.Report})

@@ -86,7 +86,8 @@ func TestStrictestByDay(t *testing.T) {
 		want               rules.Verdict
 	}{
 		{"groundwater_restricted", "禁采", "well", rules.Proposed, "2019-06-01", rules.Prohibited},
-		{"groundwater_restricted", "禁采", "well", rules.Existing, "2019-06-01", rules.Prohibited},
+		{"groundwater_restricted", "禁采", "well", rules.Existing, "2019-06-01", rules.Restricted},
+		{"groundwater_restricted", "禁采", "well", rules.Existing, "2021-12-01", rules.Prohibited},
 		{"groundwater_restricted", "禁采", "well", rules.Proposed, "2026-11-23", rules.Prohibited},
 		{"groundwater_restricted", "限采", "well", rules.Proposed, "2019-06-01", rules.Restricted},
 		{"groundwater_restricted", "限采", "well", rules.Existing, "2021-11-30", rules.Restricted},
@@ -98,7 +99,8 @@ func TestStrictestByDay(t *testing.T) {
 		{"spring_domain", "保护范围", "project", rules.Proposed, "2021-12-01", rules.Prohibited},
 		{"spring_domain", "重点保护区", "well", rules.Proposed, "2019-06-01", rules.Prohibited},
 		{"drinking_water_zone", "二级", "well", rules.Proposed, "2026-08-15", rules.Prohibited},
-		{"drinking_water_zone", "准保护区", "outfall", rules.Existing, "2026-08-15", rules.Prohibited},
+		{"drinking_water_zone", "准保护区", "outfall", rules.Existing, "2026-08-15", rules.Restricted},
+		{"drinking_water_zone", "准保护区", "outfall", rules.Proposed, "2026-08-15", rules.Prohibited},
 		{"blue_line", "", "pipeline", rules.Proposed, "2019-06-01", rules.Prohibited},
 		{"livestock_ban", "", "livestock_farm", rules.Existing, "2019-06-01", rules.Prohibited},
 		{"section_corridor", "", "outfall", rules.Proposed, "2019-06-01", rules.NoneFound},

@@ -89,6 +89,19 @@ func (s *Set) Reminders(site *Site, day layers.Date) []Reminder {
 	return reminders
 }
 
+// LayersFor returns the layers of which rules speak for the kind of site, each
+// once, in the order of the file.
+func (s *Set) LayersFor(kind string) []string {
+	var ids []string
+	for i := range s.Rules {
+		r := &s.Rules[i]
+		if r.Layer != Everywhere && slices.Contains(r.Kinds, kind) && !slices.Contains(ids, r.Layer) {
+			ids = append(ids, r.Layer)
+		}
+	}
+	return ids
+}
+
 // Speaks reports whether any rule speaks of this kind of site in the layer.
 func (s *Set) Speaks(layer, kind string) bool {
 	return slices.ContainsFunc(s.Rules, func(r Rule) bool {

@@ -17,7 +17,8 @@ import (
 // Set is a rule file, checked. It is not changed once loaded and may be read
 // by any number of goroutines.
 type Set struct {
-	Version    string // 12 hex digits, of the content alone: comments and layout do not change it
+	From       layers.Date // the day from which the file has rules; of days before it knows nothing
+	Version    string      // 12 hex digits, of the content alone: comments and layout do not change it
 	Kinds      []Kind
 	Attributes []Attribute
 	Rules      []Rule // in the order of the file
@@ -25,6 +26,7 @@ type Set struct {
 
 // file is the rule file as written.
 type file struct {
+	From       layers.Date `json:"from,omitempty" yaml:"from"`
 	Kinds      []Kind      `json:"kinds" yaml:"kinds"`
 	Attributes []Attribute `json:"attributes" yaml:"attributes"`
 	Rules      []Rule      `json:"rules" yaml:"rules"`
@@ -55,7 +57,7 @@ func Load(data []byte) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Set{Version: version, Kinds: f.Kinds, Attributes: f.Attributes, Rules: f.Rules}, nil
+	return &Set{From: f.From, Version: version, Kinds: f.Kinds, Attributes: f.Attributes, Rules: f.Rules}, nil
 }
 
 func (f *file) version() (string, error) {

@@ -152,7 +152,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := yaml.Marshal(map[string]any{"kinds": set.Kinds, "attributes": set.Attributes, "rules": set.Rules})
+		again, err := yaml.Marshal(map[string]any{"from": set.From, "kinds": set.Kinds, "attributes": set.Attributes, "rules": set.Rules})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -11,7 +12,7 @@ import (
 
 // coverage is whether the site lies wholly in an area; layers share areas.
 type coverage struct {
-	area orb.MultiPolygon
+	area *geo.Prepared
 	all  bool
 }
 
@@ -21,11 +22,11 @@ func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
 		ID: l.ID, Title: l.Title, Required: s.required(l), Matters: s.matters(l), Version: l.Version,
 		Department: l.Department, Illustrative: l.Illustrative,
 	}
-	covered, err := s.covers(l.Coverage)
+	covered, err := s.covers(l.Cover())
 	if err != nil {
 		return c, err
 	}
-	q := l.Quarantine(geo.Grow(s.box, max(s.site.BandM(), layers.DefaultAccuracyM)))
+	q := l.Quarantine(s.box, s.site.BandM(), s.snap.AsOf)
 	switch {
 	case !l.Holds(s.snap.AsOf):
 		c.Reason = outOfDate(l.Span, s.snap.AsOf)
@@ -58,12 +59,9 @@ func outOfDate(s layers.Span, day layers.Date) layers.Text {
 
 // covers reports whether the whole site lies in the area, its boundary
 // included. Several layers share one coverage, so each is asked once.
-func (s *screening) covers(area orb.MultiPolygon) (bool, error) {
-	if len(area) == 0 {
-		return false, nil
-	}
+func (s *screening) covers(area *geo.Prepared) (bool, error) {
 	for _, c := range s.covered {
-		if &c.area[0] == &area[0] {
+		if c.area == area {
 			return c.all, nil
 		}
 	}
@@ -76,13 +74,19 @@ func (s *screening) covers(area orb.MultiPolygon) (bool, error) {
 }
 
 // coveredBy is Simple Features' CoveredBy: no part of the site lies outside.
-func coveredBy(shape orb.Geometry, area orb.MultiPolygon) (bool, error) {
+func coveredBy(shape orb.Geometry, area *geo.Prepared) (bool, error) {
 	if p, ok := shape.(orb.Point); ok {
-		return geo.Locate(area, p) != geo.Exterior, nil
+		return area.Locate(p) != geo.Exterior, nil
 	}
-	if !area.Bound().Contains(shape.Bound().Min) || !area.Bound().Contains(shape.Bound().Max) {
+	if bound := area.Area().Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
 		return false, nil
 	}
-	m, err := geo.Meet(shape, area)
-	return m.Relation == geo.Within, err
+	m, err := area.Meet(shape)
+	// Points that all lie on the edge only touch the area, and are covered.
+	return m.Relation == geo.Within || m.Relation == geo.Touches && shape.Dimensions() == 0 && allOn(shape, area), err
+}
+
+func allOn(shape orb.Geometry, area *geo.Prepared) bool {
+	points, ok := shape.(orb.MultiPoint)
+	return ok && !slices.ContainsFunc(points, func(p orb.Point) bool { return area.Locate(p) == geo.Exterior })
 }

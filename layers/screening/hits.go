@@ -22,7 +22,7 @@ func (s *screening) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, err
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		h, near, err := s.hit(l, z)
+		h, near, err := s.hit(l, z, z.Area())
 		if err != nil {
 			return nil, err
 		}
@@ -38,42 +38,43 @@ func (s *screening) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, err
 	return hits, nil
 }
 
-// hit relates the site to one zone; near is false for a zone farther off than
+// hit relates the site to an area that a zone of the layer has: its shape, or
+// what of it is of its own grade. near is false where that lies farther off than
 // the band.
-func (s *screening) hit(l *layers.Layer, z *layers.Zone) (h rules.Hit, near bool, err error) {
-	m, err := geo.Meet(s.site.Shape, z.Shape)
+func (s *screening) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
+	m, err := area.Meet(s.site.Shape)
 	if err != nil {
 		return h, false, err
 	}
 	h = rules.Hit{Layer: l, Zone: z, Relation: m.Relation, BandM: max(s.site.BandM(), l.BandM(z))}
 	if m.Relation == geo.Disjoint {
-		h.DistanceM = *rounded(geo.DistanceToArea(s.site.Shape, z.Shape).M, 2)
+		h.DistanceM = *rounded(area.DistanceToArea(s.site.Shape).M, 2)
 		h.BoundaryM, h.Only, h.Borderline = h.DistanceM, true, true
 		return h, h.DistanceM <= h.BandM, nil
 	}
-	h.BoundaryM = s.boundaryM(m, z)
+	h.BoundaryM = s.boundaryM(m, area)
 	switch dimension := s.site.Shape.Dimensions(); {
 	case dimension == 0:
-		h.Borderline = h.BoundaryM <= h.BandM
+		h.Borderline = h.BoundaryM <= h.BandM && !area.Deeper(s.site.Shape, h.BandM)
 	case m.Relation == geo.Touches:
-		h.Only, h.Borderline = !hasPoint(s.site.Shape), true
+		h.Only, h.Borderline = !pointOn(s.site.Shape, area), true
 	default:
-		h.Borderline = !geo.Deeper(s.site.Shape, z.Shape, h.BandM)
+		h.Borderline = !area.Deeper(s.site.Shape, h.BandM)
 		s.quantify(&h, m, dimension)
 	}
 	return h, true, nil
 }
 
-// boundaryM is the distance to the zone's boundary. A line or an area in one
-// piece that lies partly inside crosses it.
-func (s *screening) boundaryM(m geo.Meeting, z *layers.Zone) float64 {
+// boundaryM is the distance to the boundary of the area. A line or an area in
+// one piece that lies partly inside crosses it.
+func (s *screening) boundaryM(m geo.Meeting, area *geo.Prepared) float64 {
 	switch s.site.Shape.(type) {
 	case orb.LineString, orb.Polygon:
 		if m.Relation == geo.Overlaps {
 			return 0
 		}
 	}
-	return *rounded(geo.DistanceToBoundary(s.site.Shape, z.Shape).M, 2)
+	return *rounded(area.DistanceToBoundary(s.site.Shape).M, 2)
 }
 
 // quantify states how much of the site lies in the zone.
@@ -92,84 +93,56 @@ func (s *screening) quantify(h *rules.Hit, m geo.Meeting, dimension int) {
 	}
 }
 
-// hasPoint reports whether the shape has a point as a part: a point on the edge
-// of a zone is a hit, where an area that only touches it is not.
-func hasPoint(shape orb.Geometry) bool {
+// pointOn reports whether a point of the site lies in the area or on its edge: a
+// point on the edge of a zone is a hit, where a line or an area that only
+// touches it is not.
+func pointOn(shape orb.Geometry, area *geo.Prepared) bool {
 	switch g := shape.(type) {
-	case orb.Point, orb.MultiPoint:
-		return true
+	case orb.Point:
+		return area.Locate(g) != geo.Exterior
+	case orb.MultiPoint:
+		return slices.ContainsFunc(g, func(p orb.Point) bool { return area.Locate(p) != geo.Exterior })
 	case orb.Collection:
-		return slices.ContainsFunc(g, hasPoint)
+		return slices.ContainsFunc(g, func(member orb.Geometry) bool { return pointOn(member, area) })
 	default:
 		return false
 	}
 }
 
-// exclusive returns the hits with the grades of each source made exclusive: a
-// place has the strictest grade of its source. A zone that holds the site only
-// where a stricter one does too drops out, and the amounts of the others are
-// what the stricter ones leave.
-func exclusive(l *layers.Layer, hits []rules.Hit) []rules.Hit {
-	var kept []rules.Hit
+// ofOwnGrade returns how the site lies to what each zone has of its own grade:
+// a place has the strictest grade of its source, so a zone that holds the site
+// only where a stricter one does too drops out, and the amounts add up to no
+// more than the site.
+func (s *screening) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
+	var own []rules.Hit
 	for i := range hits {
-		h := hits[i]
-		if !shadowed(l, hits, &h) {
-			subtract(l, hits, &h)
-			kept = append(kept, h)
+		z := hits[i].Zone
+		area, whole := s.snap.OwnGrade(z)
+		h, near := hits[i], true
+		if !whole {
+			var err error
+			if h, near, err = s.hit(l, z, area); err != nil {
+				return nil, err
+			}
+		}
+		if near {
+			h.Only = h.Only || s.heldStricter(l, hits, &h)
+			own = append(own, h)
 		}
 	}
-	return kept
+	return own, nil
 }
 
-// shadowed reports whether a stricter zone of the same source holds all of the
-// site, or, where h does not hold any of it, meets it.
-func shadowed(l *layers.Layer, hits []rules.Hit, h *rules.Hit) bool {
-	for i := range hits {
-		strict := &hits[i]
-		if !stricter(l, strict, h) || strict.Only {
-			continue
-		}
-		if h.Only || strict.Relation == geo.Within || strict.Relation == geo.Touches {
-			return true
-		}
+// heldStricter reports whether the site is a point on the edge of h and in a
+// stricter zone of its source: then it is as good as outside h.
+func (s *screening) heldStricter(l *layers.Layer, hits []rules.Hit, h *rules.Hit) bool {
+	if _, point := s.site.Shape.(orb.Point); !point || h.Relation != geo.Touches {
+		return false
 	}
-	return false
-}
-
-// subtract takes from the amounts of h those of the stricter zones inside it.
-// Of zones nested in one another only the outermost counts.
-func subtract(l *layers.Layer, hits []rules.Hit, h *rules.Hit) {
-	if h.Only || (h.OverlapM2 == nil && h.CrossingM == nil) {
-		return
-	}
-	var inside []*rules.Hit
-	for i := range hits {
-		if strict := &hits[i]; stricter(l, strict, h) && l.Nests(strict.Zone, h.Zone) {
-			inside = append(inside, strict)
-		}
-	}
-	share := h.OverlapShare
-	for _, strict := range inside {
-		outermost := !slices.ContainsFunc(inside, func(o *rules.Hit) bool { return l.Nests(strict.Zone, o.Zone) })
-		if outermost && strict.OverlapShare != nil {
-			h.OverlapM2 = less(h.OverlapM2, strict.OverlapM2, 2)
-			h.CrossingM = less(h.CrossingM, strict.CrossingM, 2)
-			share = less(share, strict.OverlapShare, 4)
-		}
-	}
-	h.OverlapShare = share
-}
-
-func stricter(l *layers.Layer, a, b *rules.Hit) bool {
-	return a.Zone.SourceCode != "" && a.Zone.SourceCode == b.Zone.SourceCode &&
-		l.GradeRank(a.Zone.Grade) < l.GradeRank(b.Zone.Grade)
-}
-
-func less(whole, part *float64, decimals int) *float64 {
-	if whole == nil || part == nil {
-		return whole
-	}
-	return rounded(max(0, *whole-*part), decimals)
+	return slices.ContainsFunc(hits, func(o rules.Hit) bool {
+		return o.Relation != geo.Disjoint && o.Zone.SourceCode != "" && o.Zone.SourceCode == h.Zone.SourceCode &&
+			l.GradeRank(o.Zone.Grade) < l.GradeRank(h.Zone.Grade)
+	})
 }
 
 // rounded returns v as printed with that many decimals.

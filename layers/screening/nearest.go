@@ -20,7 +20,7 @@ func (s *screening) nearest(l *layers.Layer, hits []rules.Hit) (Near, bool) {
 		if meets(hits, z) {
 			continue
 		}
-		if d := geo.DistanceToArea(s.site.Shape, z.Shape); d.M < best.M || (d.M == best.M && z.Code < zone.Code) {
+		if d := z.Area().DistanceToArea(s.site.Shape); d.M < best.M || (d.M == best.M && z.Code < zone.Code) {
 			best, zone = d, z
 		}
 	}

@@ -31,7 +31,7 @@ type Report struct {
 	OutOfScope   []layers.Held    `json:"out_of_scope"` // layers the installation does not hold
 	BoundaryM    *float64         `json:"boundary_m"`   // to the boundary of the strictest zone met
 	Notes        []layers.Text    `json:"notes"`
-	Hash         string           `json:"hash"`
+	Hash         string           `json:"hash,omitempty"`
 }
 
 // Site is the site as the report repeats it.

@@ -52,16 +52,39 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 		if err != nil {
 			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
 		}
-		s.take(r, l, hits)
+		if err := s.take(r, l, hits); err != nil {
+			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
+		}
 		if o.Nearest && s.matters(l) {
 			if near, ok := s.nearest(l, hits); ok {
 				r.Nearest = append(r.Nearest, near)
 			}
 		}
 	}
+	r.Layers = append(r.Layers, s.notLoaded()...)
 	slices.SortStableFunc(r.Nearest, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
 	s.conclude(r)
 	return r, nil
+}
+
+// notLoaded returns the layers of which rules speak for this kind of site and
+// which the release neither has nor says not to hold.
+func (s *screening) notLoaded() []LayerCheck {
+	var missing []LayerCheck
+	if s.set == nil {
+		return missing
+	}
+	for _, id := range s.set.LayersFor(s.site.Kind) {
+		held := slices.ContainsFunc(s.snap.NotHeld, func(h layers.Held) bool { return h.ID == id })
+		if s.snap.Layer(id) != nil || held {
+			continue
+		}
+		missing = append(missing, LayerCheck{
+			ID: id, Title: layers.Text{ZH: id, EN: id}, Required: true, Matters: true,
+			Reason: layers.Text{ZH: "规则涉及该图层，但未载入", EN: "rules speak of the layer, and it is not loaded"},
+		})
+	}
+	return missing
 }
 
 // screening is what one call of Screen carries from step to step.
@@ -117,7 +140,7 @@ func (s *screening) measure(site *Site) {
 }
 
 // take adds to the report what the hits of one layer mean.
-func (s *screening) take(r *Report, l *layers.Layer, hits []rules.Hit) {
+func (s *screening) take(r *Report, l *layers.Layer, hits []rules.Hit) error {
 	for i := range hits {
 		h := &hits[i]
 		if h.Relation != geo.Disjoint {
@@ -128,11 +151,13 @@ func (s *screening) take(r *Report, l *layers.Layer, hits []rules.Hit) {
 		for i := range hits {
 			r.Borderline = r.Borderline || hits[i].Borderline
 		}
-		return
+		return nil
 	}
-	for _, h := range exclusive(l, hits) {
-		r.Findings = append(r.Findings, s.set.Judge(s.site, &h, s.snap.AsOf)...)
+	own, err := s.ofOwnGrade(l, hits)
+	for i := range own {
+		r.Findings = append(r.Findings, s.set.Judge(s.site, &own[i], s.snap.AsOf)...)
 	}
+	return err
 }
 
 // matters reports whether the layer means anything for this kind of site.

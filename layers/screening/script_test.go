@@ -80,9 +80,10 @@ zone A grade=一级 source=S POLYGON((0.2 0.2,0.4 0.2,0.4 0.4,0.2 0.4,0.2 0.2))
 
 // script is a small world of layers and what has been asked of it.
 type script struct {
-	set    *rules.Set
-	layers []*layers.Layer
-	cases  int
+	set     *rules.Set
+	layers  []*layers.Layer
+	missing []string
+	cases   int
 }
 
 func (s *script) run(text string) (failures []string, err error) {
@@ -136,7 +137,11 @@ func (s *script) build(verb, rest string) error {
 		return err
 	}
 	if verb == "world" {
-		s.layers = nil
+		s.layers, s.missing = nil, nil
+		return nil
+	}
+	if verb == "missing" {
+		s.missing = append(s.missing, words...)
 		return nil
 	}
 	if verb == "layer" {
@@ -157,7 +162,9 @@ func (s *script) build(verb, rest string) error {
 			AccuracyM: number(options["accuracy"]), Span: span(options),
 		}})
 	case "broken":
-		l.Quarantined = append(l.Quarantined, layers.Quarantine{Code: words[0], Bound: shape.Bound()})
+		l.Quarantined = append(l.Quarantined, layers.Quarantine{Zone: layers.Zone{Shape: multi(shape), Attributes: layers.Attributes{
+			Code: words[0], AccuracyM: number(options["accuracy"]), Span: span(options),
+		}}})
 	default:
 		return fmt.Errorf("no such verb: %s", verb)
 	}
@@ -176,7 +183,7 @@ func (s *script) answer(ask string) ([]string, error) {
 		own := *l
 		world[i] = &own
 	}
-	release, err := layers.NewRelease(layers.Release{}, world)
+	release, err := layers.NewRelease(layers.Release{NotHeld: s.notHeld(words[0])}, world)
 	if err != nil {
 		return nil, err
 	}
@@ -200,6 +207,18 @@ func (s *script) answer(ask string) ([]string, error) {
 		return nil, err
 	}
 	return describe(r), nil
+}
+
+// notHeld says of every layer that the rules speak of and that is not in the
+// world that it is not held, but for those said to be missing.
+func (s *script) notHeld(kind string) []layers.Held {
+	var held []layers.Held
+	for _, id := range s.set.LayersFor(kind) {
+		if !slices.Contains(s.missing, id) {
+			held = append(held, layers.Held{ID: id})
+		}
+	}
+	return held
 }
 
 func describe(r *screening.Report) []string {

@@ -24,7 +24,7 @@ func (s *screening) conclude(r *Report) {
 			r.Complete = false
 		}
 	}
-	if s.missing(r) {
+	if s.missing(r) || s.beforeRules() {
 		r.Complete = false
 	}
 	if s.set != nil {
@@ -49,12 +49,18 @@ func (s *screening) missing(r *Report) bool {
 	return s.set != nil && !slices.ContainsFunc(r.Layers, func(c LayerCheck) bool { return c.Required })
 }
 
+// beforeRules reports that the rule file knows nothing of the day asked.
+func (s *screening) beforeRules() bool { return s.set != nil && s.snap.AsOf < s.set.From }
+
 // boundary is the distance to the boundary of the strictest zone met: the zone
 // of the strictest finding that met one, or else of the first zone.
 func (s *screening) boundary(r *Report) *float64 {
 	for i := range r.Findings {
-		if f := &r.Findings[i]; f.WouldBe == "" {
-			return rounded(f.BoundaryM, 2)
+		f := &r.Findings[i]
+		for k := range r.Zones {
+			if z := &r.Zones[k]; f.WouldBe == "" && z.Layer == f.Layer && z.Code == f.Zone {
+				return rounded(z.BoundaryM, 2)
+			}
 		}
 	}
 	if len(r.Zones) > 0 {
@@ -76,6 +82,12 @@ func (s *screening) note(r *Report) {
 	if s.set != nil && !r.Site.StageGiven {
 		r.Notes = append(r.Notes, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
 	}
+	if s.beforeRules() {
+		r.Notes = append(r.Notes, layers.Text{
+			ZH: fmt.Sprintf("规则自 %s 起收录，不能回答 %s。", s.set.From, s.snap.AsOf),
+			EN: fmt.Sprintf("The rules begin on %s and say nothing of %s.", s.set.From, s.snap.AsOf),
+		})
+	}
 	if r.Illustrative {
 		r.Notes = append(r.Notes, cmp.Or(s.snap.Notice, layers.Text{
 			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
@@ -88,7 +100,7 @@ func (s *screening) note(r *Report) {
 func summary(r *Report) layers.Text {
 	var checked, unchecked layers.Text
 	for _, c := range r.Layers {
-		if !c.Matters || !c.Checked && !c.Required {
+		if !c.Matters {
 			continue
 		}
 		t := &checked

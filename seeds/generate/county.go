@@ -9,6 +9,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
+
+	"waterzones/geo/crs"
 )
 
 // county is one of the six, its rings in the lattice of the source.
@@ -19,6 +21,11 @@ type county struct {
 
 // node is a corner of the source: GCJ-02 degrees times 1024, which are whole.
 type node struct{ x, y int }
+
+// place is where the corner lies in CGCS2000.
+func (n node) place() (orb.Point, error) {
+	return crs.GCJ02.Inverse(float64(n.y)/1024, float64(n.x)/1024)
+}
 
 // readCounties reads the outlines and cleans them. The source is quantised:
 // corners that fell together are repeated, and narrow necks became spikes of no
@@ -54,6 +61,11 @@ func readCounties(source []byte) ([]county, error) {
 				return nil, fmt.Errorf("county %s: %d rings in a part, 1 expected", f.ID, len(polygon))
 			}
 			ring := counterClockwise(withoutSpikes(lattice(polygon[0])))
+			for _, n := range ring {
+				if _, err := n.place(); err != nil {
+					return nil, fmt.Errorf("county %s: %w", f.ID, err)
+				}
+			}
 			counties[i].rings = append(counties[i].rings, ring)
 		}
 	}
@@ -158,8 +170,8 @@ func area(rings [][]node) geom.Geometry {
 	for _, ring := range rings {
 		points := make([]geom.XY, len(ring))
 		for j, n := range ring {
-			lon, lat := fromGCJ02(float64(n.x)/1024, float64(n.y)/1024)
-			points[j] = at(round7(lon), round7(lat))
+			p, _ := n.place() // readCounties has looked at its error
+			points[j] = at(round7(p[0]), round7(p[1]))
 		}
 		if doubleArea(ring) < 0 {
 			holes = append(holes, line(closed(points)))

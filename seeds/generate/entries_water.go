@@ -40,7 +40,7 @@ func springDomainEntry() entry {
 		Title:       text("泉域保护范围（示意）", "Karst spring domains (illustrative)"),
 		Description: text("三姑泉域、延河泉域在本市境内的保护范围和重点保护区。", "Protection areas and key areas of the Sangu and Yanhe spring domains, within the city."),
 		Role:        layers.RoleZones, Department: "晋城市水务局", Version: "1998-示意", Span: layers.Span{From: "1998-10-01"},
-		AccuracyM: 100, Grades: []string{"重点保护区", "保护范围"}, RequiredFor: []string{"outfall", "well", "project"},
+		AccuracyM: 100, Grades: []string{"重点保护区", "保护范围"}, RequiredFor: []string{"outfall", "well", "livestock_farm", "project", "pipeline"},
 		Legend: []layers.Style{
 			{Grade: "重点保护区", Title: text("泉域重点保护区", "Key area of a spring domain"), Fill: "#7b3294", Opacity: 0.2, Line: "#5e2072", Width: 1.8},
 			{Grade: "保护范围", Title: text("泉域保护范围", "Spring domain"), Fill: "#7b3294", Opacity: 0.05, Line: "#7b3294", Width: 1.5, Dash: true},
@@ -55,7 +55,7 @@ func blueLineEntry() entry {
 		Description: text("河道蓝线，分段存储。仅城区和高平市完整；其余县（市）只收录部分河段，未收录不等于没有。高平市蓝线自 2020-10-01 起施行，图层自该日起完整。",
 			"Blue lines of rivers, by reach. Complete in Chengqu and Gaoping only; elsewhere some reaches are held, and one that is not held may still exist. Gaoping's came into force on 2020-10-01, from when the layer is complete."),
 		Role: layers.RoleZones, Department: "晋城市规划和自然资源局、晋城市住房和城乡建设局", Version: "2021-示意", Span: layers.Span{From: "2020-10-01"},
-		AccuracyM: 5, RequiredFor: []string{"outfall", "project", "pipeline"},
+		AccuracyM: 5, RequiredFor: []string{"outfall", "well", "livestock_farm", "project", "pipeline"},
 		Legend: []layers.Style{{Title: text("城市蓝线", "Blue line"), Fill: "#9ecae1", Opacity: 0.45, Line: "#0050d0", Width: 1.5}},
 	}})
 }
@@ -64,8 +64,8 @@ func sectionCorridorEntry() entry {
 	return illustrative(entry{Layer: layers.Layer{
 		ID:          "section_corridor",
 		Title:       text("断面管控带（示意）", "Corridors of monitored sections (illustrative)"),
-		Description: text("23 个国、省、市考断面上游 3000 米、河岸两侧各 500 米；自河道中线起算。", "3000 m up the river from each of 23 monitored sections and 500 m on either side, counted from the middle line."),
-		Role:        layers.RoleZones, Department: "晋城市生态环境局", Version: "2024-示意", Span: layers.Span{From: "2024-08-27"},
+		Description: text("23 个国、省、市考断面上游 3000 米、河岸两侧各 500 米；自河道中线起算。2024-08-27 以前没有管控带。", "3000 m up the river from each of 23 monitored sections and 500 m on either side, counted from the middle line. There were no corridors before 2024-08-27."),
+		Role:        layers.RoleZones, Department: "晋城市生态环境局", Version: "2024-示意", Span: layers.Span{From: "2019-01-01"},
 		AccuracyM: 30, RequiredFor: []string{"outfall"},
 		Legend: []layers.Style{{Title: text("断面管控带", "Section corridor"), Fill: "#41b6c4", Opacity: 0.12, Line: "#1d6f8a", Width: 1.2, Dash: true}},
 	}})

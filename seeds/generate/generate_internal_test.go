@@ -53,30 +53,6 @@ func filesIn(t *testing.T, dir string) map[string][]byte {
 	return files
 }
 
-// TestGCJ02 holds nine points of the city, computed independently.
-func TestGCJ02(t *testing.T) {
-	for _, c := range []struct{ lon, lat, shiftedLon, shiftedLat float64 }{
-		{112.85, 35.5, 112.8561129, 35.4995949},
-		{112.4, 35.74, 112.4064429, 35.7400376},
-		{112.42, 35.48, 112.4264053, 35.4798846},
-		{112.18, 35.69, 112.1863318, 35.6899057},
-		{112.92, 35.8, 112.9261169, 35.7997072},
-		{113.28, 35.77, 113.2864491, 35.7698977},
-		{112.5, 35.5, 112.5061932, 35.4997226},
-		{111.95, 35.55, 111.9560992, 35.5496115},
-		{113.62, 35.6, 113.6261331, 35.5996327},
-	} {
-		x, y := toGCJ02(c.lon, c.lat)
-		if math.Abs(x-c.shiftedLon) > 6e-8 || math.Abs(y-c.shiftedLat) > 6e-8 {
-			t.Errorf("to GCJ-02 of %v %v: %.7f %.7f", c.lon, c.lat, x, y)
-		}
-		x, y = fromGCJ02(c.shiftedLon, c.shiftedLat)
-		if math.Abs(x-c.lon) > 1.2e-7 || math.Abs(y-c.lat) > 1.2e-7 {
-			t.Errorf("from GCJ-02 of %v %v: %.7f %.7f", c.shiftedLon, c.shiftedLat, x, y)
-		}
-	}
-}
-
 func TestWithoutSpikes(t *testing.T) {
 	a, b, c, d, e := node{0, 0}, node{4, 0}, node{4, 4}, node{6, 4}, node{0, 4}
 	square := []node{a, b, c, e}

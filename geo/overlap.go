@@ -1,0 +1,164 @@
+package geo
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/paulmach/orb"
+)
+
+// ErrOverlay says that the library that draws overlaps gave up, or drew one
+// whose area is not that of the exact pieces.
+var ErrOverlay = errors.New("重叠部分无法绘出，请检查两个图形是否有效 / the overlap cannot be drawn: check that both shapes are valid")
+
+// Overlap is the part of a site inside an area, as a geometry for the map: a
+// MultiPoint, a MultiLineString or a MultiPolygon, or a Collection of them if
+// the site has members of several kinds. It is nil where the site, or a member
+// of it, is Disjoint from the area or only Touches it, and what shrinks to
+// nothing when its corners are rounded is left out.
+//
+// Lines along the boundary and points on it belong to it if others of the same
+// kind lie inside. A member that lies Within is returned as given, an area that
+// the site Contains likewise: neither is copied. Where rings are cut, shells are
+// counter-clockwise and holes clockwise (RFC 7946, clause 3.1.6).
+//
+// It is a picture and decides nothing: its new corners are rounded, by a
+// nanometre or two on the ground. Its area is [Meeting].OverlapM2 to 1e-9, or
+// to 1e-8 m times the perimeter of it or its surroundings if that is more, else
+// the error is [ErrOverlay]; it need not be valid in the last digits. Other
+// errors are those of [Meet], of which [ErrTooIntricate] comes sooner.
+func Overlap(site orb.Geometry, area orb.MultiPolygon) (orb.Geometry, error) {
+	return asGiven(area).Overlap(site)
+}
+
+// Overlap is [Overlap].
+func (z *Prepared) Overlap(site orb.Geometry) (orb.Geometry, error) {
+	p := flatten(site)
+	points, err := z.overlapOfPoints(p.points)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := z.overlapOfLines(p.lines)
+	if err != nil {
+		return nil, err
+	}
+	var polygons orb.MultiPolygon
+	for _, part := range p.areas {
+		found, err := z.overlapOfArea(part)
+		if err != nil {
+			return nil, err
+		}
+		polygons = append(polygons, found...)
+	}
+	var kinds orb.Collection
+	if len(points) > 0 {
+		kinds = append(kinds, points)
+	}
+	if len(lines) > 0 {
+		kinds = append(kinds, lines)
+	}
+	if len(polygons) > 0 {
+		kinds = append(kinds, polygons)
+	}
+	switch len(kinds) {
+	case 0:
+		return nil, nil //nolint:nilnil // a nil geometry is orb's empty one
+	case 1:
+		return kinds[0], nil
+	}
+	return kinds, nil
+}
+
+func (z *Prepared) overlapOfPoints(points orb.MultiPoint) (orb.MultiPoint, error) {
+	m, err := z.Meet(points)
+	if err != nil || (m.Relation != Within && m.Relation != Overlaps) {
+		return nil, err
+	}
+	var found orb.MultiPoint
+	for _, p := range points {
+		if z.Locate(p) != Exterior {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+// overlapOfLines strings the pieces of the exact walk together.
+func (z *Prepared) overlapOfLines(lines orb.MultiLineString) (orb.MultiLineString, error) {
+	m, err := z.Meet(lines)
+	switch {
+	case err != nil || (m.Relation != Within && m.Relation != Overlaps):
+		return nil, err
+	case m.Relation == Within:
+		return lines, nil
+	}
+	site, b := lineShape(lines), &budget{left: maxWork}
+	st := z.stripes(z.outline(), site.bound)
+	found, err := findCrossings(site, st, b)
+	if err != nil {
+		return nil, err
+	}
+	var out orb.MultiLineString
+	walk := walker{own: site, other: st, events: found.siteEvents, budget: b}
+	walk.visit = func(p, q orb.Point, c class) {
+		switch last := len(out) - 1; {
+		case c == outside || p == q:
+		case last >= 0 && out[last][len(out[last])-1] == p:
+			out[last] = append(out[last], q)
+		default:
+			out = append(out, orb.LineString{p, q})
+		}
+	}
+	return out, walk.walk()
+}
+
+// overlapOfArea asks the library only where there is something to cut, and
+// holds its answer against the area that the exact pieces add up to. What is
+// cut down to the neighbourhood can only differ outside of it, so a second try
+// with the whole shapes is for a library that stumbles there.
+func (z *Prepared) overlapOfArea(site orb.MultiPolygon) (orb.MultiPolygon, error) {
+	m, err := z.Meet(site)
+	if err != nil {
+		return nil, err
+	}
+	switch m.Relation {
+	case Within:
+		return site, nil
+	case Contains:
+		return z.area, nil
+	case Overlaps:
+	default:
+		return nil, nil
+	}
+	own, zone := bounded{site, site.Bound()}, bounded{z.area, z.outlineBound()}
+	window := windowOf(own, zone)
+	found, err := intersection(own.nearby(&window), zone.nearby(&window))
+	if err == nil && agrees(found, m.OverlapM2, window) {
+		return found, nil
+	}
+	if errors.Is(err, ErrTooIntricate) {
+		return nil, err
+	}
+	found, err = intersection(site, z.area)
+	if err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrOverlay, err)
+	}
+	if !agrees(found, m.OverlapM2, window) {
+		return nil, fmt.Errorf("%w (%.6g m² ≠ %.6g m²)", ErrOverlay, AreaM2(found), m.OverlapM2)
+	}
+	return found, nil
+}
+
+func (z *Prepared) outlineBound() orb.Bound {
+	if z.shape != nil {
+		return z.shape.bound
+	}
+	return z.area.Bound()
+}
+
+// agrees allows for corners that are rounded, those of slivers that have shrunk
+// to nothing included.
+func agrees(found orb.MultiPolygon, m2 float64, window orb.Bound) bool {
+	rim := max(LengthM(found), LengthM(window))
+	return abs(AreaM2(found)-m2) <= max(1e-9*m2, 1e-8*rim, 1e-6)
+}

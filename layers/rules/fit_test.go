@@ -1,0 +1,66 @@
+package rules_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+	"waterzones/seeds"
+)
+
+// shipped is the rule file and the layers that come with it.
+func shipped(t *testing.T) (*rules.Set, *layers.Release) {
+	t.Helper()
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := layers.Open(seeds.Data())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, release
+}
+
+// TestFits: the shipped rules fit the shipped layers; a grade or a kind that one
+// misspells is named.
+func TestFits(t *testing.T) {
+	set, release := shipped(t)
+	if err := set.Fits(release); err != nil {
+		t.Error(err)
+	}
+	grade, err := rules.Load([]byte(strings.Replace(string(seeds.Rules()), "grades: [禁采]", "grades: [禁采区]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := grade.Fits(release); err == nil || !strings.Contains(err.Error(), "GW01") {
+		t.Errorf("a grade that the layer lacks: %v", err)
+	}
+	kind, err := rules.Load([]byte(strings.ReplaceAll(string(seeds.Rules()), "outfall", "sewer")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kind.Fits(release); err == nil || !strings.Contains(err.Error(), `"outfall"`) {
+		t.Errorf("a kind that the rules lack: %v", err)
+	}
+}
+
+// TestWhatProhibitsIsRequired: in the shipped layers every layer by which a rule
+// prohibits or restricts a kind of site is required for it, so that "nothing
+// found" never leaves one out.
+func TestWhatProhibitsIsRequired(t *testing.T) {
+	set, release := shipped(t)
+	for _, r := range set.Rules {
+		l := release.Layer(r.Layer)
+		if l == nil || r.Verdict == rules.Notice {
+			continue
+		}
+		for _, kind := range r.Kinds {
+			if !slices.Contains(l.RequiredFor, kind) {
+				t.Errorf("%s: %s is not required for %s", r.ID, r.Layer, kind)
+			}
+		}
+	}
+}
