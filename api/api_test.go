@@ -39,7 +39,7 @@ func start(t *testing.T) *httptest.Server {
 		t.Fatal(err)
 	}
 	service := api.New(api.Config{
-		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 1 << 20,
+		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 4 << 20,
 		Map: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "assets/a.js": {}},
 	})
 	server := httptest.NewServer(service.Handler())

@@ -205,7 +205,7 @@ func TestMetrics(t *testing.T) {
 	server := start(t)
 	send(t, "GET", server.URL+"/screenings?lon=112.85&lat=35.5&kind=outfall", "")
 	send(t, "GET", server.URL+"/screenings?lon=116&lat=39&kind=outfall", "")
-	send(t, "POST", server.URL+"/screenings", strings.Repeat(" ", 2<<20))
+	send(t, "POST", server.URL+"/screenings", strings.Repeat(" ", 5<<20))
 	for i := range 20 {
 		send(t, "GET", server.URL+"/nowhere/"+strings.Repeat("x", i), "", "Host", strings.Repeat("h", i+1))
 	}

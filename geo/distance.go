@@ -3,6 +3,7 @@ package geo
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -59,7 +60,24 @@ func (z *Prepared) distance(site orb.Geometry, meets func(facts) bool) Distance 
 		}
 		return Distance{From: at, To: at}
 	}
-	return shortest(p, z.parts)
+	return shortest(p, z.parts, math.Inf(1))
+}
+
+// Near is [Prepared.DistanceToArea] for a site that is not farther off than
+// withinM metres, and false for one that is: much less to look at where that is
+// little.
+func (z *Prepared) Near(site orb.Geometry, withinM float64) (Distance, bool) {
+	p := flatten(site)
+	f, err := z.facts(p)
+	switch {
+	case errors.Is(err, ErrNotFinite) || p.empty() || z.parts.empty():
+		return Distance{M: math.Inf(1)}, false
+	case err != nil || f.inside || f.contact:
+		return z.DistanceToArea(site), true
+	}
+	const aLittle = 1e-6 // a way of just that length is one
+	d := shortest(p, z.parts, withinM+aLittle)
+	return d, d.M <= withinM
 }
 
 func (p *primitives) first() orb.Point {
@@ -104,28 +122,102 @@ func (p *primitives) paths() []path {
 	return paths
 }
 
-// shortest is the shortest way between shapes whose edges do not meet: it has
-// a vertex of one of them at one end.
-func shortest(site, zone primitives) Distance {
+// shortest is the shortest way between shapes whose edges do not meet, if it is
+// not longer than withinM: it has a vertex of one of them at one end. M is +Inf
+// if there is none. Parts of either that lie farther from the box of the other
+// than the best way so far are left out.
+func shortest(site, zone primitives, withinM float64) Distance {
 	sitePaths, zonePaths := site.paths(), zone.paths()
-	s := search{best: math.Inf(1)}
-	box := orb.Bound{Min: site.first(), Max: site.first()}
-	for _, path := range sitePaths {
-		for _, p := range path.points {
-			box = box.Extend(p)
-			s.from(p, zonePaths, false)
+	zoneBox := boundOf(zonePaths)
+	s := search{best: withinM}
+	if math.IsInf(withinM, 1) {
+		s.sampled(sitePaths, zonePaths)
+	}
+	sitePaths = near(sitePaths, Grow(zoneBox, s.best))
+	zonePaths = near(zonePaths, Grow(boundOf(sitePaths), s.best))
+	s.fromAll(sitePaths, zonePaths, zoneBox, false)
+	sitePaths = near(sitePaths, Grow(zoneBox, s.best))
+	s.fromAll(zonePaths, sitePaths, boundOf(sitePaths), true)
+	if s.best == withinM {
+		return Distance{M: math.Inf(1)}
+	}
+	return s.distance()
+}
+
+// samples is how many vertices are tried first for a way that is short enough to
+// leave most of the others out.
+const samples = 32
+
+func (s *search) sampled(starts, others []path) {
+	n := 0
+	for _, path := range starts {
+		n += len(path.points)
+	}
+	step, next := 1+n/samples, 0
+	for _, path := range starts {
+		for ; next < len(path.points); next += step {
+			s.from(path.points[next], others, false)
 		}
+		next -= len(path.points)
 	}
-	if box.Min == box.Max {
-		return s.distance()
-	}
-	reach := Grow(box, s.best)
-	for _, path := range zonePaths {
-		for _, q := range path.points {
-			if reach.Contains(q) {
-				s.from(q, sitePaths, true)
+}
+
+// fromAll looks for a shorter way from every vertex of some paths that is not
+// too far from the box of the others.
+func (s *search) fromAll(starts, others []path, box orb.Bound, reversed bool) {
+	reach, best := Grow(box, s.best), s.best
+	for _, path := range starts {
+		for _, p := range path.points {
+			if !reach.Contains(p) {
+				continue
+			}
+			s.from(p, others, reversed)
+			if s.best < best {
+				reach, best = Grow(box, s.best), s.best
 			}
 		}
 	}
-	return s.distance()
+}
+
+func boundOf(paths []path) orb.Bound {
+	box := orb.Bound{Min: orb.Point{1}, Max: orb.Point{-1}} // empty
+	for _, path := range paths {
+		for _, p := range path.points {
+			if box.IsEmpty() {
+				box = p.Bound()
+			}
+			box = box.Extend(p)
+		}
+	}
+	return box
+}
+
+// near cuts paths down to the runs of edges whose boxes meet the reach.
+func near(paths []path, reach orb.Bound) []path {
+	var kept []path
+	for _, whole := range paths {
+		points := whole.points
+		if whole.closed && len(points) > 1 && points[0] != points[len(points)-1] {
+			points = append(slices.Clip(points), points[0])
+		}
+		if len(points) == 1 && reach.Contains(points[0]) {
+			kept = append(kept, whole)
+		}
+		from := -1
+		for i := 1; i < len(points); i++ {
+			meets := edge{points[i-1], points[i]}.bound().Intersects(reach)
+			if meets && from < 0 {
+				from = i - 1
+			}
+			if from >= 0 && (!meets || i == len(points)-1) {
+				end := i
+				if meets {
+					end = i + 1
+				}
+				kept = append(kept, path{points[from:end], false})
+				from = -1
+			}
+		}
+	}
+	return kept
 }

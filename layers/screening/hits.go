@@ -48,9 +48,12 @@ func (s *screening) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h 
 	}
 	h = rules.Hit{Layer: l, Zone: z, Relation: m.Relation, BandM: max(s.site.BandM(), l.BandM(z))}
 	if m.Relation == geo.Disjoint {
-		h.DistanceM = *rounded(area.DistanceToArea(s.site.Shape).M, 2)
+		d, near := area.Near(s.site.Shape, h.BandM)
+		if near {
+			h.DistanceM = *rounded(d.M, 2)
+		}
 		h.BoundaryM, h.Only, h.Borderline = h.DistanceM, true, true
-		return h, h.DistanceM <= h.BandM, nil
+		return h, near, nil
 	}
 	h.BoundaryM = s.boundaryM(m, area)
 	switch dimension := s.site.Shape.Dimensions(); {

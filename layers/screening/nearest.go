@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"context"
 	"math"
 
 	"waterzones/geo"
@@ -11,16 +12,17 @@ import (
 // nearest finds the nearest zone of the layer that the site does not meet. The
 // index gives zones by a lower bound of their distance; once that bound passes
 // the best true distance, no later zone can be nearer.
-func (s *screening) nearest(l *layers.Layer, hits []rules.Hit) (Near, bool) {
+func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit) (Near, bool) {
 	best, zone := geo.Distance{M: math.Inf(1)}, (*layers.Zone)(nil)
 	for z, atLeastM := range s.snap.Nearby(l, s.box) {
-		if atLeastM > best.M {
+		if atLeastM > best.M || ctx.Err() != nil {
 			break
 		}
 		if meets(hits, z) {
 			continue
 		}
-		if d := z.Area().DistanceToArea(s.site.Shape); d.M < best.M || (d.M == best.M && z.Code < zone.Code) {
+		d, near := z.Area().Near(s.site.Shape, best.M)
+		if near && (d.M < best.M || d.M == best.M && z.Code < zone.Code) {
 			best, zone = d, z
 		}
 	}

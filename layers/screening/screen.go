@@ -56,10 +56,13 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
 		}
 		if o.Nearest && s.matters(l) {
-			if near, ok := s.nearest(l, hits); ok {
+			if near, ok := s.nearest(ctx, l, hits); ok {
 				r.Nearest = append(r.Nearest, near)
 			}
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	r.Layers = append(r.Layers, s.notLoaded()...)
 	slices.SortStableFunc(r.Nearest, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
