@@ -129,7 +129,7 @@ func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, l
 func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
-	report, err := screening.Screen(ctx, s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true})
+	report, err := screening.Screen(ctx, s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true, Overlap: true})
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,10 @@ type Met struct {
 	CrossingM    *float64     `json:"crossing_m,omitempty"`
 	AccuracyM    float64      `json:"accuracy_m"` // the band: the larger of the site's and the zone's
 	Illustrative bool         `json:"illustrative"`
+
+	// The part of the site in the zone, where that is not all of it: a picture
+	// with rounded corners, which the hash leaves out.
+	Overlap *format.Geometry `json:"overlap,omitempty"`
 }
 
 // Near is the nearest zone not met, of one layer.

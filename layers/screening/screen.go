@@ -28,6 +28,7 @@ const Engine = "1"
 // Options say how much a caller wants.
 type Options struct {
 	Nearest bool // look for the nearest zone not met of each layer
+	Overlap bool // draw the part of the site in each zone that it overlaps
 }
 
 // Screen reports how the site lies to the snapshot's zones and what follows by
@@ -37,7 +38,7 @@ type Options struct {
 // looks at ctx between zones.
 // The report has no hash yet; see Report.Sign. Safe for concurrent use.
 func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Report, error) {
-	s := &screening{snap: snap, set: set, site: site, box: site.Shape.Bound(), areaM2: geo.AreaM2(site.Shape), lengthM: geo.LengthM(site.Shape)}
+	s := &screening{snap: snap, set: set, site: site, overlap: o.Overlap, box: site.Shape.Bound(), areaM2: geo.AreaM2(site.Shape), lengthM: geo.LengthM(site.Shape)}
 	r := s.newReport()
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
@@ -97,6 +98,7 @@ type screening struct {
 	site *rules.Site
 	box  orb.Bound
 
+	overlap         bool
 	areaM2, lengthM float64 // of the whole site
 
 	covered []coverage // answers already given, one an area
@@ -174,11 +176,18 @@ func (s *screening) required(l *layers.Layer) bool {
 
 func (s *screening) met(l *layers.Layer, h *rules.Hit) Met {
 	z := h.Zone
-	return Met{
+	m := Met{
 		Layer: l.ID, LayerTitle: l.Title, Code: z.Code, Name: z.Name, Grade: z.Grade, Part: z.Part,
 		SourceCode: z.SourceCode, SourceName: z.SourceName, ApprovalNo: z.ApprovalNo,
 		Relation: h.Relation, Borderline: h.Borderline, BoundaryM: *rounded(h.BoundaryM, 2),
 		OverlapM2: h.OverlapM2, OverlapShare: h.OverlapShare, CrossingM: h.CrossingM,
 		AccuracyM: h.BandM, Illustrative: z.Illustrative || l.Illustrative,
 	}
+	if s.overlap && (h.Relation == geo.Overlaps || h.Relation == geo.Contains) {
+		// A picture that cannot be drawn is left out: the amounts stand without it.
+		if part, err := z.Area().Overlap(s.site.Shape); err == nil && part != nil {
+			m.Overlap = &format.Geometry{Geometry: part}
+		}
+	}
+	return m
 }

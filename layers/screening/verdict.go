@@ -69,10 +69,20 @@ func (s *screening) boundary(r *Report) *float64 {
 	return nil
 }
 
+// sortFindings puts the strictest first; of equal ones first what is certain, then
+// what could become strictest.
 func sortFindings(findings []rules.Finding) {
+	doubt := func(f *rules.Finding) int {
+		if f.Borderline {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(findings, func(a, b rules.Finding) int {
 		return cmp.Or(
 			cmp.Compare(a.Verdict.Rank(), b.Verdict.Rank()),
+			cmp.Compare(doubt(&a), doubt(&b)),
+			cmp.Compare(rules.Stricter(a.Verdict, cmp.Or(a.CouldBe, a.Verdict)).Rank(), rules.Stricter(b.Verdict, cmp.Or(b.CouldBe, b.Verdict)).Rank()),
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Zone, b.Zone))
 	})
@@ -138,12 +148,16 @@ func join(list, item, separator string) string {
 }
 
 // Sign sets the report's hash: SHA-256 over its canonical JSON (RFC 8785)
-// without the hash. A report holds no clock, number or language. Whoever hands
+// without the hash and without pictures. A report holds no clock, number or language. Whoever hands
 // out the whole report signs it; a CSV row has no place for the hash, and the
 // canonical form costs more than the screening of a point.
 func (r *Report) Sign() error {
-	r.Hash = ""
-	text, err := json.Marshal(r)
+	unsigned := *r
+	unsigned.Hash, unsigned.Zones = "", slices.Clone(r.Zones)
+	for i := range unsigned.Zones {
+		unsigned.Zones[i].Overlap = nil
+	}
+	text, err := json.Marshal(&unsigned)
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}

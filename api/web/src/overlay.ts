@@ -8,11 +8,13 @@ import type { Collection } from './schema'
 const site = 'site'
 const fault = 'fault'
 const red = '#d0021b' // the officers' 红线: a thick red line and no fill
+const overlap = 'overlap'
 const none: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Adds what lies above every layer: outlines of the zones met, the site, a place at fault. */
 export function addOverlays(map: MapLibre, collections: Collection[]): void {
   for (const collection of collections) addHits(map, collection)
+  addOverlap(map)
   map.addSource(site, { type: 'geojson', data: none, tolerance: 0 })
   map.addLayer({
     id: 'site casing',
@@ -35,6 +37,18 @@ export function addOverlays(map: MapLibre, collections: Collection[]): void {
     type: 'circle',
     source: fault,
     paint: { 'circle-radius': 12, 'circle-opacity': 0, 'circle-stroke-color': '#7a0099', 'circle-stroke-width': 3 },
+  })
+}
+
+/** What of the site lies in a zone: its edge dashed, without a fill, so that the zones' own colours stay. */
+function addOverlap(map: MapLibre): void {
+  map.addSource(overlap, { type: 'geojson', data: none, tolerance: 0 })
+  map.addLayer({
+    id: 'overlap',
+    type: 'line',
+    source: overlap,
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': red, 'line-width': 2.5, 'line-dasharray': [1.6, 1.2] },
   })
 }
 
@@ -79,8 +93,9 @@ function addHits(map: MapLibre, collection: Collection): void {
   }
 }
 
-/** Outlines the zones that a finding names; an empty list clears. */
+/** Outlines the zones met and what of the site lies in them; an empty list clears. */
 export function showHits(map: MapLibre, collections: Collection[], zones: Met[]): void {
+  setShapes(map, overlap, zones.flatMap((zone) => zone.overlap ?? []))
   for (const { id } of collections) {
     const codes = zones.filter((zone) => zone.layer === id).map((zone) => zone.code)
     for (const kind of ['glow', 'edge'] as const) {

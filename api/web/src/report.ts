@@ -77,6 +77,8 @@ export interface Met extends Overlap {
   boundary_m: number
   accuracy_m: number
   illustrative: boolean
+  /** The part of the site in the zone, where that is not all of it. */
+  overlap?: Geometry
 }
 
 export interface Near {
