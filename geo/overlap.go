@@ -112,39 +112,47 @@ func (z *Prepared) overlapOfLines(lines orb.MultiLineString) (orb.MultiLineStrin
 	return out, walk.walk()
 }
 
-// overlapOfArea asks the library only where there is something to cut, and
-// holds its answer against the area that the exact pieces add up to. What is
-// cut down to the neighbourhood can only differ outside of it, so a second try
-// with the whole shapes is for a library that stumbles there.
 func (z *Prepared) overlapOfArea(site orb.MultiPolygon) (orb.MultiPolygon, error) {
 	m, err := z.Meet(site)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	switch m.Relation {
-	case Within:
+	case m.Relation == Within:
 		return site, nil
-	case Contains:
+	case m.Relation == Contains:
 		return z.area, nil
-	case Overlaps:
-	default:
-		return nil, nil
+	case m.Relation == Overlaps:
+		return z.cut(site, m.OverlapM2)
 	}
+	return nil, nil
+}
+
+// cut asks the library and holds its answer against the area that the exact
+// pieces add up to. What is cut down to the neighbourhood can only differ
+// outside of it, so a second try with the whole shapes is for a library that
+// stumbles there.
+func (z *Prepared) cut(site orb.MultiPolygon, m2 float64) (orb.MultiPolygon, error) {
 	own, zone := bounded{site, site.Bound()}, bounded{z.area, z.outlineBound()}
 	window := windowOf(own, zone)
-	found, err := intersection(own.nearby(&window), zone.nearby(&window))
-	if err == nil && agrees(found, m.OverlapM2, window) {
-		return found, nil
+	nearSite, nearZone := own.nearby(&window), zone.nearby(&window)
+	found, err := checked(nearSite, nearZone, m2, &window)
+	fewer := Vertices(nearSite)+Vertices(nearZone) < Vertices(site)+Vertices(z.area)
+	if fewer && errors.Is(err, ErrOverlay) {
+		return checked(site, z.area, m2, &window)
 	}
-	if errors.Is(err, ErrTooIntricate) {
+	return found, err
+}
+
+// checked allows for corners that are rounded, those of slivers that have
+// shrunk to nothing included.
+func checked(a, b orb.MultiPolygon, m2 float64, window *orb.Bound) (orb.MultiPolygon, error) {
+	found, err := intersection(a, b)
+	if err != nil {
 		return nil, err
 	}
-	found, err = intersection(site, z.area)
-	if err != nil {
-		return nil, fmt.Errorf("%w (%w)", ErrOverlay, err)
-	}
-	if !agrees(found, m.OverlapM2, window) {
-		return nil, fmt.Errorf("%w (%.6g m² ≠ %.6g m²)", ErrOverlay, AreaM2(found), m.OverlapM2)
+	got, rim := AreaM2(found), max(LengthM(found), LengthM(*window))
+	if !(abs(got-m2) <= max(1e-9*m2, 1e-8*rim, 1e-6)) {
+		return nil, fmt.Errorf("%w (%.6g m² ≠ %.6g m²)", ErrOverlay, got, m2)
 	}
 	return found, nil
 }
@@ -154,11 +162,4 @@ func (z *Prepared) outlineBound() orb.Bound {
 		return z.shape.bound
 	}
 	return z.area.Bound()
-}
-
-// agrees allows for corners that are rounded, those of slivers that have shrunk
-// to nothing included.
-func agrees(found orb.MultiPolygon, m2 float64, window orb.Bound) bool {
-	rim := max(LengthM(found), LengthM(window))
-	return abs(AreaM2(found)-m2) <= max(1e-9*m2, 1e-8*rim, 1e-6)
 }

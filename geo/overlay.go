@@ -12,8 +12,8 @@ import (
 // themselves as only invalid ones do, in very many places: these bound the
 // pairs of edges whose boxes meet, and how many are looked at to count them.
 const (
-	maxPairs    = 20_000
-	pairsAnEdge = 20
+	maxPairs    = 5_000
+	pairsAnEdge = 10
 	maxLooks    = 50_000_000
 )
 
@@ -26,7 +26,7 @@ const (
 func intersection(a, b orb.MultiPolygon) (found orb.MultiPolygon, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			found, err = nil, fmt.Errorf("overlay: %v", p)
+			found, err = nil, fmt.Errorf("%w (%v)", ErrOverlay, p)
 		}
 	}()
 	if tangled(a, b) {
@@ -35,7 +35,7 @@ func intersection(a, b orb.MultiPolygon) (found orb.MultiPolygon, err error) {
 	o := originOf(a, b)
 	out, err := geom.Intersection(o.toLibrary(a), o.toLibrary(b))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w (%w)", ErrOverlay, err)
 	}
 	return o.fromLibrary(out.ForceCCW()), nil
 }

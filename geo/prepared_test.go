@@ -105,7 +105,7 @@ func TestPreparedEqualsPlain(t *testing.T) {
 		if got, want := prepared.DistanceToBoundary(p.site), geo.DistanceToBoundary(p.site, p.area); !sameDistance(got, want) {
 			t.Fatalf("%v to boundary of %v: %+v, want %+v", p.site, p.area, got, want)
 		}
-		if got, want := prepared.Deeper(p.site, 100), geo.Deeper(p.site, p.area, 100); got != want {
+		if got, want := prepared.Deeper(p.site, 2000), geo.Deeper(p.site, p.area, 2000); got != want {
 			t.Fatalf("%v deeper in %v: %v, want %v", p.site, p.area, got, want)
 		}
 	}

@@ -16,7 +16,7 @@ type Hit struct {
 	Zone       *layers.Zone
 	Relation   geo.Relation
 	Only       bool    // outside within the band, or touching only: not inside
-	Borderline bool    // the boundary lies within the band
+	Borderline bool    // the accuracy could undo it: nothing of the site is deeper inside than the band
 	DistanceM  float64 // to the zone, 0 when met
 	BoundaryM  float64 // to the zone's boundary
 	BandM      float64 // the larger accuracy of site and zone
