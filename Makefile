@@ -19,7 +19,7 @@ WEB_SRC  := $(shell find $(WEB) \( -name node_modules -o -name dist -o -name e2e
 
 # Tests that need one of these fail, rather than be skipped, when it is absent.
 # The law's text lies beside some checkouts only.
-REQUIRE ?= postgis,gdal,browser,proj$(if $(wildcard ../shared/domain/law/articles.md),$(comma)articles)
+REQUIRE ?= postgis,gdal,browser,proj,geographiclib$(if $(wildcard ../shared/domain/law/articles.md),$(comma)articles)
 comma   := ,
 
 .PHONY: help

@@ -43,3 +43,12 @@ func ExampleDistanceToBoundary() {
 	// Output:
 	// 907.856 m, bearing 270.0°
 }
+
+func ExampleOverlap() {
+	zone := orb.MultiPolygon{{{{112.8, 35.4}, {112.9, 35.4}, {112.9, 35.5}, {112.8, 35.5}, {112.8, 35.4}}}}
+	pipe := orb.LineString{{112.85, 35.43}, {112.95, 35.43}}
+	inside, err := geo.Overlap(pipe, zone)
+	fmt.Println(inside, err)
+	// Output:
+	// [[[112.85 35.43] [112.9 35.43]]] <nil>
+}
