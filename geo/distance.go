@@ -128,8 +128,12 @@ func (p *primitives) paths() []path {
 // than the best way so far are left out.
 func shortest(site, zone primitives, withinM float64) Distance {
 	sitePaths, zonePaths := site.paths(), zone.paths()
-	zoneBox := boundOf(zonePaths)
 	s := search{best: withinM}
+	if len(sitePaths) == 1 && len(sitePaths[0].points) == 1 {
+		s.from(sitePaths[0].points[0], zonePaths, false)
+		return s.found(withinM)
+	}
+	zoneBox := boundOf(zonePaths)
 	if math.IsInf(withinM, 1) {
 		s.sampled(sitePaths, zonePaths)
 	}
@@ -138,6 +142,11 @@ func shortest(site, zone primitives, withinM float64) Distance {
 	s.fromAll(sitePaths, zonePaths, zoneBox, false)
 	sitePaths = near(sitePaths, Grow(zoneBox, s.best))
 	s.fromAll(zonePaths, sitePaths, boundOf(sitePaths), true)
+	return s.found(withinM)
+}
+
+// found is the way found, if any is shorter than asked for.
+func (s *search) found(withinM float64) Distance {
 	if s.best == withinM {
 		return Distance{M: math.Inf(1)}
 	}

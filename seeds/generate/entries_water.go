@@ -55,7 +55,7 @@ func blueLineEntry() entry {
 		Description: text("河道蓝线，分段存储。仅城区和高平市完整；其余县（市）只收录部分河段，未收录不等于没有。高平市蓝线自 2020-10-01 起施行，图层自该日起完整。",
 			"Blue lines of rivers, by reach. Complete in Chengqu and Gaoping only; elsewhere some reaches are held, and one that is not held may still exist. Gaoping's came into force on 2020-10-01, from when the layer is complete."),
 		Role: layers.RoleZones, Department: "晋城市规划和自然资源局、晋城市住房和城乡建设局", Version: "2021-示意", Span: layers.Span{From: "2020-10-01"},
-		AccuracyM: 5, RequiredFor: []string{"outfall", "well", "livestock_farm", "project", "pipeline"},
+		AccuracyM: 5, RequiredFor: []string{"outfall", "livestock_farm", "project", "pipeline"},
 		Legend: []layers.Style{{Title: text("城市蓝线", "Blue line"), Fill: "#9ecae1", Opacity: 0.45, Line: "#0050d0", Width: 1.5}},
 	}})
 }
