@@ -27,7 +27,11 @@ func TestNearIsDistance(t *testing.T) {
 		zone := Prepare(orb.MultiPolygon{{ring(at(), 0.1, 5+random.IntN(60))}, {ring(at(), 0.02, 9)}})
 		p, q := at(), at()
 		for _, site := range []orb.Geometry{
-			p, orb.MultiPoint{p, q}, orb.LineString{p, q}, orb.LineString(ring(p, 0.05, 40)), orb.Polygon{ring(p, 0.05, 40)},
+			p,
+			orb.MultiPoint{p, q},
+			orb.LineString{p, q},
+			orb.LineString(ring(p, 0.05, 40)),
+			orb.Polygon{ring(p, 0.05, 40)},
 			orb.Collection{p, orb.Polygon{ring(q, 0.01, 7)}},
 		} {
 			want := zone.DistanceToArea(site)

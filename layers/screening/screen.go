@@ -71,6 +71,19 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 	return r, nil
 }
 
+// screening is what one call of Screen carries from step to step.
+type screening struct {
+	snap layers.Snapshot
+	set  *rules.Set
+	site *rules.Site
+	box  orb.Bound
+
+	overlap         bool
+	areaM2, lengthM float64 // of the whole site
+
+	covered []coverage // answers already given, one an area
+}
+
 // notLoaded returns the layers of which rules speak for this kind of site and
 // which the release neither has nor says not to hold.
 func (s *screening) notLoaded() []LayerCheck {
@@ -89,19 +102,6 @@ func (s *screening) notLoaded() []LayerCheck {
 		})
 	}
 	return missing
-}
-
-// screening is what one call of Screen carries from step to step.
-type screening struct {
-	snap layers.Snapshot
-	set  *rules.Set
-	site *rules.Site
-	box  orb.Bound
-
-	overlap         bool
-	areaM2, lengthM float64 // of the whole site
-
-	covered []coverage // answers already given, one an area
 }
 
 func (s *screening) newReport() *Report {
