@@ -82,7 +82,14 @@ $(GOLANGCI):
 
 .PHONY: bench
 bench: ## 基准测试 / benchmarks (PKG=./geo/... COUNT=6 BENCHTIME=1s)
-	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -count $(COUNT) $(PKG)
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -count $(COUNT) -skip 'Rivals|Growth' $(PKG)
+	@$(MAKE) bench-index
+
+.PHONY: bench-index
+bench-index: need-go ## 与 S2、GEOS 等比较 / points per second beside S2, GEOS and others
+	@.ci/packages bench
+	go test -run '^$$' -bench Rivals -benchtime 1x ./geo/index
+	go test -run '^$$' -bench Growth -benchtime 1x ./geo/index
 
 .PHONY: fuzz
 fuzz: ## 模糊测试 / every fuzz target for FUZZTIME each (default 10s)

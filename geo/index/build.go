@@ -1,0 +1,170 @@
+package index
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+)
+
+// NewCells builds the cells of zones: about 2 µs for each vertex. The zones'
+// order is that of the hits' numbers. They need not be valid, and are copied.
+// Errors are [ErrRange] and [geo.ErrTooIntricate]: for more than 2^28 vertices,
+// and for edges that pass through a hundred places chosen beforehand.
+func NewCells(zones []orb.MultiPolygon) (*Cells, error) {
+	b := &builder{ringSets: newRingSets()}
+	if err := b.flatten(zones); err != nil {
+		return nil, err
+	}
+	if len(b.vertices) == 0 {
+		return &Cells{}, nil
+	}
+	b.lay()
+	allowance := allowedWords(len(b.vertices)) - 3
+	b.sets = append(b.sets, 0) // the empty list
+	for root := b.rootBits(); !b.grid(root, allowance); root-- {
+		if root == 0 {
+			return nil, geo.ErrTooIntricate
+		}
+		b.sets, b.ringSets = b.sets[:1], newRingSets()
+	}
+	b.sets = append(b.sets, 0, 0) // two hits can be read of any list
+	c := b.Cells
+	c.words, c.sets, c.records = exactly(c.words), exactly(c.sets), exactly(c.records)
+	return &c, nil
+}
+
+// allowedWords is what zones of so many vertices may take beside their
+// coordinates. Few zones may take more than their part, for what is little
+// anyway: they cover as much country as many.
+func allowedWords(vertices int) int {
+	n := (BytesPerVertex-16)/4*vertices + min(64*vertices, spareBytes/4) + 1024
+	return min(n, inBlock-1)
+}
+
+const spareBytes = 2 << 20
+
+// exactly drops what append has reserved ahead.
+func exactly[T any](list []T) []T { return append(make([]T, 0, len(list)), list...) }
+
+// builder holds what is needed only until the cells are built. An edge goes by
+// the number of the vertex where it begins, so that numbers rise from ring to
+// ring.
+type builder struct {
+	Cells
+	ringSets ringSets
+	ringOf   []uint32 // by vertex
+	rings    []ringPlace
+	slack    float64 // in finest cells: more than rounding can move anything
+	depths   []*division
+	pending  []uint32 // the entries of a record under way
+	lastRing int      // where in pending
+	crossed  bool     // whether a ring in pending is
+}
+
+type ringPlace struct {
+	zone, polygon uint32
+	hole          bool
+}
+
+func (b *builder) flatten(zones []orb.MultiPolygon) error {
+	n := 0
+	for _, zone := range zones {
+		for _, polygon := range zone {
+			for _, ring := range polygon {
+				n += len(ring) + 1
+			}
+		}
+	}
+	if n > mostVertices || len(zones) > mostVertices {
+		return geo.ErrTooIntricate
+	}
+	b.vertices, b.ringOf = make([]orb.Point, 0, n), make([]uint32, 0, n)
+	polygons := uint32(0)
+	for i, zone := range zones {
+		for _, polygon := range zone {
+			polygons++
+			for k, ring := range polygon {
+				if err := b.addRing(ring, ringPlace{uint32(i), polygons, k > 0}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) addRing(ring orb.Ring, place ringPlace) error {
+	if len(ring) == 0 {
+		return nil
+	}
+	for _, p := range ring {
+		if !(math.Abs(p[0]) <= 1e12 && math.Abs(p[1]) <= 1e12) {
+			return ErrRange
+		}
+	}
+	b.vertices = append(b.vertices, ring...)
+	if len(ring) == 1 || ring[0] != ring[len(ring)-1] {
+		b.vertices = append(b.vertices, ring[0])
+	}
+	for len(b.ringOf) < len(b.vertices) {
+		b.ringOf = append(b.ringOf, uint32(len(b.rings)))
+	}
+	b.rings = append(b.rings, place)
+	return nil
+}
+
+// lay lays the finest cells over the zones, with a little room round them.
+func (b *builder) lay() {
+	box := orb.MultiPoint(b.vertices).Bound()
+	widest, size := 0.0, 0.0
+	for k := range 2 {
+		size = max(size, math.Abs(box.Min[k]), math.Abs(box.Max[k]), 1e-100)
+		widest = max(widest, box.Max[k]-box.Min[k])
+	}
+	room := 0x1p-20*widest + 0x1p-44*size
+	for k := range 2 {
+		b.origin[k], b.high[k] = box.Min[k]-room, box.Max[k]+room
+	}
+	b.step = (widest + 3*room) / (fine - 1)
+	b.scale = 1 / b.step
+	// Each operation is off by 2^-53 of what it works on, and fewer than 64 lie
+	// between a coordinate and a cell.
+	b.slack = 0x1p-46*size*b.scale + 0x1p-18
+}
+
+// place is a point in finest cells.
+func (b *builder) place(p orb.Point) orb.Point {
+	return orb.Point{(p[0] - b.origin[0]) * b.scale, (p[1] - b.origin[1]) * b.scale}
+}
+
+// raster is the grid whose cells are 1/2^root of the whole wide.
+func (b *builder) raster(root uint) raster {
+	bits := fineBits - root
+	end := b.place(b.high)
+	return raster{bits: bits, columns: uint32(end[0])>>bits + 1, rows: uint32(end[1])>>bits + 1}
+}
+
+// rootBits chooses the grid: as many cells as edges at most, fewer if edges are
+// long and would be in many of them.
+func (b *builder) rootBits() uint {
+	edges, length := 0.0, 0.0
+	for i := range b.vertices[1:] {
+		if b.ringOf[i] == b.ringOf[i+1] {
+			p, q := b.place(b.vertices[i]), b.place(b.vertices[i+1])
+			edges++
+			length += (math.Abs(p[0]-q[0]) + math.Abs(p[1]-q[1])) / fine
+		}
+	}
+	bits := uint(0)
+	for bits < 16 {
+		r := b.raster(bits + 1)
+		side := float64(uint(2) << bits)
+		if float64(r.columns)*float64(r.rows) > edges || side*length > 2*edges || fine/side < 8*b.slack {
+			break
+		}
+		bits++
+	}
+	return bits
+}
