@@ -48,6 +48,7 @@ func TestBadInput(t *testing.T) {
 		{"unknown type", "POST", "/screenings", feature(`{"type":"Circle","coordinates":[112.8,35.5]}`), 400, "geometry.type"},
 		{"another CRS", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","crs":"GCJ-02"},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "crs"},
 		{"unknown kind", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"castle"},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "kind"},
+		{"kind twice", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"project","kind":"well"},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "properties.kind"},
 		{"no kind", "POST", "/screenings", `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "kind"},
 		{"unknown attribute", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","attributes":{"magic":true}},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "attributes.magic"},
 		{"attribute not a truth", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"well","attributes":{"discharges_pollutants":"perhaps"}},"geometry":{"type":"Point","coordinates":[112.8,35.5]}}`, 400, "attributes.discharges_pollutants"},

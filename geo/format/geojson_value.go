@@ -29,7 +29,7 @@ func (s *scanner) skip() error {
 	}
 	switch b := s.next(); {
 	case b == '{':
-		return s.members(func(string) error { return s.skip() })
+		return s.skipMembers()
 	case b == '[':
 		return s.elements(func(int) error { return s.skip() })
 	case b == '"':
@@ -44,6 +44,19 @@ func (s *scanner) skip() error {
 	}
 	_, err := s.digits()
 	return err
+}
+
+// skipMembers refuses a member that comes twice: which of the two was meant is
+// anyone's guess, and a guess about a site's kind is a wrong answer.
+func (s *scanner) skipMembers() error {
+	seen := map[string]bool{}
+	return s.members(func(name string) error {
+		if seen[name] {
+			return &Error{ZH: "成员重复", EN: "the member is given twice"}
+		}
+		seen[name] = true
+		return s.skip()
+	})
 }
 
 func (s *scanner) literal(word string) error {
