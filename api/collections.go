@@ -74,11 +74,7 @@ func (s *Server) collections(c echo.Context) error {
 }
 
 func (s *Server) collection(c echo.Context) error {
-	if err := newQuery(c).err(); err != nil {
-		return err
-	}
-	snap := s.snapshot(s.today())
-	l, err := layerOf(c, snap)
+	snap, l, err := s.layerToday(c)
 	if err != nil {
 		return err
 	}
@@ -94,6 +90,17 @@ func pathValue(c echo.Context, name string) string {
 		return c.Param(name)
 	}
 	return value
+}
+
+// layerToday is the layer that the address names, of which nothing else may be
+// asked, with today's snapshot.
+func (s *Server) layerToday(c echo.Context) (layers.Snapshot, *layers.Layer, error) {
+	snap := s.snapshot(s.today())
+	if err := newQuery(c).err(); err != nil {
+		return snap, nil, err
+	}
+	l, err := layerOf(c, snap)
+	return snap, l, err
 }
 
 // layerOf is the layer that the address names.

@@ -13,11 +13,7 @@ import (
 // manner of OGC API Features Part 5), each with the other names under which
 // offices bring it.
 func (s *Server) schema(c echo.Context) error {
-	if err := newQuery(c).err(); err != nil {
-		return err
-	}
-	snap := s.snapshot(s.today())
-	l, err := layerOf(c, snap)
+	snap, l, err := s.layerToday(c)
 	if err != nil {
 		return err
 	}
