@@ -115,36 +115,42 @@ func pointOn(shape orb.Geometry, area *geo.Prepared) bool {
 // ofOwnGrade returns how the site lies to what each zone has of its own grade:
 // a place has the strictest grade of its source, so a zone that holds the site
 // only where a stricter one does too drops out, and the amounts add up to no
-// more than the site.
+// more than the site. Where no stricter zone holds any of the site, the exact
+// relation to the whole zone stands: what is left of the zone has rounded
+// corners where boundaries cross, and a line along the border between two grades
+// only touches both parts of the zone that it lies in.
 func (s *screening) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
 	var own []rules.Hit
 	for i := range hits {
-		z := hits[i].Zone
-		area, whole := s.snap.OwnGrade(z)
-		h, near := hits[i], true
-		if !whole {
-			var err error
-			if h, near, err = s.hit(l, z, area); err != nil {
-				return nil, err
-			}
+		whole := hits[i]
+		area, all := s.snap.OwnGrade(whole.Zone)
+		if all {
+			own = append(own, whole)
+			continue
+		}
+		h, near, err := s.hit(l, whole.Zone, area)
+		if err != nil {
+			return nil, err
+		}
+		if !heldStricter(l, hits, whole.Zone) {
+			whole.Borderline = whole.Borderline || near && h.Borderline
+			h, near = whole, true
+		} else if _, point := s.site.Shape.(orb.Point); point {
+			h.Only = true // its place is the stricter zone's
 		}
 		if near {
-			h.Only = h.Only || s.heldStricter(l, hits, &h)
 			own = append(own, h)
 		}
 	}
 	return own, nil
 }
 
-// heldStricter reports whether the site is a point on the edge of h and in a
-// stricter zone of its source: then it is as good as outside h.
-func (s *screening) heldStricter(l *layers.Layer, hits []rules.Hit, h *rules.Hit) bool {
-	if _, point := s.site.Shape.(orb.Point); !point || h.Relation != geo.Touches {
-		return false
-	}
+// heldStricter reports whether a stricter zone of the same source holds any of
+// the site.
+func heldStricter(l *layers.Layer, hits []rules.Hit, z *layers.Zone) bool {
 	return slices.ContainsFunc(hits, func(o rules.Hit) bool {
-		return o.Relation != geo.Disjoint && o.Zone.SourceCode != "" && o.Zone.SourceCode == h.Zone.SourceCode &&
-			l.GradeRank(o.Zone.Grade) < l.GradeRank(h.Zone.Grade)
+		return !o.Only && o.Zone.SourceCode != "" && o.Zone.SourceCode == z.SourceCode &&
+			l.GradeRank(o.Zone.Grade) < l.GradeRank(z.Grade)
 	})
 }
 

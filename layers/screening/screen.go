@@ -85,7 +85,7 @@ type screening struct {
 }
 
 // notLoaded returns the layers of which rules speak for this kind of site and
-// which the release neither has nor says not to hold.
+// which the release neither has as zones nor says not to hold.
 func (s *screening) notLoaded() []LayerCheck {
 	var missing []LayerCheck
 	if s.set == nil {
@@ -93,7 +93,7 @@ func (s *screening) notLoaded() []LayerCheck {
 	}
 	for _, id := range s.set.LayersFor(s.site.Kind) {
 		held := slices.ContainsFunc(s.snap.NotHeld, func(h layers.Held) bool { return h.ID == id })
-		if s.snap.Layer(id) != nil || held {
+		if l := s.snap.Layer(id); held || l != nil && l.Role == layers.RoleZones {
 			continue
 		}
 		missing = append(missing, LayerCheck{
