@@ -50,12 +50,17 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
-// Feature is one GeoJSON feature. Geometry is never nil and has at least one
-// position; Z and M were dropped. Numbers in Properties are float64.
+// Feature is one feature of a file, or one row of a table. Geometry has at least
+// one position; Z and M were dropped. It is nil only where Pair says where the
+// feature is. Numbers in Properties are float64.
 type Feature struct {
 	ID         string // as given; a number in the digits it was written with; "" if absent
 	Geometry   orb.Geometry
-	Properties map[string]any // nil if absent or null
+	Properties map[string]any // nil if absent or null, and where Values has them
+	Layer      string         // the layer or sheet that it is of, where the format has them
+	Place      string         // where in the file: 第 3 行 / line 3; "" where only its number tells
+	Values     []string       // of a table: the cells as written, one for each of Source.Fields
+	Pair       string         // of a table: a coordinate as written, for crs.ParsePair
 }
 
 // ReadFeature reads one Feature, or a bare Geometry as a Feature without
