@@ -13,7 +13,10 @@ type Site struct {
 	Kind       string          // the id of a Kind
 	Stage      Stage           // empty: not said, taken as Proposed
 	Attributes map[string]bool // what is known; what is absent is unknown
-	CRS        string          // as declared
+	CRS        string          // of the shape as it was given: crs.CRS.String
+	CRSGiven   bool            // the system was declared, and not taken from the values or by default
+	Given      orb.Geometry    // the shape as it was given in CRS, easting or longitude first; nil: Shape
+	Said       layers.Text     // what was understood of how it was written; empty where nothing was to be understood
 	AccuracyM  float64         // of the shape, metres; 0: not said, layers.DefaultAccuracyM
 	Shape      orb.Geometry
 }
