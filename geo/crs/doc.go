@@ -12,8 +12,8 @@
 // Nothing is guessed. [ParsePair] returns every reading that the values allow,
 // [Choose] takes one only if it is alone in the extent given, and systems that
 // no value can tell apart (GCJ-02, BD-09, Xi'an 1980, Beijing 1954) are never
-// among the readings unless declared; the last two are refused, as their
-// parameters are not public. Errors are of type [*Error], in Chinese and English.
+// among the readings unless declared; the last two are taken only together with
+// their seven parameters, which are not public ([Old]). Errors are of type [*Error], in Chinese and English.
 //
 // The package does no I/O and holds no state: everything in it is safe for
 // concurrent use.

@@ -153,8 +153,8 @@ func zoneOf(w zoneWords, name string) (CRS, error) {
 
 func notPublic(zh, en, name string) error {
 	return &Error{Text{
-		ZH: quoted(name) + " 是" + zh + "坐标系：换算到 CGCS2000 需要本地的七参数，该参数不公开，本系统不换算；请由测绘部门换算为 CGCS2000 后再提交",
-		EN: quoted(name) + " is " + en + ": to convert it to CGCS2000 takes seven parameters of the city's own, which are not public; have the surveying office convert it first",
+		ZH: quoted(name) + " 是" + zh + "坐标系：换算到 CGCS2000 需要本地的七参数，该参数不公开；请一并给出七参数，或由测绘部门换算为 CGCS2000 后再提交",
+		EN: quoted(name) + " is " + en + ": to convert it to CGCS2000 takes seven parameters of the city's own, which are not public; give them too, or have the surveying office convert it first",
 	}}
 }
 

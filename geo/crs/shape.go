@@ -25,10 +25,10 @@ const maxShapeVertices = 5_000_000
 //
 // A vertex outside the system's valid range is an error that names it.
 func (c CRS) Shape(g orb.Geometry) (orb.Geometry, error) {
+	s := shaper{inverse: c.Inverse, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
 	if p, ok := g.(orb.Point); ok {
-		return (&shaper{crs: c}).point(p)
+		return s.point(p)
 	}
-	s := shaper{crs: c, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
 	moved, err := s.geometry(g)
 	if err != nil || s.plain && moved != nil {
 		return g, err
@@ -38,9 +38,9 @@ func (c CRS) Shape(g orb.Geometry) (orb.Geometry, error) {
 
 // shaper carries what one shape's conversion needs.
 type shaper struct {
-	crs   CRS
-	plain bool
-	made  int
+	inverse func(north, east float64) (orb.Point, error)
+	plain   bool
+	made    int
 }
 
 func (s *shaper) geometry(g orb.Geometry) (orb.Geometry, error) {
@@ -87,7 +87,7 @@ func (s *shaper) ring(r orb.Ring) (orb.Ring, error) {
 }
 
 func (s *shaper) point(p orb.Point) (orb.Point, error) {
-	moved, err := s.crs.Inverse(p[1], p[0])
+	moved, err := s.inverse(p[1], p[0])
 	if err != nil {
 		return moved, refusedAt(p, err)
 	}

@@ -22,7 +22,7 @@ func (c CRS) Forward(p orb.Point) (north, east float64, err error) {
 		return 0, 0, err
 	}
 	if z, ok := c.Zone(); ok {
-		north, east = gaussKrueger(lat, lon-float64(z.MeridianDeg()))
+		north, east = cgcs2000.forward(lat, lon-float64(z.MeridianDeg()))
 		if err := z.inZone(east + falseEastingM); err != nil {
 			return 0, 0, err
 		}
@@ -57,7 +57,7 @@ func (c CRS) Inverse(north, east float64) (orb.Point, error) {
 		if !(math.Abs(north) <= quadrantM) {
 			return orb.Point{}, refuse("北坐标 %.12g 米不在赤道与北极之间", "the northing %.12g m is not between the equator and the pole", north)
 		}
-		lat, lon = inverseGaussKrueger(north, inZone-falseEastingM)
+		lat, lon = cgcs2000.inverse(north, inZone-falseEastingM)
 		lon += float64(z.MeridianDeg())
 	}
 	switch c {

@@ -1,0 +1,191 @@
+package format
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo/crs"
+)
+
+// Placer turns what files say of a place into longitude and latitude. The zero
+// value knows nothing, and then takes only what is unmistakable. It is safe for
+// concurrent use.
+type Placer struct {
+	Declared crs.CRS   // by whoever brings the file; it wins over what the file declares
+	Extent   orb.Bound // of the layers that the places are meant for, in degrees
+	Packed   bool      // plain numbers are degrees as D.MMSS
+	Old      *crs.Old  // Xi'an 1980 or Beijing 1954 with their parameters, as declared; wins over Declared
+}
+
+// System is the coordinate system in which a file's coordinates were decided to
+// be. The zero value is none yet.
+type System struct {
+	CRS        crs.CRS // of Placer.Old, the one like it
+	NorthFirst bool    // of coordinates written as text: the northing or latitude stands first
+	Declared   bool    // by the caller or by the file, and not taken from the values
+	Said       Note    // what decided it
+}
+
+// Placed is where a feature is.
+type Placed struct {
+	Shape      orb.Geometry // longitude, latitude in degrees (CGCS2000); edges of other systems densified, see crs.CRS.Shape
+	Given      orb.Geometry // as it was given, easting or longitude first; Shape itself in systems of plain longitude and latitude
+	CRS        string       // crs.CRS.String
+	Declared   bool
+	PrecisionM float64 // of the writing, metres to either side; 0: not told by it
+	Said       Note    // what was understood; empty where there was nothing to understand
+}
+
+// Decide returns the system of all coordinates of a file, by what the caller or
+// the file declares, or else by the values of a feature: one file is in one
+// system, so the first feature that tells it decides for all that follow. It is
+// the zero System where the feature does not tell, or where each coordinate tells
+// for itself (degrees in any notation).
+func (p *Placer) Decide(src *Source, f *Feature) System {
+	said := func(by Note, c crs.CRS) Note {
+		t := c.Title()
+		return Note{ZH: by.ZH + t.ZH, EN: by.EN + t.EN}
+	}
+	switch {
+	case p.Old != nil:
+		return System{CRS: p.Old.Like(), Declared: true, NorthFirst: true, Said: Note(p.Old.Title())}
+	case p.Declared != 0:
+		s := System{CRS: p.Declared, Declared: true, NorthFirst: p.Declared.NorthFirst(), Said: said(Note{"按声明取 ", "as declared: "}, p.Declared)}
+		if src.Declared != 0 && src.Declared != p.Declared {
+			t := src.Declared.Title()
+			s.Said.ZH += "；文件自述为 " + t.ZH + "，未采用"
+			s.Said.EN += "; the file says " + t.EN + ", which was not taken"
+		}
+		return s
+	case src.Declared != 0:
+		return System{CRS: src.Declared, Declared: true, NorthFirst: src.Declared.NorthFirst(), Said: said(Note{"文件自述 ", "the file says "}, src.Declared)}
+	}
+	reading, err := p.reading(f)
+	if err != nil || reading.CRS.Degrees() {
+		return System{}
+	}
+	return System{CRS: reading.CRS, NorthFirst: reading.NorthFirst, Said: Note(reading.Said)}
+}
+
+// reading understands the first coordinate of a feature by its values alone.
+func (p *Placer) reading(f *Feature) (crs.Reading, error) {
+	if f.Geometry == nil {
+		readings, err := crs.ParsePair(f.Pair, crs.Options{Packed: p.Packed})
+		if err != nil {
+			return crs.Reading{}, err
+		}
+		return p.choose(readings)
+	}
+	x, y := first(f.Geometry)[0], first(f.Geometry)[1]
+	if math.Abs(x) <= 360 && math.Abs(y) <= 360 {
+		return crs.Reading{CRS: crs.CGCS2000}, nil
+	}
+	pair := strconv.FormatFloat(x, 'f', -1, 64) + "," + strconv.FormatFloat(y, 'f', -1, 64)
+	readings, err := crs.ParsePair(pair, crs.Options{})
+	if err != nil {
+		return crs.Reading{}, err
+	}
+	return p.choose(slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst }))
+}
+
+// choose takes the reading inside the extent, if it is the only one. A place far
+// from the layers is no mistake: where the values allow one reading only, that is
+// taken wherever it lies.
+func (p *Placer) choose(readings []crs.Reading) (crs.Reading, error) {
+	if len(readings) == 1 {
+		return readings[0], nil
+	}
+	return crs.Choose(readings, p.Extent)
+}
+
+// Place returns where the feature is, its file being in the system. Errors are
+// *FeatureError and concern this feature alone.
+func (p *Placer) Place(system System, f *Feature) (Placed, error) {
+	placed := Placed{Given: f.Geometry, Declared: system.Declared, Said: system.Said}
+	var err error
+	switch {
+	case f.Geometry == nil:
+		err = p.placePair(system, f.Pair, &placed)
+	case p.Old != nil:
+		placed.CRS = p.Old.String()
+		placed.Shape, err = p.Old.Shape(f.Geometry)
+	default:
+		c := system.CRS
+		if c == 0 {
+			var r crs.Reading
+			r, err = p.reading(f)
+			c, placed.Said = r.CRS, Note(r.Said)
+		}
+		if err == nil {
+			placed.CRS = c.String()
+			placed.Shape, err = c.Shape(f.Geometry)
+		}
+	}
+	if err != nil {
+		return placed, f.refuse(err)
+	}
+	return placed, nil
+}
+
+// placePair understands a coordinate written as text.
+func (p *Placer) placePair(system System, pair string, placed *Placed) error {
+	readings, err := crs.ParsePair(pair, crs.Options{CRS: system.CRS, Packed: p.Packed})
+	if err != nil {
+		return err
+	}
+	if system.CRS != 0 && !system.CRS.Degrees() && !system.Declared {
+		readings = slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst != system.NorthFirst })
+		if len(readings) == 0 {
+			return errors.New("与文件其他坐标的次序不同 / not in the order of the file's other coordinates")
+		}
+	}
+	r, err := p.choose(readings)
+	if err != nil {
+		return err
+	}
+	north, east, err := r.CRS.Forward(r.Point)
+	if err != nil {
+		return err
+	}
+	placed.Shape, placed.Given, placed.CRS = r.Point, orb.Point{east, north}, r.CRS.String()
+	placed.PrecisionM, placed.Said = r.PrecisionM, Note(r.Said)
+	if p.Old != nil {
+		placed.CRS, placed.Said = p.Old.String(), system.Said
+		placed.Shape, err = p.Old.Shape(placed.Given)
+	}
+	return err
+}
+
+// refuse says why the feature has no place.
+func (f *Feature) refuse(err error) error {
+	var refused *crs.Error
+	if errors.As(err, &refused) {
+		return &FeatureError{Place: f.Place, ZH: refused.Text.ZH, EN: refused.Text.EN}
+	}
+	return &FeatureError{Place: f.Place, ZH: err.Error(), EN: err.Error()}
+}
+
+// first returns the first position of a geometry that has one.
+func first(g orb.Geometry) orb.Point {
+	switch g := g.(type) {
+	case orb.Point:
+		return g
+	case orb.MultiPoint:
+		return g[0]
+	case orb.LineString:
+		return g[0]
+	case orb.MultiLineString:
+		return g[0][0]
+	case orb.Polygon:
+		return g[0][0]
+	case orb.MultiPolygon:
+		return g[0][0][0]
+	case orb.Collection:
+		return first(g[0])
+	}
+	return orb.Point{}
+}
