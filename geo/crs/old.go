@@ -164,7 +164,7 @@ func (o Old) Inverse(north, east float64) (orb.Point, error) {
 
 // Shape is [CRS.Shape] for the older system.
 func (o Old) Shape(g orb.Geometry) (orb.Geometry, error) {
-	s := shaper{inverse: o.Inverse}
+	s := shaper{convert: inverse(o.Inverse), besideM: besideOnEarth}
 	return s.geometry(g)
 }
 

@@ -25,7 +25,7 @@ const maxShapeVertices = 5_000_000
 //
 // A vertex outside the system's valid range is an error that names it.
 func (c CRS) Shape(g orb.Geometry) (orb.Geometry, error) {
-	s := shaper{inverse: c.Inverse, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
+	s := shaper{convert: inverse(c.Inverse), besideM: besideOnEarth, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
 	if p, ok := g.(orb.Point); ok {
 		return s.point(p)
 	}
@@ -36,11 +36,32 @@ func (c CRS) Shape(g orb.Geometry) (orb.Geometry, error) {
 	return moved, nil
 }
 
+// Project is the inverse of [CRS.Shape]: it returns a shape of longitude and
+// latitude in the system, easting or longitude first. Every vertex is kept, and
+// vertices are added where an edge that is straight in longitude and latitude
+// would otherwise lie more than 0.1 mm beside its chord in the system.
+func (c CRS) Project(g orb.Geometry) (orb.Geometry, error) {
+	s := shaper{convert: func(p orb.Point) (orb.Point, error) {
+		north, east, err := c.Forward(p)
+		return orb.Point{east, north}, err
+	}, besideM: besideOnPlane, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
+	if c.Degrees() {
+		s.besideM = besideOnEarth
+	}
+	return s.geometry(g)
+}
+
 // shaper carries what one shape's conversion needs.
 type shaper struct {
-	inverse func(north, east float64) (orb.Point, error)
-	plain   bool
+	convert func(orb.Point) (orb.Point, error)
+	besideM func(p orb.Point, chord segment) float64 // of the converted point beside the converted chord
+	plain   bool                                     // vertices alone: edges stay as they are
 	made    int
+}
+
+// inverse takes points as they are given, easting first.
+func inverse(of func(north, east float64) (orb.Point, error)) func(orb.Point) (orb.Point, error) {
+	return func(p orb.Point) (orb.Point, error) { return of(p[1], p[0]) }
 }
 
 func (s *shaper) geometry(g orb.Geometry) (orb.Geometry, error) {
@@ -87,7 +108,7 @@ func (s *shaper) ring(r orb.Ring) (orb.Ring, error) {
 }
 
 func (s *shaper) point(p orb.Point) (orb.Point, error) {
-	moved, err := s.inverse(p[1], p[0])
+	moved, err := s.convert(p)
 	if err != nil {
 		return moved, refusedAt(p, err)
 	}
@@ -149,7 +170,7 @@ func (s *shaper) edge(moved orb.LineString, given, placed segment, halvings int)
 		if t == 0.5 {
 			middle = p
 		}
-		straight = straight && metresBeside(p, placed) <= edgeShiftM
+		straight = straight && s.besideM(p, placed) <= edgeShiftM
 	}
 	if straight || halvings == 0 || len(moved) > maxShapeVertices {
 		return moved, nil
@@ -162,13 +183,21 @@ func (s *shaper) edge(moved orb.LineString, given, placed segment, halvings int)
 	return s.edge(append(moved, middle), segment{half, given[1]}, segment{middle, placed[1]}, halvings-1)
 }
 
-// metresBeside is how far p lies beside the chord, in metres, by the plane that
-// touches the ellipsoid there: enough for millimetres.
-func metresBeside(p orb.Point, chord segment) float64 {
+// besideOnEarth is how far p lies beside the chord, both in degrees, in metres by
+// the plane that touches the ellipsoid there: enough for millimetres.
+func besideOnEarth(p orb.Point, chord segment) float64 {
 	const perDegree = semiMajorM * radian
 	shrink := math.Cos(p[1] * radian)
-	ex, ey := (chord[1][0]-chord[0][0])*shrink*perDegree, (chord[1][1]-chord[0][1])*perDegree
-	px, py := (p[0]-chord[0][0])*shrink*perDegree, (p[1]-chord[0][1])*perDegree
+	for _, q := range []*orb.Point{&p, &chord[0], &chord[1]} {
+		q[0], q[1] = q[0]*shrink*perDegree, q[1]*perDegree
+	}
+	return besideOnPlane(p, chord)
+}
+
+// besideOnPlane is how far p lies beside the chord, all in metres.
+func besideOnPlane(p orb.Point, chord segment) float64 {
+	ex, ey := chord[1][0]-chord[0][0], chord[1][1]-chord[0][1]
+	px, py := p[0]-chord[0][0], p[1]-chord[0][1]
 	length := math.Hypot(ex, ey)
 	if length == 0 {
 		return math.Hypot(px, py)

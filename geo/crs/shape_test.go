@@ -106,3 +106,32 @@ func TestShapeOfEveryType(t *testing.T) {
 	_, err = crs.CGCS2000.Shape(orb.Polygon{{{112, 35}, {190, 35}, {113, 36}, {112, 35}}})
 	refusedFor(t, err, "190")
 }
+
+// TestProject undoes Shape: every vertex of the given shape is met again to a
+// hundredth of a millimetre, and edges of longitude and latitude are kept.
+func TestProject(t *testing.T) {
+	for _, system := range []crs.CRS{4525, 4526, 4547, crs.WebMercator, crs.GCJ02, crs.CGCS2000} {
+		given := orb.LineString{{112.4, 35.5}, {112.43, 35.51}, {112.9, 35.4}}
+		g, err := system.Project(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := g.(orb.LineString)
+		back, err := system.Shape(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i < len(given); i++ {
+			for step := range 100 {
+				s := float64(step) / 100
+				p := orb.Point{given[i-1][0] + s*(given[i][0]-given[i-1][0]), given[i-1][1] + s*(given[i][1]-given[i-1][1])}
+				if m := metresOff(p, back.(orb.LineString)); m > 2.1e-4 {
+					t.Fatalf("%v: %.3g m beside", system, m)
+				}
+			}
+		}
+		if system == crs.CGCS2000 && len(line) != len(given) {
+			t.Errorf("longitude and latitude became %d vertices", len(line))
+		}
+	}
+}
