@@ -15,6 +15,13 @@ RUN npm ci
 COPY api/web ./
 RUN npm run build
 
+# The font of printed reports.
+FROM --platform=$BUILDPLATFORM node:24.21.0-bookworm-slim AS font
+WORKDIR /src/layers/report/font
+COPY layers/report/font/package.json layers/report/font/package-lock.json layers/report/font/.npmrc ./
+RUN npm ci
+RUN npm run build
+
 # The binary, cross-compiled on the builder's own platform.
 FROM --platform=$BUILDPLATFORM golang:1.26.8-bookworm AS build
 WORKDIR /src
@@ -22,6 +29,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . ./
 COPY --from=web /src/api/web/dist ./api/web/dist
+COPY --from=font /src/layers/report/font/dist ./layers/report/font/dist
 ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=dev

@@ -8,18 +8,20 @@ MAKEFLAGS += --no-print-directory
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GOLANGCI  := bin/tools/golangci-lint-v2.15.0
 FUZZTIME  ?= 10s
-BENCHTIME ?= 1s
-COUNT     ?= 6
+BENCHTIME ?= 0.3s
+COUNT     ?= 5
 PKG       ?= ./...
 
 WEB      := api/web
 PAGE     := $(WEB)/dist/index.html
+FONT     := layers/report/font
+TTF      := $(FONT)/dist/NotoSansSC_400Regular.ttf
 MODULES  := $(WEB)/node_modules/.package-lock.json
 WEB_SRC  := $(shell find $(WEB) \( -name node_modules -o -name dist -o -name e2e -o -name '*.test.ts' -o -name '*.go' \) -prune -o -type f -print)
 
 # Tests that need one of these fail, rather than be skipped, when it is absent.
 # The law's text lies beside some checkouts only.
-REQUIRE ?= postgis,gdal,browser,proj,geographiclib$(if $(wildcard ../shared/domain/law/articles.md),$(comma)articles)
+REQUIRE ?= postgis,gdal,browser,proj,geographiclib,poppler,font$(if $(wildcard ../shared/domain/law/articles.md),$(comma)articles)
 comma   := ,
 
 .PHONY: help
@@ -44,7 +46,7 @@ test: packages need-npm build ## 安装所缺并运行全部测试 / install wha
 
 .PHONY: build
 build: need-go ## 生成 bin/waterzones（静态单文件）/ one static binary, the map inside
-	@$(MAKE) -j2 web libraries
+	@$(MAKE) -j2 web font libraries
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/waterzones ./cmd/waterzones
 
 # What the binary is made of, but for the page in it: compiled while npm works.
@@ -64,6 +66,17 @@ $(PAGE): $(MODULES) $(WEB_SRC)
 	npm --prefix $(WEB) run build
 	@touch $@ $(WEB)/dist/.gitkeep
 
+.PHONY: font
+font: ## 需要时取得报告的字体 / fetch the font of printed reports, if it is not there
+	@if command -v npm >/dev/null; then $(MAKE) -q $(TTF) || $(MAKE) $(TTF); else .ci/missing npm; fi
+
+# The package has every weight, 100 MB; one file of it is kept.
+$(TTF): $(FONT)/package.json $(FONT)/package-lock.json
+	npm --prefix $(FONT) ci
+	npm --prefix $(FONT) run build
+	rm -rf $(FONT)/node_modules
+	@touch $@
+
 .PHONY: lint
 lint: need-npm $(GOLANGCI) $(MODULES) ## 静态检查 / linters for Go, TypeScript and the scripts
 	$(GOLANGCI) config verify
@@ -81,7 +94,7 @@ $(GOLANGCI):
 	@mv bin/tools/golangci-lint $@
 
 .PHONY: bench
-bench: ## 基准测试 / benchmarks (PKG=./geo/... COUNT=6 BENCHTIME=1s)
+bench: need-go ## 基准测试 / benchmarks (PKG=./geo/... COUNT=5 BENCHTIME=0.3s)
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -count $(COUNT) -skip 'Rivals|Growth' $(PKG)
 	@$(MAKE) bench-index
 
@@ -101,8 +114,8 @@ image-check: ## 不用 Docker 验证 Dockerfile / run the Dockerfile's steps wit
 
 .PHONY: clean
 clean: ## 删除生成物 / remove what was built; installed packages stay
-	rm -rf bin $(WEB)/node_modules
-	find $(WEB)/dist -mindepth 1 ! -name .gitkeep -delete
+	rm -rf bin $(WEB)/node_modules $(FONT)/node_modules
+	find $(WEB)/dist $(FONT)/dist -mindepth 1 ! -name .gitkeep -delete
 
 .PHONY: packages need-go need-npm
 packages: need-go

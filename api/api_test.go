@@ -17,6 +17,7 @@ import (
 
 	"waterzones/api"
 	"waterzones/layers"
+	"waterzones/layers/archive"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
 )
@@ -30,6 +31,12 @@ func clock() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 // start serves the seeds to a test.
 func start(t *testing.T) *httptest.Server {
 	t.Helper()
+	return startWith(t, t.TempDir())
+}
+
+// startWith keeps reports in the directory.
+func startWith(t *testing.T, reportsDir string) *httptest.Server {
+	t.Helper()
 	release, err := layers.Open(seeds.Data())
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +45,12 @@ func start(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reports, err := archive.Open(reportsDir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	service := api.New(api.Config{
+		Reports: reports,
 		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 4 << 20,
 		Map: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "assets/a.js": {}},
 	})

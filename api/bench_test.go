@@ -12,6 +12,7 @@ import (
 
 	"waterzones/api"
 	"waterzones/layers"
+	"waterzones/layers/archive"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
 )
@@ -27,7 +28,12 @@ func BenchmarkScreenPoint(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	reports, err := archive.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
 	service := api.New(api.Config{
+		Reports: reports,
 		Release: release, Rules: set, Map: fstest.MapFS{}, Log: slog.New(slog.DiscardHandler),
 		Now: clock, Version: "bench", MaxBytes: 1 << 20,
 	})

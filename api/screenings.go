@@ -22,42 +22,56 @@ import (
 // request is a screening as asked for, before it is understood.
 type request struct {
 	rules.Said
+	whereabouts
 	asOf string
 }
 
 // screenPoint answers GET /screenings?lon=&lat=&kind=: the parameters are the
-// site's, each attribute of the rule file by its own name.
+// site's, each attribute of the rule file by its own name. at= takes a coordinate
+// as it was written, in any notation and system, in the place of lon and lat.
 func (s *Server) screenPoint(c echo.Context) error {
-	known := []string{"lon", "lat", "kind", "as_of", "stage", "accuracy_m", "name", "crs"}
+	known := append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name"}, placeNames()...)
 	for _, a := range s.config.Rules.Attributes {
 		known = append(known, a.ID)
 	}
 	q := newQuery(c, known...)
-	shape := orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}
-	asked := request{asOf: q.text("as_of"), Said: rules.Said{
+	feature, field := q.place()
+	asked := request{asOf: q.text("as_of"), whereabouts: whereaboutsOf(q.text), Said: rules.Said{
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
-		AccuracyM: q.text("accuracy_m"), CRS: q.text("crs"), Attributes: map[string]string{},
+		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
 	for _, a := range s.config.Rules.Attributes {
 		if q.values.Has(a.ID) {
 			asked.Attributes[a.ID] = q.text(a.ID)
 		}
 	}
-	site, day := s.understand(asked, &q.issues)
+	site, placer, day := s.understand(asked, &q.issues)
 	if err := q.err(); err != nil {
 		return err
 	}
-	site.Shape = shape
+	if err := put(site, placer, &feature, field); err != nil {
+		return err
+	}
 	return s.screen(c, site, day)
+}
+
+// place is where the query says that the site is, and the field that says it.
+func (q *query) place() (f format.Feature, field string) {
+	if at := q.text("at"); at != "" {
+		for _, name := range []string{"lon", "lat"} {
+			if q.values.Has(name) {
+				q.wrong(name, "at 与 lon、lat 只能给一种", "give at, or lon and lat, not both")
+			}
+		}
+		return format.Feature{Pair: at}, "at"
+	}
+	return format.Feature{Geometry: orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}}, "lon"
 }
 
 // screenShape answers POST /screenings with a GeoJSON Feature: the geometry is
 // the site's shape, the properties say the rest.
 func (s *Server) screenShape(c echo.Context) error {
 	if err := newQuery(c).err(); err != nil {
-		return err
-	}
-	if err := jsonBody(c.Request()); err != nil {
 		return err
 	}
 	limits := format.DefaultLimits()
@@ -67,33 +81,31 @@ func (s *Server) screenShape(c echo.Context) error {
 		return err
 	}
 	var issues []FieldIssue
-	site, day := s.understand(s.readProperties(feature.Properties, &issues), &issues)
+	site, placer, day := s.understand(s.readProperties(feature.Properties, &issues), &issues)
 	if len(issues) > 0 {
 		return badFields(http.StatusBadRequest, issues...)
 	}
-	site.Shape = feature.Geometry
-	if _, point := site.Shape.(orb.Point); !point {
+	if _, point := feature.Geometry.(orb.Point); !point {
 		done, err := s.place(c.Request().Context())
 		if err != nil {
 			return err
 		}
 		defer done()
 	}
-	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
-		return badFields(http.StatusUnprocessableEntity, violations(wrong)...)
+	if err := put(site, placer, &feature, "geometry"); err != nil {
+		return err
 	}
 	return s.screen(c, site, day)
 }
 
-// jsonBody refuses files sent as a form. Any other body is read as GeoJSON,
-// whatever it says it is: curl calls its data a form unless told otherwise.
-func jsonBody(r *http.Request) error {
-	if !strings.HasPrefix(strings.ToLower(r.Header.Get(echo.HeaderContentType)), "multipart/") {
-		return nil
+// post answers POST /screenings: a form brings a file. Any other body is read as
+// GeoJSON, whatever it says it is: curl calls its data a form unless told
+// otherwise.
+func (s *Server) post(c echo.Context) error {
+	if strings.HasPrefix(strings.ToLower(c.Request().Header.Get(echo.HeaderContentType)), "multipart/") {
+		return s.screenUpload(c)
 	}
-	return badFields(http.StatusUnsupportedMediaType, FieldIssue{
-		Field: echo.HeaderContentType, ZH: "请以 application/geo+json 提交 GeoJSON Feature", EN: "send a GeoJSON Feature as application/geo+json",
-	})
+	return s.screenShape(c)
 }
 
 // place waits for one of the places for areas and lines, of which there are as
@@ -116,29 +128,30 @@ const placeWithin = 5 * time.Second
 
 // understand reads the description by the rule file; mistakes are added to
 // issues.
-func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, layers.Date) {
+func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, *format.Placer, layers.Date) {
+	placer := s.placer(asked.whereabouts, issues)
 	site, wrong := s.config.Rules.Site(asked.Said)
 	*issues = append(*issues, fieldIssues(wrong)...)
 	day, issue := parseDay("as_of", asked.asOf, s.today())
 	if issue != nil {
 		*issues = append(*issues, *issue)
 	}
-	return site, day
+	return site, placer, day
 }
 
 func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error {
+	return s.screenParcels(c, []screening.Parcel{{Name: site.Name, Site: site}}, day)
+}
+
+func (s *Server) screenParcels(c echo.Context, parcels []screening.Parcel, day layers.Date) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
-	report, err := screening.Screen(ctx, s.snapshot(day), s.config.Rules, site, screening.Options{Nearest: true, Overlap: true})
+	snap := s.snapshot(day)
+	r, err := screening.ScreenParcels(ctx, snap, s.config.Rules, parcels, screening.Single())
 	if err != nil {
 		return err
 	}
-	if err := report.Sign(); err != nil {
-		return err
-	}
-	s.metrics.count(report.Verdict, report.Complete)
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return c.JSON(http.StatusOK, report)
+	return s.answer(c, snap, r)
 }
 
 // screenWithin bounds one screening: an ordinary site takes milliseconds, and
@@ -165,9 +178,9 @@ func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue)
 		}
 		return value
 	}
-	asked := request{asOf: text("as_of"), Said: rules.Said{
+	asked := request{asOf: text("as_of"), whereabouts: whereaboutsOf(text), Said: rules.Said{
 		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
-		AccuracyM: text("accuracy_m"), CRS: text("crs"), Attributes: map[string]string{},
+		AccuracyM: text("accuracy_m"), Attributes: map[string]string{},
 	}}
 	for _, a := range s.config.Rules.Attributes {
 		if value := text(a.ID); value != "" {

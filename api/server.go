@@ -15,12 +15,14 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"github.com/paulmach/orb"
 
 	"waterzones/layers"
+	"waterzones/layers/archive"
 	"waterzones/layers/rules"
 )
 
-// Config is what a Server needs; every field must be set.
+// Config is what a Server needs; every field but PublicURL must be set.
 type Config struct {
 	Release  *layers.Release
 	Rules    *rules.Set
@@ -29,6 +31,10 @@ type Config struct {
 	Now      func() time.Time
 	Version  string
 	MaxBytes int64 // of a request's body
+	Reports  *archive.Archive
+	// PublicURL is where printed reports say that they are kept; empty: wherever the
+	// request for the print reached the service.
+	PublicURL string
 }
 
 // Server answers requests from one immutable release. It is safe for
@@ -44,13 +50,14 @@ type Server struct {
 // published is a release and when it began to be served.
 type published struct {
 	*layers.Release
-	since time.Time
+	extent orb.Bound
+	since  time.Time
 }
 
 // New makes a server that is ready at once.
 func New(config Config) *Server {
 	s := &Server{config: config, heavy: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	s.release.Store(&published{config.Release, config.Now()})
+	s.release.Store(&published{config.Release, config.Release.Extent(), config.Now()})
 	s.metrics = newMetrics(s)
 	s.ready.Store(true)
 	return s
@@ -80,7 +87,7 @@ func (s *Server) Handler() http.Handler {
 	e.Use(s.metrics.middleware())
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		ExposeHeaders: []string{"ETag", echo.HeaderXRequestID},
+		ExposeHeaders: []string{"ETag", "Location", echo.HeaderXRequestID},
 		MaxAge:        3600,
 	}))
 	e.Use(middleware.RequestID(), s.requestLog(), middleware.Recover(), safetyHeaders, s.limitBody)
@@ -92,18 +99,19 @@ func (s *Server) Handler() http.Handler {
 		"/collections/:collection/schema": s.schema,
 		"/collections/:collection/items":  s.items,
 		"/collections/:collection/items/:feature": s.item,
-		"/screenings": s.screenPoint,
-		"/rules":      s.rules,
-		"/healthz":    s.healthz,
-		"/readyz":     s.readyz,
-		"/metrics":    s.metrics.handler(),
-		"/map":        func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
-		"/map/*":      s.mapPage(),
+		"/screenings":  s.screenPoint,
+		"/reports/:id": s.report,
+		"/rules":       s.rules,
+		"/healthz":     s.healthz,
+		"/readyz":      s.readyz,
+		"/metrics":     s.metrics.handler(),
+		"/map":         func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
+		"/map/*":       s.mapPage(),
 	} {
 		e.GET(path, handle)
 		e.HEAD(path, handle)
 	}
-	e.POST("/screenings", s.screenShape)
+	e.POST("/screenings", s.post)
 	return gzhttp.GzipHandler(e)
 }
 

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -45,38 +46,73 @@ type crossings struct {
 	budget                 *budget
 }
 
-// findCrossings looks at the pairs of edges that share a stripe. zone must
-// hold the stripes of the zone over the site's bound.
+// findCrossings looks at the pairs of edges that can meet: where the zone has a
+// tree, those whose boxes meet and no more; else those that share a stripe, which
+// must be those of the zone over the site's bound.
 func findCrossings(site *shape, zone *stripes, b *budget) (*crossings, error) {
 	c := &crossings{site: site, zone: zone.shape, budget: b}
+	var near []int32
 	for i, e := range site.edges {
-		box := e.bound()
-		if !box.Intersects(zone.shape.bound) {
+		if !e.bound().Intersects(zone.shape.bound) {
 			continue
 		}
-		low, high := zone.span(e)
-		for k := low; k <= high; k++ {
-			candidates := zone.in(k)
-			if !b.spend(len(candidates)) {
-				return nil, ErrTooIntricate
-			}
-			for _, j := range candidates {
-				f := zone.shape.edges[j]
-				if !box.Intersects(f.bound()) {
-					continue
-				}
-				if from, _ := zone.span(f); max(from, low) == k {
-					c.pair(int32(i), j)
-				}
-			}
+		if zone.tree == nil {
+			c.alongStripes(int32(i), zone)
+		} else {
+			near = c.amongBoxes(int32(i), zone.tree, near[:0])
 		}
-	}
-	if b.left < 0 {
-		return nil, ErrTooIntricate
+		if b.left < 0 {
+			return nil, ErrTooIntricate
+		}
 	}
 	sortEvents(c.siteEvents, site, zone.shape)
 	sortEvents(c.zoneEvents, zone.shape, site)
 	return c, nil
+}
+
+func (c *crossings) alongStripes(i int32, zone *stripes) {
+	e := c.site.edges[i]
+	box := e.bound()
+	low, high := zone.span(e)
+	for k := low; k <= high; k++ {
+		candidates := zone.in(k)
+		if !c.budget.spend(len(candidates)) {
+			return
+		}
+		for _, j := range candidates {
+			f := zone.shape.edges[j]
+			if !box.Intersects(f.bound()) {
+				continue
+			}
+			if from, _ := zone.span(f); max(from, low) == k {
+				c.pair(i, j)
+			}
+		}
+	}
+}
+
+// amongBoxes leaves out, beside the boxes apart from that of the edge, those
+// that lie on one side of it.
+func (c *crossings) amongBoxes(i int32, tree *boxTree, near []int32) []int32 {
+	e := c.site.edges[i]
+	near, looks := tree.meeting(e.bound(), e.passes, near)
+	if !c.budget.spend(looks) {
+		return near
+	}
+	for _, j := range near {
+		if int(j) < len(c.zone.edges) { // else a ring that is a single place
+			c.pair(i, j)
+		}
+	}
+	return near
+}
+
+// passes reports whether the line of the edge meets a box.
+func (e edge) passes(box orb.Bound) bool {
+	side := Orient(e.a, e.b, box.Min)
+	return side == 0 || side != Orient(e.a, e.b, box.Max) ||
+		side != Orient(e.a, e.b, orb.Point{box.Min[0], box.Max[1]}) ||
+		side != Orient(e.a, e.b, orb.Point{box.Max[0], box.Min[1]})
 }
 
 func (c *crossings) pair(i, j int32) {
@@ -199,13 +235,14 @@ func later(k int, p, q orb.Point) orb.Point {
 	return p
 }
 
-// sortEvents orders events by edge and by place along it, exactly.
+// sortEvents orders events by edge and by place along it, exactly; in one place
+// by the other edge.
 func sortEvents(events []event, own, other *shape) {
 	slices.SortFunc(events, func(x, y event) int {
 		if x.own != y.own {
 			return int(x.own) - int(y.own)
 		}
-		return compareT(x, y, own, other)
+		return cmp.Or(compareT(x, y, own, other), cmp.Compare(x.other, y.other))
 	})
 }
 

@@ -47,7 +47,7 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 	if len(p.lines)+len(p.areas) == 0 {
 		return false
 	}
-	d := depth{area: z, zone: z.outline(), band: bandM}
+	d := depth{area: z, zone: z.outline(), tree: z.edges(), band: bandM}
 	if len(p.lines) > 0 && d.search(d.piecesOf(lineShape(p.lines))) {
 		return true
 	}
@@ -55,12 +55,12 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 		// First along the site's own boundary, so that a narrow strip is not
 		// missed between the cells.
 		d.site = nil
-		shape := areaShape(part)
-		if d.search(d.piecesOf(shape)) {
+		site := Prepare(part)
+		if d.search(d.piecesOf(site.shape)) {
 			return true
 		}
-		d.site = part
-		if d.search(d.boxOf(shape)) {
+		d.site = site
+		if d.search(d.boxOf(site.shape)) {
 			return true
 		}
 	}
@@ -71,22 +71,23 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 type depth struct {
 	area *Prepared
 	zone *shape
-	site orb.MultiPolygon // nil while the cells are pieces of a line
+	tree *boxTree  // of the zone's edges
+	site *Prepared // nil while the cells are pieces of a line
 	band float64
 }
 
 // cell is a part of the site: a box, or a piece of a line from middle-half to
-// middle+half. The edges are those that can be nearest to a point of it.
-type cell struct {
-	middle, half         orb.Point
-	zoneEdges, siteEdges []edge
-}
+// middle+half.
+type cell struct{ middle, half orb.Point }
 
 func (d *depth) piecesOf(lines *shape) []cell {
 	b := &budget{left: maxWork}
+	if !lines.bound.Intersects(d.zone.bound) {
+		return nil
+	}
 	st := d.area.stripes(d.zone, lines.bound)
 	found, err := findCrossings(lines, st, b)
-	if err != nil || !lines.bound.Intersects(d.zone.bound) {
+	if err != nil {
 		return nil
 	}
 	var cells []cell
@@ -94,7 +95,7 @@ func (d *depth) piecesOf(lines *shape) []cell {
 	walk.visit = func(p, q orb.Point, c class) {
 		if c == inside {
 			half := orb.Point{(q[0] - p[0]) / 2, (q[1] - p[1]) / 2}
-			cells = append(cells, cell{edge{p, q}.point(0.5), half, d.zone.edges, nil})
+			cells = append(cells, cell{edge{p, q}.point(0.5), half})
 		}
 	}
 	if walk.walk() != nil {
@@ -111,7 +112,7 @@ func (d *depth) boxOf(site *shape) []cell {
 	low := orb.Point{max(s.Min[0], z.Min[0]), max(s.Min[1], z.Min[1])}
 	high := orb.Point{min(s.Max[0], z.Max[0]), min(s.Max[1], z.Max[1])}
 	half := orb.Point{(high[0] - low[0]) / 2, (high[1] - low[1]) / 2}
-	return []cell{{edge{low, high}.point(0.5), half, d.zone.edges, site.edges}}
+	return []cell{{edge{low, high}.point(0.5), half}}
 }
 
 // search goes through the cells level by level.
@@ -137,12 +138,11 @@ func (d *depth) search(cells []cell) bool {
 // look tries the middle of a cell and returns the parts that are still worth a
 // look: those that can be inside site and area and deeper than the band.
 func (d *depth) look(c cell) (deep bool, children []cell) {
-	m := metricAt(c.middle)
 	radius := c.radius()
 	if !(radius < 1e8) {
 		return false, nil // not on the earth
 	}
-	low, high, zoneEdges := nearest(&m, c.zoneEdges, radius)
+	low, high := d.tree.bounds(c.middle)
 	if high+radius <= d.band {
 		return false, nil
 	}
@@ -150,11 +150,10 @@ func (d *depth) look(c cell) (deep bool, children []cell) {
 	if !inZone && low+d.band >= radius {
 		return false, nil
 	}
-	inSite, siteEdges := true, c.siteEdges
-	if d.site != nil {
-		low, _, siteEdges = nearest(&m, c.siteEdges, radius)
-		inSite = Locate(d.site, c.middle) != Exterior
-		if !inSite && low >= radius {
+	inSite := true
+	if d.site != nil && d.site.Locate(c.middle) == Exterior {
+		inSite = false
+		if low, _ := d.site.edges().bounds(c.middle); low >= radius {
 			return false, nil
 		}
 	}
@@ -164,18 +163,18 @@ func (d *depth) look(c cell) (deep bool, children []cell) {
 	if radius < deepestDetail*d.band {
 		return false, nil
 	}
-	return false, c.split(d.site != nil, zoneEdges, siteEdges)
+	return false, c.split(d.site != nil)
 }
 
 // radius is how far, in metres, a point of the cell can be from its middle.
 func (c cell) radius() float64 {
-	corner := orb.Point{c.middle[0] + abs(c.half[0]), c.middle[1]}
-	corner[1] -= math.Copysign(c.half[1], c.middle[1]) // towards the equator, where degrees are longest
-	m := metricAt(corner)
-	return math.Hypot(c.half[0]*m.east, c.half[1]*m.north) * (1 + 1e-2)
+	// Towards the equator degrees are longest, and by latitude towards the poles.
+	meridian, parallel := radii((abs(c.middle[1]) - abs(c.half[1])) * radian)
+	meridian = max(meridian, semiMajorM*semiMajorM/semiMinorM)
+	return math.Hypot(c.half[0]*parallel, c.half[1]*meridian) * radian * (1 + 1e-2)
 }
 
-func (c cell) split(box bool, zoneEdges, siteEdges []edge) []cell {
+func (c cell) split(box bool) []cell {
 	half := orb.Point{c.half[0] / 2, c.half[1] / 2}
 	corners := []orb.Point{{-1, -1}, {1, 1}}
 	if box {
@@ -183,25 +182,7 @@ func (c cell) split(box bool, zoneEdges, siteEdges []edge) []cell {
 	}
 	cells := make([]cell, 0, 4)
 	for _, k := range corners {
-		middle := orb.Point{c.middle[0] + k[0]*half[0], c.middle[1] + k[1]*half[1]}
-		cells = append(cells, cell{middle, half, zoneEdges, siteEdges})
+		cells = append(cells, cell{orb.Point{c.middle[0] + k[0]*half[0], c.middle[1] + k[1]*half[1]}, half})
 	}
 	return cells
-}
-
-// nearest bounds the distance in metres from the metric's origin to the nearest
-// edge, and keeps the edges that can be nearest to a point within the radius.
-func nearest(m *metric, edges []edge, radius float64) (low, high float64, near []edge) {
-	lows := make([]float64, len(edges))
-	low, high = math.Inf(1), math.Inf(1)
-	for i, e := range edges {
-		from, to, _ := m.bounds(e)
-		lows[i], low, high = from, min(low, from), min(high, to)
-	}
-	for i, e := range edges {
-		if lows[i] <= high+2*radius {
-			near = append(near, e)
-		}
-	}
-	return max(0, low), high, near
 }

@@ -62,6 +62,17 @@ func FuzzMeet(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		prepared := geo.Prepare(b)
+		if again, err := prepared.Meet(a); err != nil || !sameMeeting(again, forth) {
+			t.Fatalf("got %+v, prepared %+v, %v: %v %v", forth, again, err, a, b)
+		}
+		if got, want := prepared.DistanceToArea(a), geo.DistanceToArea(a, b); !sameDistance(got, want) {
+			t.Fatalf("got %+v, prepared %+v: %v %v", want, got, a, b)
+		}
+		same, err := geo.Equals(a, b)
+		if err != nil {
+			t.Fatal(err)
+		}
 		line := geo.Relation("")
 		if len(a) > 0 {
 			m, _ := geo.Meet(orb.LineString(a[0][0]), b)
@@ -78,6 +89,9 @@ func FuzzMeet(f *testing.F) {
 		}
 		back, _ := geo.Meet(b, a)
 		equal := forth.Relation == geo.Within && back.Relation == geo.Within
+		if same != equal && len(a)+len(b) > 0 {
+			t.Fatalf("%s and %s, but equal is %v: %v %v", forth.Relation, back.Relation, same, a, b)
+		}
 		if back.Relation != swapped(forth.Relation) && !equal {
 			t.Fatalf("%s, swapped %s: %v %v", forth.Relation, back.Relation, a, b)
 		}

@@ -19,6 +19,7 @@ const (
 // that of such vertices, not that of the edges.
 type walker struct {
 	own    *shape
+	runs   []chain  // of own, if not all of it
 	other  *stripes // over the bound of own
 	events []event
 	budget *budget
@@ -29,7 +30,11 @@ type walker struct {
 }
 
 func (w *walker) walk() error {
-	for _, ch := range w.own.chains {
+	runs := w.runs
+	if runs == nil {
+		runs = w.own.chains
+	}
+	for _, ch := range runs {
 		w.known = false
 		for i := ch.from; i < ch.to; i++ {
 			n := 0

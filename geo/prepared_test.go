@@ -3,6 +3,7 @@ package geo_test
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -124,6 +125,24 @@ func sameDistance(a, b geo.Distance) bool {
 		same(a.From[1], b.From[1]) && same(a.To[0], b.To[0]) && same(a.To[1], b.To[1])
 }
 
+// What a prepared area makes on the first question, it makes once for all who
+// ask at the same time (see -race).
+func TestPreparedIsSafeForReaders(t *testing.T) {
+	area := orb.MultiPolygon{{circle(1000, orb.Point{112, 35}, 1)}}
+	site := orb.Polygon{circle(5, orb.Point{114, 36}, 0.1)}
+	zone, want := geo.Prepare(area), geo.DistanceToArea(site, area)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := zone.DistanceToArea(site); got != want {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+			zone.Deeper(circle(9, orb.Point{112, 35}, 0.5), 30)
+		})
+	}
+	all.Wait()
+}
+
 func TestPreparedZeroValueIsEmpty(t *testing.T) {
 	var z geo.Prepared
 	if where := z.Locate(orb.Point{}); where != geo.Exterior {
@@ -144,31 +163,61 @@ func TestPreparedLocateAllocatesNothing(t *testing.T) {
 	}
 }
 
-// One question about a zone of 100,000 vertices.
+// meander is a ring of 2n+1 vertices round a river that winds at two scales and
+// is so many degrees long.
+func meander(n int, at orb.Point, length float64) orb.Ring {
+	var left, right orb.Ring
+	for i := range n {
+		u := float64(i) / float64(n)
+		x := at[0] + length*(u+0.02*math.Sin(40*u)+0.004*math.Sin(700*u))
+		y := at[1] + length*(0.1*math.Sin(9*u)+0.02*math.Cos(50*u)+0.004*math.Cos(700*u))
+		left = append(left, orb.Point{x, y + 0.001*length*(2+math.Sin(3000*u))})
+		right = append(right, orb.Point{x, y - 0.001*length*(2+math.Cos(4000*u))})
+	}
+	right.Reverse()
+	left = append(left, right...)
+	return append(left, left[0])
+}
+
+// One question about a zone of 100,000 vertices: a lake with an island, or a
+// river.
 func BenchmarkPrepared(b *testing.B) {
-	area := orb.MultiPolygon{{circle(90_000, orb.Point{112, 35}, 0.1), circle(10_000, orb.Point{112, 35}, 0.05)}}
+	lake := orb.MultiPolygon{{circle(90_000, orb.Point{112, 35}, 0.1), circle(10_000, orb.Point{112, 35}, 0.05)}}
+	river := orb.MultiPolygon{{meander(50_000, orb.Point{111.9, 35}, 0.2)}}
 	site := orb.Polygon{circle(20, orb.Point{112.1, 35}, 0.001)}
 	r := rand.New(rand.NewPCG(3, 3))
-	points := make([]orb.Point, 1024)
+	points, plots, pipes := make([]orb.Point, 1024), make([]orb.Polygon, 1024), make([]orb.LineString, 1024)
 	for i := range points {
-		points[i] = orb.Point{111.9 + 0.2*r.Float64(), 34.9 + 0.2*r.Float64()}
+		p := orb.Point{111.9 + 0.2*r.Float64(), 34.9 + 0.2*r.Float64()}
+		points[i], plots[i] = p, orb.Polygon{circle(5, p, 0.0005)}
+		pipes[i] = orb.LineString{p, {p[0] + 0.02*r.NormFloat64(), p[1] + 0.02*r.NormFloat64()}}
 	}
-	zone := geo.Prepare(area)
-	for name, ask := range map[string]func(i int){
-		"prepare":  func(int) { geo.Prepare(area) },
-		"locate":   func(i int) { zone.Locate(points[i%1024]) },
-		"plain":    func(i int) { geo.Locate(area, points[i%1024]) },
-		"point":    func(i int) { meet(b, zone, points[i%1024]) },
-		"triangle": func(int) { meet(b, zone, site) },
-		"boundary": func(i int) { zone.DistanceToBoundary(points[i%1024]) },
-		"deeper":   func(int) { zone.Deeper(site, 30) },
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				ask(i)
-			}
-		})
+	for name, area := range map[string]orb.MultiPolygon{"lake": lake, "river": river} {
+		zone := geo.Prepare(area)
+		for what, ask := range map[string]func(i int){
+			"prepare":        func(int) { geo.Prepare(area) },
+			"locate":         func(i int) { zone.Locate(points[i%1024]) },
+			"plain":          func(i int) { geo.Locate(area, points[i%1024]) },
+			"point":          func(i int) { meet(b, zone, points[i%1024]) },
+			"plot":           func(i int) { meet(b, zone, plots[i%1024]) },
+			"pipe":           func(i int) { meet(b, zone, pipes[i%1024]) },
+			"triangle":       func(int) { meet(b, zone, site) },
+			"boundary":       func(i int) { zone.DistanceToBoundary(points[i%1024]) },
+			"area of plot":   func(i int) { zone.DistanceToArea(plots[i%1024]) },
+			"area of pipe":   func(i int) { zone.DistanceToArea(pipes[i%1024]) },
+			"near":           func(i int) { zone.Near(plots[i%1024], 30) },
+			"far":            func(int) { zone.DistanceToArea(orb.Point{116.4, 39.9}) },
+			"deeper":         func(int) { zone.Deeper(site, 30) },
+			"plot deeper":    func(i int) { zone.Deeper(plots[i%1024], 30) },
+			"plain boundary": func(i int) { geo.DistanceToBoundary(points[i%1024], area) },
+		} {
+			b.Run(name+"/"+what, func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					ask(i)
+				}
+			})
+		}
 	}
 }
 

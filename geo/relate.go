@@ -8,8 +8,9 @@ import (
 
 // Relation is how a site lies to a zone. The words are those of Simple
 // Features (OGC 06-103r4, clause 6.1.15), read for a site against an area. Its
-// equals is no word of its own here: two areas are equal iff each lies Within
-// the other, and what holds of a site in a zone holds of one that fills it.
+// equals is no word of its own here but [Equals]: two areas are equal iff each
+// lies Within the other, and what holds of a site in a zone holds of one that
+// fills it.
 type Relation string
 
 // The relations. For each pair of shapes exactly one holds.
@@ -129,6 +130,29 @@ func (z *Prepared) facts(site primitives) (facts, error) {
 	return f, nil
 }
 
+// near are the runs of the outline's edges that can meet a box, and whether they
+// are all of it. What is left out lies outside anything within the box.
+func (z *Prepared) near(box orb.Bound) (runs []chain, whole bool) {
+	if z.lines == nil {
+		return nil, true
+	}
+	found, _ := z.lines.tree.meeting(box, func(orb.Bound) bool { return true }, nil)
+	runs, edges := []chain{}, z.shape.edges
+	n := 0
+	for _, i := range found {
+		if int(i) >= len(edges) {
+			break // rings that are single places
+		}
+		n++
+		if last := len(runs) - 1; last >= 0 && runs[last].to == int(i) && edges[i-1].b == edges[i].a {
+			runs[last].to++
+			continue
+		}
+		runs = append(runs, chain{from: int(i), to: int(i) + 1})
+	}
+	return runs, n == len(edges)
+}
+
 func (z *Prepared) meetPoints(f *facts, points []orb.Point, b *budget) error {
 	for _, p := range points {
 		if !b.spend(z.cost(p)) {
@@ -208,7 +232,9 @@ func (z *Prepared) meetArea(site, zone *shape, b *budget) (facts, error) {
 	if err := walk.walk(); err != nil {
 		return f, err
 	}
-	walk = walker{own: zone, other: siteStripes, events: found.zoneEvents, budget: b}
+	runs, whole := z.near(site.bound)
+	f.uncovers = f.uncovers || !whole
+	walk = walker{own: zone, runs: runs, other: siteStripes, events: found.zoneEvents, budget: b}
 	walk.visit = func(p, q orb.Point, c class) {
 		f.inside = f.inside || c == inside
 		f.outside = f.outside || c == inside

@@ -41,11 +41,12 @@ func (s *shape) add(points []orb.Point) {
 	if len(s.edges) == from {
 		return
 	}
-	box := orb.LineString(points).Bound()
-	if from > 0 {
-		box = box.Union(s.bound)
+	if from == 0 {
+		s.bound = s.edges[0].bound()
 	}
-	s.bound = box
+	for _, p := range points {
+		extend(&s.bound, orb.Bound{Min: p, Max: p})
+	}
 	s.chains = append(s.chains, chain{from: from, to: len(s.edges)})
 }
 

@@ -37,6 +37,7 @@ type stripes struct {
 	scale float64 // stripes per degree
 	start []int32 // stripe k holds items[start[k]:start[k+1]]
 	items []int32
+	tree  *boxTree // of the shape's edges, if there is one
 }
 
 // newStripes takes the edges that an edge of a shape with the other bound, or

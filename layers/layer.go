@@ -45,6 +45,8 @@ type Layer struct {
 	Illustrative bool     `json:"illustrative"`
 	Source       Text     `json:"source"`
 	Legend       []Style  `json:"legend"`
+	Derivation   Text     `json:"derivation,omitzero"` // how the zones follow from other data, where they do
+	Derive       *Derive  `json:"derive,omitempty"`    // the layers that the zones are worked out from; they have no file
 
 	Coverage    orb.MultiPolygon `json:"-"` // where the layer is complete
 	Zones       []Zone           `json:"-"`
@@ -52,7 +54,9 @@ type Layer struct {
 	Quarantined []Quarantine     `json:"quarantined,omitempty"`
 
 	tree        *index.Tree
+	content     []byte // hash of all that it holds
 	widestBandM float64
+	gradesHeld  []string
 	cover       *geo.Prepared
 }
 

@@ -53,8 +53,8 @@ type catalogue struct {
 // entry is a layer of the catalogue with the names of what lies in other files.
 type entry struct {
 	Layer
-	File     string `json:"file"`
-	Coverage string `json:"coverage"` // a feature's id in coverage.geojson
+	File     string `json:"file"`     // none of a derived layer
+	Coverage string `json:"coverage"` // a feature's id in coverage.geojson; none of a derived layer
 }
 
 // Open reads a layers directory: catalogue.json, coverage.geojson and one
@@ -89,6 +89,9 @@ func Open(dir fs.FS) (*Release, error) {
 		}
 		all = append(all, l)
 	}
+	if err := deriveAll(all); err != nil {
+		return nil, err
+	}
 	return NewRelease(Release{
 		Title: c.Title, Notice: c.Notice, Attribution: c.Attribution,
 		Illustrative: c.Illustrative, NotHeld: c.NotHeld,
@@ -102,6 +105,12 @@ func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*Layer, 
 	}
 	if l.Role == RoleReference && len(l.RequiredFor) > 0 {
 		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("%s: 参考图层不核查，不能 required_for / a reference layer is not screened and cannot be required", l.ID)}
+	}
+	if l.Derive != nil {
+		if e.File != "" || e.Coverage != "" {
+			return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("%s: 派生图层没有 file 和 coverage / a derived layer has neither file nor coverage", l.ID)}
+		}
+		return &l, nil
 	}
 	if e.Coverage != "" {
 		shape, ok := coverages[e.Coverage]
@@ -165,6 +174,13 @@ func (l *Layer) addZone(a Attributes, shape orb.MultiPolygon) {
 	if wrong := geo.Validate(shape); len(wrong) > 0 {
 		zh, en := wrong[0].Explain()
 		l.quarantine(a, shape, Text{zh, en})
+		return
+	}
+	if a.Status == StatusRevoked && a.To == "" {
+		l.quarantine(a, shape, Text{
+			ZH: "状态为撤销而未给失效日期（valid_to），无法判定何日起无效",
+			EN: "it is revoked but has no valid_to, so the day from which it is void is not known",
+		})
 		return
 	}
 	if len(l.Grades) > 0 {

@@ -2,7 +2,6 @@ package layers
 
 import (
 	"fmt"
-	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,12 +11,12 @@ import (
 	"waterzones/geo/format"
 )
 
-// ZonesLayer reads any GeoJSON file of polygons as one layer, for the quick
-// join: no rules, no dates, and complete everywhere, since the file itself is
-// what was asked about. The layer's id is the file's base name without its
-// extension; a zone's code is its code property, else the feature's id, else its
-// name, else its position from 1.
-func ZonesLayer(path string, r io.Reader) (*Layer, error) {
+// ZonesLayer reads any file of polygons as one layer, for the quick join: no
+// rules, no dates, and complete everywhere, since the file itself is what was
+// asked about. The layer's id is the file's base name without its extension; a
+// zone's code is its code property, else the feature's id, else its name, else
+// its position from 1.
+func ZonesLayer(path string, src *format.Source, placer *format.Placer) (*Layer, error) {
 	base := filepath.Base(path)
 	l := &Layer{
 		ID: strings.TrimSuffix(base, filepath.Ext(base)), Role: RoleZones,
@@ -25,29 +24,47 @@ func ZonesLayer(path string, r io.Reader) (*Layer, error) {
 		Coverage: orb.MultiPolygon{orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}.ToPolygon()},
 	}
 	n := 0
-	for feature, err := range format.ReadFeatures(r, format.LayerLimits()) {
+	var system format.System
+	for feature, err := range src.Features {
 		n++
 		if err != nil {
 			return nil, &LoadError{File: path, Err: err}
 		}
-		a := Attributes{Code: zoneCode(feature, n), Name: scalar(feature.Properties["name"])}
-		if a.Name == "" {
+		if system.CRS == 0 {
+			system = placer.Decide(src, &feature)
+		}
+		placed, err := placer.Place(system, &feature)
+		if err != nil {
+			return nil, &LoadError{File: path, Err: err}
+		}
+		a := Attributes{Code: zoneCode(src, &feature, n)}
+		if a.Name = named(src, &feature, "name"); a.Name == "" {
 			a.Name = a.Code
 		}
-		if err := l.add(a, feature.Geometry); err != nil {
+		if err := l.add(a, placed.Shape); err != nil {
 			return nil, &LoadError{File: path, Feature: fmt.Sprintf("features[%d] %s", n-1, a.Code), Err: err}
 		}
 	}
 	return l, nil
 }
 
-func zoneCode(f format.Feature, position int) string {
-	for _, code := range []string{scalar(f.Properties["code"]), f.ID, scalar(f.Properties["name"])} {
+func zoneCode(src *format.Source, f *format.Feature, position int) string {
+	for _, code := range []string{named(src, f, "code"), f.ID, named(src, f, "name")} {
 		if code != "" {
 			return code
 		}
 	}
 	return strconv.Itoa(position)
+}
+
+// named is what the feature has in the column of that name.
+func named(src *format.Source, f *format.Feature, name string) string {
+	for i, field := range src.Fields {
+		if strings.EqualFold(field.Name, name) && i < len(f.Values) {
+			return f.Values[i]
+		}
+	}
+	return scalar(f.Properties[name])
 }
 
 // scalar writes a property's value as text; an object or a list has none.

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -150,6 +151,10 @@ func (l *Layer) WidestBandM() float64 { return l.widestBandM }
 // questions.
 func (l *Layer) Cover() *geo.Prepared { return l.cover }
 
+// GradesHeld returns the grades of the layer's zones of every date, each once,
+// strictest first; one of no name for zones without grade.
+func (l *Layer) GradesHeld() []string { return slices.Clip(l.gradesHeld) }
+
 // prepare builds what screening needs beside the zones themselves.
 func (l *Layer) prepare() error {
 	bounds := make([]orb.Bound, len(l.Zones))
@@ -164,10 +169,24 @@ func (l *Layer) prepare() error {
 		}
 	}
 	l.tree = index.New(bounds)
+	l.gradesHeld = gradesOf(l.Zones)
+	slices.SortFunc(l.gradesHeld, func(a, b string) int {
+		return cmp.Or(cmp.Compare(l.GradeRank(a), l.GradeRank(b)), cmp.Compare(a, b))
+	})
 	for _, zones := range bySource {
 		if err := l.divide(zones); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func gradesOf(zones []Zone) []string {
+	var grades []string
+	for i := range zones {
+		if !slices.Contains(grades, zones[i].Grade) {
+			grades = append(grades, zones[i].Grade)
+		}
+	}
+	return grades
 }

@@ -67,8 +67,32 @@ func (l *Layer) divide(zones []*Zone) error {
 		}
 		weak.rests = rests(weak, strict)
 	}
+	return l.findTwins(zones)
+}
+
+// findTwins notes which zones of one source and grade hold some place both, so
+// that areas can be counted once.
+func (l *Layer) findTwins(zones []*Zone) error {
+	for i, z := range zones {
+		for _, other := range zones[i+1:] {
+			if z.Grade != other.Grade || !z.overlaps(other.Span) {
+				continue
+			}
+			m, err := z.area.Meet(other.Shape)
+			if err != nil {
+				return &LoadError{Layer: l.ID, Feature: z.Code, Err: err}
+			}
+			if m.Relation != geo.Disjoint && m.Relation != geo.Touches {
+				z.twins, other.twins = append(z.twins, other), append(other.twins, z)
+			}
+		}
+	}
 	return nil
 }
+
+// SharesPlace reports whether another zone of the same source and grade holds
+// some of the same place, at some time when both are in force.
+func (z *Zone) SharesPlace(other *Zone) bool { return slices.Contains(z.twins, other) }
 
 // rests divides the zone's time at every day on which a stricter zone begins or
 // ends.

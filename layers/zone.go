@@ -33,6 +33,10 @@ type Attributes struct {
 	Note            string  `json:"note,omitempty"`
 }
 
+// StatusRevoked is the status of a zone that no longer holds; its valid_to says
+// from when.
+const StatusRevoked = "撤销"
+
 // Zone is one protected area, with a stable code, for as long as one boundary
 // of it holds: a zone that was adjusted is two Zones of one code whose spans do
 // not overlap. Shape is longitude, latitude in degrees (EPSG:4490).
@@ -42,6 +46,7 @@ type Zone struct {
 
 	area  *geo.Prepared
 	rests []*rest
+	twins []*Zone // see SharesPlace
 }
 
 // Area returns the zone's shape made ready for questions.

@@ -16,7 +16,7 @@ func TestGDAL(t *testing.T) {
 	if _, err := exec.LookPath("ogrinfo"); err != nil {
 		pgtest.Missing(t, "gdal", "the Debian package gdal-bin")
 	}
-	for _, l := range readCatalogue(t).Layers {
+	for _, l := range drawn(t) {
 		kind := "Multi Polygon"
 		if l.ID == "water_source" || l.ID == "section" {
 			kind = "Point"

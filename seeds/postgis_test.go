@@ -156,7 +156,7 @@ func fill(t *testing.T, db *pgtest.DB) {
 	for _, a := range areas.Features {
 		execute(t, db, `INSERT INTO area VALUES ($1, ST_GeomFromGeoJSON($2))`, a.ID, string(a.Geometry))
 	}
-	for _, l := range readCatalogue(t).Layers {
+	for _, l := range drawn(t) {
 		var rows struct{ Features []json.RawMessage }
 		if err := json.Unmarshal(read(t, l.File), &rows); err != nil {
 			t.Fatal(err)

@@ -9,7 +9,8 @@ import (
 )
 
 type layersCommand struct {
-	List layersListCommand `cmd:"" help:"列出图层 / list the layers"`
+	List   layersListCommand   `cmd:"" help:"列出图层 / list the layers"`
+	Export layersExportCommand `cmd:"" help:"导出图层为文件 / write a layer as a file"`
 }
 
 // illustrative is said wherever shapes that are made up are listed or screened

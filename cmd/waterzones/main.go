@@ -30,8 +30,11 @@ type commands struct {
 	Config configFlag `help:"可选配置文件（JSON）；强弱次序：命令行、环境变量、配置文件 / optional JSON file; flags beat environment variables beat the file." placeholder:"FILE" env:"WATERZONES_CONFIG"`
 
 	Serve   serveCommand   `cmd:"" help:"地图、接口 / map and API"`
-	Screen  screenCommand  `cmd:"" help:"批量核查 CSV / screen a CSV, one result a row, same order"`
+	Screen  screenCommand  `cmd:"" help:"批量核查文件 / screen a file, one result a row, same order"`
+	Inspect inspectCommand `cmd:"" help:"说明文件的内容和读法 / what a file says and how it is understood"`
 	Layers  layersCommand  `cmd:"" help:"图层 / layers"`
+	Report  reportCommand  `cmd:"" help:"取出已保存的报告 / write a report that was kept"`
+	Verify  verifyCommand  `cmd:"" help:"重新计算并核对报告 / compute a report again and compare"`
 	Version versionCommand `cmd:"" help:"版本 / versions"`
 	Health  healthCommand  `cmd:"" help:"检查服务是否在运行 / ask a server whether it is well"`
 }

@@ -7,18 +7,22 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"waterzones/api"
 	"waterzones/api/web"
+	"waterzones/layers/archive"
 )
 
 type serveCommand struct {
 	source
 	Addr    string        `help:"监听地址 / address to listen on." default:":8080"`
 	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
+	Data    string        `help:"保存报告的目录；默认为临时目录，停止时删除 / directory in which reports are kept; by default a temporary one, removed when the server stops." placeholder:"DIR"`
+	URL     string        `name:"public-url" help:"对外网址，印在报告的二维码中；默认按请求 / where the service is reached, printed in reports' QR codes; by default as the request reached it." placeholder:"URL"`
 	MaxBody int64         `help:"请求体上限，MiB / largest request body, MiB." default:"16"`
 }
 
@@ -37,10 +41,15 @@ func (c *serveCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
+	reports, removeReports, err := c.reports(log)
+	if err != nil {
+		return err
+	}
+	defer removeReports()
 	page, built := web.Files()
 	service := api.New(api.Config{
 		Release: release, Rules: set, Map: page, Log: log,
-		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20,
+		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20, Reports: reports, PublicURL: c.URL,
 	})
 	server := &http.Server{
 		Handler:           service.Handler(),
@@ -79,4 +88,24 @@ func (c *serveCommand) Run(std *streams) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// reports opens the archive. Without a directory of its own it lasts as long as
+// the server: a trial run then leaves nothing behind.
+func (c *serveCommand) reports(log *slog.Logger) (a *archive.Archive, remove func(), err error) {
+	dir, remove := c.Data, func() {}
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "waterzones-reports-*"); err != nil {
+			return nil, remove, err
+		}
+		temporary := dir
+		remove = func() {
+			if err := os.RemoveAll(temporary); err != nil {
+				log.Warn("temporary reports not removed", "dir", temporary, "error", err)
+			}
+		}
+		log.Warn("reports are kept until the server stops; name a directory with --data to keep them")
+	}
+	a, err = archive.Open(dir)
+	return a, remove, err
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
+	"waterzones/geo/format"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
@@ -46,12 +48,12 @@ func quickJoin(paths []string) (*layers.Release, error) {
 	var all []*layers.Layer
 	seen := map[string]string{}
 	for _, path := range paths {
-		f, err := os.Open(path)
+		src, err := openPath(path, format.Reading{Limits: format.LayerLimits()})
 		if err != nil {
 			return nil, err
 		}
-		l, err := layers.ZonesLayer(path, f)
-		if err := closeAfter(f, err); err != nil {
+		l, err := layers.ZonesLayer(path, src, &format.Placer{})
+		if err := errors.Join(err, src.Close()); err != nil {
 			return nil, err
 		}
 		if other, taken := seen[l.ID]; taken {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strconv"
 
 	"github.com/paulmach/orb"
 )
@@ -61,6 +62,23 @@ type Feature struct {
 	Place      string         // where in the file: 第 3 行 / line 3; "" where only its number tells
 	Values     []string       // of a table: the cells as written, one for each of Source.Fields
 	Pair       string         // of a table: a coordinate as written, for crs.ParsePair
+	CRS        string         // what the feature itself says of its system, for crs.Parse; "" mostly
+	Line       int            // of a text or a sheet: its first line, from 1; 0 where there are none
+}
+
+// Where is the place of the feature in its file: Place, or else its line; "" if
+// it has neither.
+func (f *Feature) Where() string {
+	if f.Place == "" && f.Line > 0 {
+		return linePlace(f.Line)
+	}
+	return f.Place
+}
+
+// linePlace names a line for a person.
+func linePlace(line int) string {
+	n := strconv.Itoa(line)
+	return "第 " + n + " 行 / line " + n
 }
 
 // ReadFeature reads one Feature, or a bare Geometry as a Feature without
@@ -103,6 +121,7 @@ type document struct {
 	limits   Limits
 	vertices int                // of the feature under way
 	yield    func(Feature) bool // nil: a FeatureCollection is refused
+	file     *geojsonFile       // nil: what RFC 7946 forbids is refused
 }
 
 func newDocument(r io.Reader, l Limits) *document {

@@ -43,7 +43,11 @@ func (d *document) readGeometry() (orb.Geometry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.shape(o)
+	g, err := d.shape(o)
+	if err != nil && d.file != nil {
+		d.file.fault, err = err, nil
+	}
+	return g, err
 }
 
 func (d *document) readCoordinates(c *coordinates) (err error) {
@@ -122,7 +126,7 @@ func (d *document) position(c *coordinates) error {
 		break
 	}
 	d.pos++
-	if math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
+	if d.file == nil && (math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90) {
 		zh, en := outside(p[0], p[1])
 		return d.errorAt("", zh, en)
 	}

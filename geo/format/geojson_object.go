@@ -114,6 +114,9 @@ func (d *document) readFeatures(o *object, in role) error {
 			return err
 		}
 		f, err := d.feature(child)
+		if d.file != nil {
+			return d.file.take(i+1, child, f, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -130,6 +133,8 @@ func (d *document) readRaw(o *object, name string) error {
 		return err
 	}
 	switch {
+	case name == "crs" && d.file != nil:
+		return d.file.again(raw)
 	case name == "crs":
 		return d.checkCRS(raw)
 	case raw == nil:
@@ -151,16 +156,8 @@ func (d *document) readRaw(o *object, name string) error {
 // checkCRS refuses every reference system but the two that this package's
 // coordinates are in; RFC 7946 section 4 leaves no other.
 func (d *document) checkCRS(raw []byte) error {
-	var crs struct {
-		Properties struct {
-			Name string `json:"name"`
-		} `json:"properties"`
-	}
-	if raw != nil {
-		// A crs of another form has no name, which is refused below.
-		_ = value(raw, &crs)
-	}
-	name := strings.ToUpper(crs.Properties.Name)
+	given := nameOfCRS(raw)
+	name := strings.ToUpper(given)
 	last := name[strings.LastIndexAny(name, ":/#")+1:]
 	switch {
 	case (last == "4326" || last == "4490") && strings.Contains(name, "EPSG"):
@@ -170,8 +167,21 @@ func (d *document) checkCRS(raw []byte) error {
 	case name == "WGS84" || name == "WGS 84" || name == "CGCS2000":
 		return nil
 	}
-	return d.errorAt("", fmt.Sprintf("坐标系 %q 不受支持；请先转换为 CGCS2000 或 WGS84 经纬度", clip(crs.Properties.Name)),
-		fmt.Sprintf("coordinate reference system %q is not supported; convert to CGCS2000 or WGS 84 longitude, latitude", clip(crs.Properties.Name)))
+	return d.errorAt("", fmt.Sprintf("坐标系 %q 不受支持；请先转换为 CGCS2000 或 WGS84 经纬度", clip(given)),
+		fmt.Sprintf("coordinate reference system %q is not supported; convert to CGCS2000 or WGS 84 longitude, latitude", clip(given)))
+}
+
+// nameOfCRS is the name in a crs member (GJ 2008, 3.1); "" if it has another form.
+func nameOfCRS(raw []byte) string {
+	var crs struct {
+		Properties struct {
+			Name string `json:"name"`
+		} `json:"properties"`
+	}
+	if raw == nil || value(raw, &crs) != nil {
+		return ""
+	}
+	return crs.Properties.Name
 }
 
 // checkMembers refuses members that would change what an object means (RFC 7946

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strconv"
@@ -109,4 +110,18 @@ func appendNumber(dst []byte, v float64) []byte {
 		verb = 'e'
 	}
 	return strconv.AppendFloat(dst, v, verb, -1, 64)
+}
+
+// UnmarshalJSON implements json.Unmarshaler: it takes a geometry as ReadFeature
+// does, of up to the size that a report may hold, or null.
+func (g *Geometry) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		g.Geometry = nil
+		return nil
+	}
+	limits := DefaultLimits()
+	limits.Bytes, limits.Vertices = int64(len(text))+1, LayerLimits().Vertices
+	f, err := ReadFeature(bytes.NewReader(text), limits)
+	g.Geometry = f.Geometry
+	return err
 }

@@ -28,6 +28,8 @@ type System struct {
 	NorthFirst bool    // of coordinates written as text: the northing or latitude stands first
 	Declared   bool    // by the caller or by the file, and not taken from the values
 	Said       Note    // what decided it
+
+	unusable bool // the file declares a system that cannot be used, so that its values must not decide
 }
 
 // Placed is where a feature is.
@@ -36,6 +38,7 @@ type Placed struct {
 	Given      orb.Geometry // as it was given, easting or longitude first; Shape itself in systems of plain longitude and latitude
 	CRS        string       // crs.CRS.String
 	Declared   bool
+	Plain      bool    // CRS is plain longitude and latitude, so that Shape and Given are the same
 	PrecisionM float64 // of the writing, metres to either side; 0: not told by it
 	Said       Note    // what was understood; empty where there was nothing to understand
 }
@@ -63,6 +66,9 @@ func (p *Placer) Decide(src *Source, f *Feature) System {
 		return s
 	case src.Declared != 0:
 		return System{CRS: src.Declared, Declared: true, NorthFirst: src.Declared.NorthFirst(), Said: said(Note{"文件自述 ", "the file says "}, src.Declared)}
+	}
+	if src.DeclaredAs != "" && src.Kind != Dikuai { // whose reader refuses what cannot be used
+		return System{unusable: true}
 	}
 	reading, err := p.reading(f)
 	if err != nil || reading.CRS.Degrees() {
@@ -96,17 +102,41 @@ func (p *Placer) reading(f *Feature) (crs.Reading, error) {
 // from the layers is no mistake: where the values allow one reading only, that is
 // taken wherever it lies.
 func (p *Placer) choose(readings []crs.Reading) (crs.Reading, error) {
+	usual := slices.DeleteFunc(slices.Clone(readings), farFromMeridian)
+	if len(usual) > 0 {
+		readings = usual
+	}
 	if len(readings) == 1 {
 		return readings[0], nil
 	}
 	return crs.Choose(readings, p.Extent)
 }
 
+// beyondZone is how far, in degrees, a coordinate without prefix may lie outside
+// the strip of its zone: cities that lie across a border keep to one zone, but a
+// place two strips away is a digit too few.
+const beyondZone = 1.2
+
+func farFromMeridian(r crs.Reading) bool {
+	z, ok := r.CRS.Zone()
+	return ok && !z.Prefixed && math.Abs(r.Point[0]-float64(z.MeridianDeg())) > float64(z.WidthDeg)/2+beyondZone
+}
+
 // Place returns where the feature is, its file being in the system. Errors are
 // *FeatureError and concern this feature alone.
 func (p *Placer) Place(system System, f *Feature) (Placed, error) {
-	placed := Placed{Given: f.Geometry, Declared: system.Declared, Said: system.Said}
 	var err error
+	if system.unusable {
+		return Placed{}, f.refuse(&crs.Error{Text: crs.Text{
+			ZH: "文件自述的坐标系不能采用，见说明；请声明坐标系", EN: "the system that the file declares cannot be used, see the notes; declare the system",
+		}})
+	}
+	if f.CRS != "" {
+		if system, err = p.ownSystem(system, f.CRS); err != nil {
+			return Placed{}, f.refuse(err)
+		}
+	}
+	placed := Placed{Given: f.Geometry, Declared: system.Declared, Said: system.Said}
 	switch {
 	case f.Geometry == nil:
 		err = p.placePair(system, f.Pair, &placed)
@@ -128,7 +158,25 @@ func (p *Placer) Place(system System, f *Feature) (Placed, error) {
 	if err != nil {
 		return placed, f.refuse(err)
 	}
+	switch placed.CRS {
+	case crs.CGCS2000.String(), crs.WGS84.String(), crs.CRS84.String():
+		placed.Plain = true
+	}
 	return placed, nil
+}
+
+// ownSystem is the system that a feature names for itself. Where the caller
+// declares another, neither can be believed.
+func (p *Placer) ownSystem(system System, name string) (System, error) {
+	c, err := crs.Parse(name)
+	if err != nil {
+		return system, err
+	}
+	if p.Old != nil || p.Declared != 0 && p.Declared != c {
+		return system, errors.New("所写坐标系 " + name + " 与声明的不同 / the system " + name + " is not the one declared")
+	}
+	t := c.Title()
+	return System{CRS: c, Declared: true, NorthFirst: c.NorthFirst(), Said: Note(t)}, nil
 }
 
 // placePair understands a coordinate written as text.
@@ -164,9 +212,9 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 func (f *Feature) refuse(err error) error {
 	var refused *crs.Error
 	if errors.As(err, &refused) {
-		return &FeatureError{Place: f.Place, ZH: refused.Text.ZH, EN: refused.Text.EN}
+		return &FeatureError{Place: f.Where(), ZH: refused.Text.ZH, EN: refused.Text.EN}
 	}
-	return &FeatureError{Place: f.Place, ZH: err.Error(), EN: err.Error()}
+	return &FeatureError{Place: f.Where(), ZH: err.Error(), EN: err.Error()}
 }
 
 // first returns the first position of a geometry that has one.

@@ -1,8 +1,10 @@
 package format
 
 import (
+	"errors"
 	"io"
 	"iter"
+	"slices"
 
 	"waterzones/geo/crs"
 )
@@ -62,8 +64,25 @@ type Source struct {
 	Fields     []Field  // columns in order; nil where each feature has its own
 	Layers     []string // names of its layers or sheets, in order, where the format has them
 	Notes      []Note
+	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
+
+	closers []func() error
 }
+
+// Close frees what reading the file held: temporary files and the like. It may
+// be called at any time, more than once.
+func (s *Source) Close() error {
+	var wrong []error
+	for _, closer := range slices.Backward(s.closers) {
+		wrong = append(wrong, closer())
+	}
+	s.closers = nil
+	return errors.Join(wrong...)
+}
+
+// OnClose adds what Close does.
+func (s *Source) OnClose(closer func() error) { s.closers = append(s.closers, closer) }
 
 // note adds a note.
 func (s *Source) note(zh, en string) { s.Notes = append(s.Notes, Note{zh, en}) }
@@ -98,6 +117,7 @@ type Reading struct {
 	Encoding Encoding
 	Limits   Limits // zero: LayerLimits
 	Layer    string // the layer or sheet wanted; "" for all
+	Declared bool   // the caller knows the coordinate system: a file's own that cannot be used is set aside
 	// Columns of a table that the caller names; "" are found by their usual names.
 	Lon, Lat, WKT string
 	Packed        bool // plain numbers of a table are degrees as D.MMSS

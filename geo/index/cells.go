@@ -28,6 +28,10 @@ var ErrRange = errors.New("坐标超出范围 / a coordinate is out of range")
 // without a look at an edge ("true hit filtering": Kipf et al., "Adaptive
 // Main-Memory Indexing for High-Performance Point-Polygon Joins", EDBT 2020).
 //
+// A cell takes its edges from the cell that it is a part of, not from [Tree]:
+// that hands every edge on once a level, where a search for each of millions of
+// cells would begin at the root again and find whole zones, not edges.
+//
 // It is built whole before it is used and does not change afterwards, so that
 // any number of goroutines can read it without a lock, and its memory is known
 // before the first answer: at most [BytesPerVertex] for each vertex and two

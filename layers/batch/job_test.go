@@ -55,12 +55,24 @@ func notHeld(set *rules.Set) []layers.Held {
 func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	counts, err := j.Run(t.Context(), format.NewCSV(strings.NewReader(in), format.CSVOptions{}), &out, batch.CSV(false))
+	counts, err := runAs(t, j, in, format.Reading{}, &out)
 	rows, csvErr := csv.NewReader(&out).ReadAll()
 	if csvErr != nil {
 		t.Fatal(csvErr)
 	}
 	return counts, rows, err
+}
+
+// runAs reads the text as it is told and screens it.
+func runAs(t testing.TB, j *batch.Job, in string, how format.Reading, w io.Writer) (batch.Counts, error) {
+	t.Helper()
+	src, err := format.OpenStream(strings.NewReader(in), how)
+	if err != nil {
+		return batch.Counts{}, err
+	}
+	defer src.Close()
+	j.Placer.Extent = j.Snapshot.Extent()
+	return j.Run(t.Context(), src, w, batch.CSV(false))
 }
 
 // TestRows: what a row says of its site, by columns in either language and by
@@ -71,18 +83,26 @@ func TestRows(t *testing.T) {
 		defaults rules.Said
 		want     string // per row: verdict, rules; or part of the status
 	}{
-		{"kind by flag", "lon,lat\n112.5,35.5\n112.1,35.1\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34 | none_found "},
-		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34"},
+		{"kind by flag", "lon,lat\n112.5,35.5\n112.1,35.1\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41 | none_found "},
+		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
 		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39"},
-		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34"},
+		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
 		{"no kind in one row", "kind,lon,lat\n,112.5,35.5\n", rules.Said{}, "kind"},
 		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | restricted DW34;DW39"},
 		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
 		{"attribute by title", "lon,lat,与供水设施或保护水源有关\n112.5,35.5,否\n112.5,35.5,是\n112.5,35.5,不清楚\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
 		{"attribute by flag, row wins", "lon,lat,serves_water_supply\n112.5,35.5,\n112.5,35.5,是\n", rules.Said{Kind: "well", Attributes: map[string]string{"serves_water_supply": "no"}}, "prohibited DW34;DW39 | notice DW34"},
 		{"a bad attribute", "lon,lat,serves_water_supply\n112.5,35.5,maybe\n", rules.Said{Kind: "well"}, "serves_water_supply"},
-		{"accuracy by column", "lon,lat,accuracy_m\n112.6001,35.5,5\n112.6001,35.5,0\n", rules.Said{Kind: "outfall"}, "borderline DW01;DW02;DW34 | accuracy_m"},
+		{"accuracy by column", "lon,lat,accuracy_m\n112.6001,35.5,5\n112.6001,35.5,0\n", rules.Said{Kind: "outfall"}, "borderline DW01;DW02;DW34;DW41 | accuracy_m"},
 		{"swapped", "lon,lat\n35.5,112.5\n", rules.Said{Kind: "well"}, "112.5"},
+		{"X north, Y east, zone 38", "X,Y\n3931100.163,38363900.806\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41"},
+		{"X east, Y north, zone 38", "X,Y\n38363900.806,3931100.163\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41"},
+		{"one file, one order", "X,Y\n3931100.163,38363900.806\n38363900.806,3931100.163\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41 | order"},
+		{"no zone told, and one fits", "北坐标,东坐标\n3931100.163,363900.806\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41"},
+		{"degrees, minutes and seconds", "经度,纬度\n112°30′00.0″,35°30′00.0″\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41"},
+		{"a pair in one cell", "坐标\n\"E112°30′00.00″, N35°30′00.00″\"\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41"},
+		{"numbers that fit nowhere", "X,Y\n1,2\n", rules.Said{Kind: "outfall"}, "no reading"},
+		{"a polygon", "WKT\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51,112.5 35.5))\"\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51))\"\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41 | ring"},
 		{"outside the coverage", "lon,lat\n116.4,39.9\n", rules.Said{Kind: "well"}, "undetermined "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -151,16 +171,16 @@ func TestOrderAndCounts(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	for _, c := range []struct{ in, lon, lat, says string }{
 		{"a,b\n1,2\n", "", "", "--lon"},
-		{"X,Y\n1,2\n", "", "", "--lon"},
 		{"lon,lon,lat\n1,2,3\n", "", "", "lon"},
 		{"a,b\n1,2\n", "a", "c", "c"},
 		{"a,b\n1,2\n", "a", "a", "a"},
 		{"", "", "", ""},
 	} {
 		j := world(t)
-		j.Lon, j.Lat, j.Defaults.Kind = c.lon, c.lat, "well"
-		if _, rows, err := runJob(t, j, c.in); err == nil || !strings.Contains(err.Error(), c.says) || len(rows) > 0 {
-			t.Errorf("%q: %v, %d rows; want an error that says %q", c.in, err, len(rows), c.says)
+		j.Defaults.Kind = "well"
+		var out strings.Builder
+		if _, err := runAs(t, j, c.in, format.Reading{Lon: c.lon, Lat: c.lat}, &out); err == nil || !strings.Contains(err.Error(), c.says) || out.Len() > 0 {
+			t.Errorf("%q: %v, %q; want an error that says %q", c.in, err, out.String(), c.says)
 		}
 	}
 }
@@ -185,7 +205,12 @@ func TestFailures(t *testing.T) {
 	run := func(ctx context.Context, in io.Reader, w io.Writer) error {
 		j := world(t)
 		j.Defaults.Kind = "well"
-		_, err := j.Run(ctx, format.NewCSV(in, format.CSVOptions{}), w, batch.CSV(false))
+		src, err := format.OpenStream(in, format.Reading{})
+		if err != nil {
+			return err
+		}
+		defer src.Close()
+		_, err = j.Run(ctx, src, w, batch.CSV(false))
 		return err
 	}
 	if err := run(t.Context(), strings.NewReader(text), &failing{left: 200_000}); !errors.Is(err, errDisk) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"waterzones/geo/format"
 	"waterzones/layers/report"
 	"waterzones/layers/screening"
 )
@@ -50,12 +51,28 @@ func appendCSV(dst []byte, cells []string) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// line of NDJSON: the row as it came and the whole report.
+// jsonRow is a row as it came and the whole report.
 type jsonRow struct {
 	Row    int               `json:"row"`
 	Status string            `json:"status"`
 	Input  map[string]string `json:"input"`
 	Report *screening.Report `json:"report"`
+}
+
+func newJSONRow(row *Row) (jsonRow, error) {
+	if row.Report != nil {
+		if err := row.Report.Sign(); err != nil {
+			return jsonRow{}, err
+		}
+	}
+	input := make(map[string]string, len(row.Fields))
+	for i, name := range row.Header {
+		for _, taken := input[name]; taken; _, taken = input[name] {
+			name += "_2"
+		}
+		input[name] = row.Fields[i]
+	}
+	return jsonRow{row.Number, row.Status, input, row.Report}, nil
 }
 
 // NDJSON writes one JSON object a row, with the whole report; report is null
@@ -64,20 +81,45 @@ func NDJSON() Output {
 	return Output{
 		Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
 		Row: func(dst []byte, row *Row) ([]byte, error) {
-			if row.Report != nil {
-				if err := row.Report.Sign(); err != nil {
-					return dst, err
-				}
+			content, err := newJSONRow(row)
+			if err != nil {
+				return dst, err
 			}
-			input := make(map[string]string, len(row.Fields))
-			for i, name := range row.Header {
-				for _, taken := input[name]; taken; _, taken = input[name] {
-					name += "_2"
-				}
-				input[name] = row.Fields[i]
-			}
-			text, err := json.Marshal(jsonRow{row.Number, row.Status, input, row.Report})
+			text, err := json.Marshal(content)
 			return append(append(dst, text...), '\n'), err
 		},
+	}
+}
+
+// jsonFeature is a row as a feature of GeoJSON.
+type jsonFeature struct {
+	Type       string          `json:"type"`
+	Geometry   format.Geometry `json:"geometry"` // the site; null where the row was rejected
+	Properties jsonRow         `json:"properties"`
+}
+
+// GeoJSON writes a FeatureCollection with one feature a row: the site with what
+// NDJSON writes as its properties.
+func GeoJSON() Output {
+	return Output{
+		Header: func(dst []byte, _ []string) ([]byte, error) {
+			return append(dst, `{"type":"FeatureCollection","features":[`+"\n"...), nil
+		},
+		Row: func(dst []byte, row *Row) ([]byte, error) {
+			content, err := newJSONRow(row)
+			if err != nil {
+				return dst, err
+			}
+			feature := jsonFeature{Type: "Feature", Properties: content}
+			if row.Report != nil {
+				feature.Geometry = row.Report.Site.Geometry
+			}
+			if row.Number > 1 {
+				dst = append(dst, ",\n"...)
+			}
+			text, err := json.Marshal(feature)
+			return append(dst, text...), err
+		},
+		Footer: "\n]}\n",
 	}
 }

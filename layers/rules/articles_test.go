@@ -11,9 +11,10 @@ import (
 
 // statute is one law of the article texts.
 type statute struct {
-	unverified bool             // its heading ends in 待核
-	from       layers.Date      // as its last article says; empty if it names no day
-	articles   map[int][]clause // by number, as far as excerpted
+	unverified bool              // its heading ends in 待核
+	from       layers.Date       // as its last article says; empty if it names no day
+	articles   map[int][]clause  // by number, as far as excerpted
+	sections   map[string]string // of a plan: （五）2
 }
 
 // clause is a paragraph (款) with the items (项) that follow it.
@@ -26,11 +27,12 @@ type clause struct {
 func (c clause) String() string { return c.text + "\n" + strings.Join(c.items, "\n") }
 
 var (
-	headingLine = regexp.MustCompile(`^## (.+)\(\d{4}-\d{2}-\d{2}\)(·待核)?$`)
-	articleLine = regexp.MustCompile(`^第([` + digits + `十百千]+)条[ 　](.+)$`)
-	itemLine    = regexp.MustCompile(`^[（(]([` + digits + `十]+)[)）](.+)$`)
-	inForceFrom = regexp.MustCompile(`^本(?:法|条例)自(\d{4})年(\d{1,2})月(\d{1,2})日起施行`)
-	reference   = regexp.MustCompile(`^第(\d+)条(?:第(\d+)款)?(?:\(([` + digits + `十]+)\))?(?:\(反面解释\))?$`)
+	headingLine   = regexp.MustCompile(`^## (.+)\(\d{4}-\d{2}-\d{2}\)(·待核)?$`)
+	articleLine   = regexp.MustCompile(`^第([` + digits + `十百千]+)条[ 　](.+)$`)
+	itemLine      = regexp.MustCompile(`^[（(]([` + digits + `十]+)[)）](.+)$`)
+	headingOfTask = regexp.MustCompile(`^（[` + digits + `]）`)
+	inForceFrom   = regexp.MustCompile(`^本(?:法|条例)自(\d{4})年(\d{1,2})月(\d{1,2})日起施行`)
+	reference     = regexp.MustCompile(`^第(\d+)条(?:第(\d+)款)?(?:\(([` + digits + `十]+)\))?(?:\(反面解释\))?$`)
 )
 
 // readStatutes reads the article texts: a heading for each law, articles that
@@ -65,6 +67,24 @@ func readStatutes(text string) (map[string]*statute, error) {
 	return laws, nil
 }
 
+// readPlan reads the tasks of a plan of action: headings （五）…, under them tasks
+// 2．…; the headings that come again under a later part are left out.
+func readPlan(text string, from layers.Date) *statute {
+	plan := &statute{from: from, sections: map[string]string{}}
+	heading := ""
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.Trim(line, "　 \r")
+		if m := headingOfTask.FindString(line); m != "" {
+			heading = m
+		} else if number, task, found := strings.Cut(line, "．"); found && len(number) == 1 {
+			if _, again := plan.sections[heading+number]; !again {
+				plan.sections[heading+number] = task
+			}
+		}
+	}
+	return plan
+}
+
 func extend(clauses []clause, line string) []clause {
 	if m := itemLine.FindStringSubmatch(line); m != nil && len(clauses) > 0 {
 		last := &clauses[len(clauses)-1]
@@ -91,6 +111,13 @@ func dayIn(line string) layers.Date {
 // find returns the text of 第20条第1款(五): an article, one of its paragraphs, or
 // an item with the words that lead to it.
 func (s *statute) find(article string) (string, error) {
+	if s.sections != nil {
+		text, ok := s.sections[article]
+		if !ok {
+			return "", fmt.Errorf("%s is not there", article)
+		}
+		return text, nil
+	}
 	m := reference.FindStringSubmatch(article)
 	if m == nil {
 		return "", fmt.Errorf("%q is not written as 第20条第1款(五)", article)

@@ -53,16 +53,17 @@ func TestCitedOnlyInForce(t *testing.T) {
 }
 
 // TestCodeReplacesWaterLaw: on 2026-08-15 生态环境法典 takes the place of
-// 水污染防治法 in every drinking-water rule, in the basis and in the penalties.
+// 水污染防治法 in every drinking-water rule that rests on it, in the basis and in
+// the penalties; the others rest on older rules and regulations that go on.
 func TestCodeReplacesWaterLaw(t *testing.T) {
 	const last, first = layers.Date("2026-08-14"), layers.Date("2026-08-15")
-	neither := []string{"DW10"} // rests on the livestock regulation alone
+	resting := strings.Fields("DW01 DW02 DW03 DW04 DW05 DW06 DW07 DW08 DW08B DW09 DW11 DW21 DW23 DW31 DW32 DW33 DW34 DW34B DW39 DW40")
 	for _, r := range seedRules(t).Rules {
 		if !strings.HasPrefix(r.ID, "DW") {
 			continue
 		}
 		before, after := cites(r.Basis, waterLaw, last), cites(r.Basis, codeLaw, first)
-		if want := !slices.Contains(neither, r.ID); before != want || after != want {
+		if want := slices.Contains(resting, r.ID); before != want || after != want {
 			t.Errorf("%s cites %s on %s: %v, %s on %s: %v, want %v", r.ID, waterLaw, last, before, codeLaw, first, after, want)
 		}
 		if b, a := cites(r.Penalties, waterLaw, last), cites(r.Penalties, codeLaw, first); b != a {
@@ -118,21 +119,25 @@ func TestStrictestByDay(t *testing.T) {
 
 // TestNothingPassesTheFirstGrade: in 一级 every kind of site, at every stage and
 // on every day, is prohibited unless it serves water supply, whatever else is
-// known; an outfall is prohibited even then, in 二级 too.
+// known; an outfall is prohibited even then, in 二级 too; what is built and
+// discharges is prohibited in 二级.
 func TestNothingPassesTheFirstGrade(t *testing.T) {
 	set := seedRules(t)
 	for _, k := range set.Kinds {
+		built := slices.Contains(k.Activities, "A03") || slices.Contains(k.Activities, "A08")
 		for _, stage := range []rules.Stage{rules.Proposed, rules.Existing} {
 			for _, day := range []layers.Date{"2019-06-01", "2026-08-14", "2026-08-15", "2026-11-23"} {
 				first := speaking(set, "drinking_water_zone", "一级", k.ID, stage, day)
-				if !prohibits(first, map[string]bool{"serves_water_supply": false}) {
-					t.Errorf("%s %s in 一级 on %s passes", stage, k.ID, day)
+				for _, water := range []string{"surface", "groundwater"} {
+					if !prohibits(first, map[string]rules.Value{"serves_water_supply": rules.Bool(false), "source_water": rules.Text(water)}) {
+						t.Errorf("%s %s in 一级 of %s on %s passes", stage, k.ID, water, day)
+					}
 				}
 				second := speaking(set, "drinking_water_zone", "二级", k.ID, stage, day)
 				if k.ID == "outfall" && !(prohibits(first, nil) && prohibits(second, nil)) {
 					t.Errorf("%s outfall on %s: not prohibited without condition", stage, day)
 				}
-				if !prohibits(second, map[string]bool{"discharges_pollutants": true}) {
+				if built && !prohibits(second, map[string]rules.Value{"discharges_pollutants": rules.Bool(true)}) {
 					t.Errorf("%s %s that discharges in 二级 on %s passes", stage, k.ID, day)
 				}
 			}
@@ -149,10 +154,10 @@ func speaking(set *rules.Set, layer, grade, kind string, stage rules.Stage, day 
 }
 
 // prohibits reports whether these facts alone suffice for a ban.
-func prohibits(set []rules.Rule, facts map[string]bool) bool {
+func prohibits(set []rules.Rule, facts map[string]rules.Value) bool {
 	return slices.ContainsFunc(set, func(r rules.Rule) bool {
-		for id, value := range r.When {
-			if known, ok := facts[id]; !ok || known != value {
+		for id, c := range r.When {
+			if known, ok := facts[id]; !ok || !c.Holds(known) {
 				return false
 			}
 		}

@@ -6,10 +6,18 @@
 // on which the article is in force. Set.Judge turns one hit of a Site on a
 // zone into Findings by the rules in force on the day asked.
 //
+// A rule speaks of kinds of site or of activities. The activities of the law do
+// not exclude one another: a kind always is some of them (an oil depot is a
+// construction project too), and a project may declare more. What is not declared
+// is not judged by the rules of that activity, and Set.Notes says so once; an
+// activity that is asked about nowhere else would otherwise ask every project
+// twenty questions. Rules that hold everywhere are reminders, outside the verdict.
+//
 // Doubt falls on the strict side. There is no verdict "allowed"; an attribute
 // that is not known leaves a rule open, which then says restricted and asks;
 // an existing or proposed site that does not say so is taken as proposed.
 //
 // Citations are in the words and numbers of the law (第319条第1款). One whose
-// text was not read at its source is marked unverified and printed as 待核.
+// text was not read at its source is marked unverified and printed as 待核, and so
+// is the title of a rule whose evidence mark is not V throughout.
 package rules

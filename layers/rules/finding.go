@@ -16,7 +16,10 @@ type Finding struct {
 	Questions    []Question   `json:"questions,omitempty"`
 	Title        layers.Text  `json:"title"`
 	Conditions   layers.Text  `json:"conditions,omitzero"`
-	Text         layers.Text  `json:"text"` // the finding as one sentence
+	EvidenceMark string       `json:"evidence_mark,omitempty"`      // of the rule: V, V*, M-high, …
+	Unverified   bool         `json:"unverified,omitempty"`         // the mark is not V: printed as 待核
+	Disposal     Disposal     `json:"suggested_disposal,omitempty"` // of an existing well
+	Text         layers.Text  `json:"text"`                         // the finding as one sentence
 	Citation     []Cited      `json:"citation"`
 	Penalties    []Cited      `json:"penalties,omitempty"`
 	Layer        string       `json:"layer"`
@@ -26,6 +29,8 @@ type Finding struct {
 	Grade        string       `json:"grade,omitempty"`
 	Part         string       `json:"part,omitempty"`
 	Source       string       `json:"source_name,omitempty"`
+	SourceCode   string       `json:"source_code,omitempty"`
+	Parts        []Part       `json:"parts,omitempty"` // the zones of the source and grade, where they are several
 	Relation     geo.Relation `json:"relation"`
 	DistanceM    float64      `json:"distance_m"`           // to the zone; 0 when met
 	BoundaryM    float64      `json:"boundary_m"`           // to the zone's boundary
@@ -54,12 +59,13 @@ type Evidence struct {
 	ApprovalNo   string      `json:"approval_no,omitempty"`
 	ApprovalDate layers.Date `json:"approval_date,omitempty"`
 	layers.Span
-	AccuracyM    float64 `json:"accuracy_m"` // the band used: the larger of the site's and the zone's
-	DataSource   string  `json:"data_source,omitempty"`
-	LegalGround  string  `json:"legal_ground,omitempty"`
-	Department   string  `json:"department,omitempty"`
-	LayerVersion string  `json:"layer_version"`
-	Illustrative bool    `json:"illustrative"`
+	AccuracyM    float64     `json:"accuracy_m"` // the band used: the larger of the site's and the zone's
+	DataSource   string      `json:"data_source,omitempty"`
+	LegalGround  string      `json:"legal_ground,omitempty"`
+	Department   string      `json:"department,omitempty"`
+	LayerVersion string      `json:"layer_version"`
+	Derivation   layers.Text `json:"derivation,omitzero"` // how the layer follows from other data
+	Illustrative bool        `json:"illustrative"`
 }
 
 // Reminder is a rule that holds everywhere (全域) and cannot be decided by
@@ -70,4 +76,11 @@ type Reminder struct {
 	Title      layers.Text `json:"title"`
 	Conditions layers.Text `json:"conditions,omitzero"`
 	Citation   []Cited     `json:"citation"`
+	Penalties  []Cited     `json:"penalties,omitempty"`
+
+	EvidenceMark string     `json:"evidence_mark,omitempty"`
+	Unverified   bool       `json:"unverified,omitempty"` // printed as 待核
+	Disposal     Disposal   `json:"suggested_disposal,omitempty"`
+	Questions    []Question `json:"questions,omitempty"`
+	Undeclared   bool       `json:"undeclared,omitempty"` // it speaks of an activity of which nothing was said
 }

@@ -57,9 +57,47 @@ func TestWhatProhibitsIsRequired(t *testing.T) {
 		if l == nil || r.Verdict == rules.Notice {
 			continue
 		}
-		for _, kind := range r.Kinds {
+		for _, kind := range set.KindsOf(&r) {
 			if !slices.Contains(l.RequiredFor, kind) {
 				t.Errorf("%s: %s is not required for %s", r.ID, r.Layer, kind)
+			}
+		}
+	}
+}
+
+// TestEveryLayerIsKnown: each layer of which a rule speaks is in the shipped
+// catalogue, or among those that it says not to hold; and of each that it does
+// not hold a rule speaks.
+func TestEveryLayerIsKnown(t *testing.T) {
+	set, release := shipped(t)
+	spoken := map[string]bool{}
+	for _, r := range set.Rules {
+		spoken[r.Layer] = true
+	}
+	for _, held := range release.NotHeld {
+		if !spoken[held.ID] {
+			t.Errorf("no rule speaks of %s, which is not held", held.ID)
+		}
+		delete(spoken, held.ID)
+	}
+	for id := range spoken {
+		if id != rules.Everywhere && release.Layer(id) == nil {
+			t.Errorf("rules speak of %s, which is neither held nor said not to be", id)
+		}
+	}
+}
+
+// TestAttributesAreOffered: a kind of site of which a rule speaks has every
+// attribute that the rule turns on, so that no question is one that its form does
+// not have.
+func TestAttributesAreOffered(t *testing.T) {
+	set, _ := shipped(t)
+	for _, r := range set.Rules {
+		for _, kind := range set.KindsOf(&r) {
+			for id := range r.When {
+				if !slices.Contains(set.Attribute(id).Kinds, kind) {
+					t.Errorf("%s asks a %s for %s, which it does not have", r.ID, kind, id)
+				}
 			}
 		}
 	}

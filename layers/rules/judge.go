@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"waterzones/geo"
@@ -54,99 +53,119 @@ func Weaker(v, w Verdict) Verdict {
 // rules in force on the day. No finding means that no rule speaks of this kind
 // of site in such a zone; it never means that the site may be built.
 func (s *Set) Judge(site *Site, hit *Hit, day layers.Date) []Finding {
+	k := s.ready.kinds[site.Kind]
+	if k == nil {
+		return nil
+	}
 	var findings []Finding
-	for i := range s.Rules {
-		r := &s.Rules[i]
-		if r.Layer != hit.Layer.ID || !r.covers(site, day) {
+	stretch := s.ready.stretch(day)
+	entries := k.at[hit.Layer.ID]
+	for i := range entries {
+		e := &entries[i]
+		if !e.speaks(site, stretch) || e.declared(site) != declaredYes {
 			continue
 		}
-		if len(r.Grades) > 0 && !slices.Contains(r.Grades, hit.Zone.Grade) {
+		if len(e.Grades) > 0 && !slices.Contains(e.Grades, hit.Zone.Grade) {
 			continue
 		}
-		verdict, open, applies := s.decide(r, site)
-		if !applies {
+		if e.ZoneLacks != "" && property(hit.Zone, e.ZoneLacks) != "" {
 			continue
 		}
-		findings = append(findings, s.finding(r, hit, day, decision{verdict, open}))
+		if d, applies := e.decide(site, hit.Zone); applies {
+			findings = append(findings, e.finding(site, hit, d, stretch))
+		}
 	}
 	return findings
 }
 
-// Reminders returns the rules that hold everywhere for this kind of site.
+// Reminders returns the rules that hold everywhere for this kind of site. One
+// that speaks of an activity which was not declared says so.
 func (s *Set) Reminders(site *Site, day layers.Date) []Reminder {
-	reminders := []Reminder{}
-	for i := range s.Rules {
-		r := &s.Rules[i]
-		if r.Layer != Everywhere || !r.covers(site, day) {
+	k := s.ready.kinds[site.Kind]
+	if k == nil {
+		return []Reminder{}
+	}
+	stretch := s.ready.stretch(day)
+	reminders := make([]Reminder, 0, len(k.at[Everywhere]))
+	for i := range k.at[Everywhere] {
+		e := &k.at[Everywhere][i]
+		declared := e.declared(site)
+		if !e.speaks(site, stretch) || declared == declaredNo {
 			continue
 		}
-		if verdict, _, applies := s.decide(r, site); applies {
-			reminders = append(reminders, Reminder{
-				Rule: r.ID, Verdict: verdict, Title: r.Title, Conditions: r.Conditions, Citation: cite(r.Basis, day),
-			})
+		if d, applies := e.decide(site, nil); applies {
+			r := e.reminder(site, d, stretch)
+			r.Undeclared = declared == undeclared
+			reminders = append(reminders, r)
 		}
 	}
 	return reminders
 }
 
-// LayersFor returns the layers of which rules speak for the kind of site, each
-// once, in the order of the file.
-func (s *Set) LayersFor(kind string) []string {
-	var ids []string
-	for i := range s.Rules {
-		r := &s.Rules[i]
-		if r.Layer != Everywhere && slices.Contains(r.Kinds, kind) && !slices.Contains(ids, r.Layer) {
-			ids = append(ids, r.Layer)
+// speaks reports whether the rule speaks of such a site in that stretch of days.
+func (e *entry) speaks(site *Site, stretch int) bool {
+	return (e.Stage == "" || e.Stage == site.StageOrProposed()) && len(e.basis[stretch]) > 0
+}
+
+// declaration is whether a site is what a rule's activities are.
+type declaration uint8
+
+const (
+	declaredNo declaration = iota
+	undeclared
+	declaredYes
+)
+
+func (e *entry) declared(site *Site) declaration {
+	if e.always {
+		return declaredYes
+	}
+	d := declaredNo
+	for _, id := range e.declaring {
+		value, known := site.Attributes[id]
+		if yes, _ := value.Bool(); yes {
+			return declaredYes
+		} else if !known {
+			d = undeclared
 		}
 	}
-	return ids
-}
-
-// Speaks reports whether any rule speaks of this kind of site in the layer.
-func (s *Set) Speaks(layer, kind string) bool {
-	return slices.ContainsFunc(s.Rules, func(r Rule) bool {
-		return r.Layer == layer && slices.Contains(r.Kinds, kind)
-	})
-}
-
-// covers reports whether the rule speaks of such a site on that day.
-func (r *Rule) covers(site *Site, day layers.Date) bool {
-	return slices.Contains(r.Kinds, site.Kind) &&
-		(r.Stage == "" || r.Stage == site.StageOrProposed()) &&
-		r.InForce(day)
+	return d
 }
 
 // decision is a rule's verdict on a site and the attributes it still turns on.
 type decision struct {
 	verdict Verdict
-	open    []string
+	open    []*Attribute
 }
 
 // decide weighs the attributes that the rule turns on. A known one that does
 // not fit ends the rule; unknown ones leave it open, and then it says restricted,
 // or its own verdict where that is weaker.
-func (s *Set) decide(r *Rule, site *Site) (v Verdict, open []string, applies bool) {
-	for _, id := range slices.Sorted(maps.Keys(r.When)) {
-		value, known := site.Attributes[id]
+func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool) {
+	for i := range e.clauses {
+		c := &e.clauses[i]
+		value, known := site.known(c.attribute, zone)
 		switch {
 		case !known:
-			open = append(open, id)
-		case value != r.When[id]:
-			return "", nil, false
+			d.open = append(d.open, c.attribute)
+		case !c.Holds(value):
+			return d, false
 		}
 	}
-	if len(open) > 0 {
-		return Weaker(Restricted, r.Verdict), open, true
+	d.verdict = e.Verdict
+	if len(d.open) > 0 {
+		d.verdict = Weaker(Restricted, e.Verdict)
 	}
-	return r.Verdict, nil, true
+	return d, true
 }
 
-func (s *Set) finding(r *Rule, hit *Hit, day layers.Date, d decision) Finding {
+func (e *entry) finding(site *Site, hit *Hit, d decision, stretch int) Finding {
 	z := hit.Zone
 	f := Finding{
-		Rule: r.ID, Verdict: d.verdict, Borderline: hit.Borderline,
-		Title: r.Title, Conditions: r.Conditions,
-		Citation: cite(r.Basis, day), Penalties: cite(r.Penalties, day),
+		Rule: e.ID, Verdict: d.verdict, Borderline: hit.Borderline,
+		Title: e.titles[site.StageOrProposed()], Conditions: e.Conditions,
+		EvidenceMark: e.Evidence, Unverified: e.Unverified(), Disposal: e.disposal(site, d),
+		Citation: e.basis[stretch], Penalties: e.penalties[stretch], Questions: questions(d.open),
 		Layer: hit.Layer.ID, LayerTitle: hit.Layer.Title,
 		Zone: z.Code, ZoneName: z.Name, Grade: z.Grade, Part: z.Part, Source: z.SourceName,
 		Relation: hit.Relation, DistanceM: hit.DistanceM, BoundaryM: hit.BoundaryM,
@@ -157,17 +176,48 @@ func (s *Set) finding(r *Rule, hit *Hit, day layers.Date, d decision) Finding {
 			LayerVersion: hit.Layer.Version, Illustrative: z.Illustrative || hit.Layer.Illustrative,
 		},
 	}
-	for _, id := range d.open {
-		f.Questions = append(f.Questions, Question{Attribute: id, Text: s.Attribute(id).Question})
-	}
-	if len(d.open) > 0 && d.verdict != r.Verdict {
-		f.CouldBe = r.Verdict
+	if len(d.open) > 0 && d.verdict != e.Verdict {
+		f.CouldBe = e.Verdict
 	}
 	if hit.Only {
 		f.Borderline, f.WouldBe, f.Verdict = true, f.Verdict, Borderline
 	}
-	f.Text = f.sentence()
+	f.Text = f.sentence(d.open, e.law[stretch])
 	return f
+}
+
+// disposal is what the rule suggests for an existing well: to look first while
+// something is not known.
+func (e *entry) disposal(site *Site, d decision) Disposal {
+	switch {
+	case e.Disposal == "" || site.StageOrProposed() != Existing:
+		return ""
+	case len(d.open) > 0:
+		return DisposeVerify
+	default:
+		return e.Disposal
+	}
+}
+
+// reminder says what the law says: being outside the verdict, it need not be
+// weakened while something is not known.
+func (e *entry) reminder(site *Site, d decision, stretch int) Reminder {
+	return Reminder{
+		Rule: e.ID, Verdict: e.Verdict, Title: e.titles[site.StageOrProposed()], Conditions: e.Conditions,
+		EvidenceMark: e.Evidence, Unverified: e.Unverified(), Disposal: e.disposal(site, d),
+		Citation: e.basis[stretch], Penalties: e.penalties[stretch], Questions: questions(d.open),
+	}
+}
+
+func questions(open []*Attribute) []Question {
+	if len(open) == 0 {
+		return nil
+	}
+	asked := make([]Question, len(open))
+	for i, a := range open {
+		asked[i] = Question{Attribute: a.ID, Text: a.Question}
+	}
+	return asked
 }
 
 // cite returns the parts in force on the day as they are printed, verified ones

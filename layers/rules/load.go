@@ -19,17 +19,23 @@ import (
 type Set struct {
 	From       layers.Date // the day from which the file has rules; of days before it knows nothing
 	Version    string      // 12 hex digits, of the content alone: comments and layout do not change it
+	Activities []Activity
 	Kinds      []Kind
 	Attributes []Attribute
-	Rules      []Rule // in the order of the file
+	Derive     []Derivation // in the order of the file, in which they are made
+	Rules      []Rule       // in the order of the file
+
+	ready *index
 }
 
 // file is the rule file as written.
 type file struct {
-	From       layers.Date `json:"from,omitempty" yaml:"from"`
-	Kinds      []Kind      `json:"kinds" yaml:"kinds"`
-	Attributes []Attribute `json:"attributes" yaml:"attributes"`
-	Rules      []Rule      `json:"rules" yaml:"rules"`
+	From       layers.Date  `json:"from,omitempty" yaml:"from"`
+	Activities []Activity   `json:"activities,omitempty" yaml:"activities"`
+	Kinds      []Kind       `json:"kinds" yaml:"kinds"`
+	Attributes []Attribute  `json:"attributes" yaml:"attributes"`
+	Derive     []Derivation `json:"derive,omitempty" yaml:"derive"`
+	Rules      []Rule       `json:"rules" yaml:"rules"`
 }
 
 // Load reads a rule file (YAML, UTF-8). A file with any mistake is refused as a
@@ -57,7 +63,12 @@ func Load(data []byte) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Set{From: f.From, Version: version, Kinds: f.Kinds, Attributes: f.Attributes, Rules: f.Rules}, nil
+	set := &Set{
+		From: f.From, Version: version, Activities: f.Activities, Kinds: f.Kinds, Attributes: f.Attributes,
+		Derive: f.Derive, Rules: f.Rules,
+	}
+	set.ready = set.index()
+	return set, nil
 }
 
 func (f *file) version() (string, error) {
@@ -105,12 +116,17 @@ func (s *Set) Kind(id string) *Kind {
 	return nil
 }
 
-// Attribute returns the attribute with this id, nil if there is none. Every
-// attribute that a loaded rule turns on is there.
-func (s *Set) Attribute(id string) *Attribute {
+// Attribute returns the attribute with this id or title (Chinese or English),
+// nil if there is none. Every attribute that a loaded rule turns on is there.
+func (s *Set) Attribute(name string) *Attribute {
 	for i := range s.Attributes {
-		if s.Attributes[i].ID == id {
+		if s.Attributes[i].ID == name {
 			return &s.Attributes[i]
+		}
+	}
+	for i := range s.Attributes {
+		if a := &s.Attributes[i]; name == a.Title.ZH || name == a.Title.EN {
+			return a
 		}
 	}
 	return nil

@@ -24,68 +24,121 @@ func (f *file) check() error {
 	if len(f.Rules) == 0 {
 		m.add("规则文件 rule file", "rules", "没有规则", "no rules")
 	}
-	kinds := f.checkKinds(&m)
-	attributes := f.checkAttributes(&m, kinds)
-	f.checkImplied(&m, attributes)
+	known := f.names(&m)
+	for i := range f.Attributes {
+		known.attribute(&m, i, &f.Attributes[i])
+	}
+	f.checkImplied(&m, known)
+	f.checkDerived(&m, known)
 	seen := map[string]bool{}
 	for i := range f.Rules {
 		r := &f.Rules[i]
 		place := name("规则 rule", r.ID, i)
 		m.unique(place, r.ID, seen)
-		m.rule(place, r, kinds)
-		m.when(place, r, attributes)
+		known.rule(&m, place, r)
 		if len(r.Basis) == 0 {
 			m.add(place, "basis", "没有依据", "no basis")
 		}
 		m.citations(place, "basis", r.Basis)
 		m.citations(place, "penalties", r.Penalties)
 	}
+	f.checkRuleNames(&m, seen)
 	return errors.Join(m...)
 }
 
-func (f *file) checkKinds(m *mistakes) map[string]bool {
-	known := map[string]bool{}
+// names are what a rule file defines and its entries refer to.
+type names struct {
+	activities, kinds map[string]bool
+	attributes        map[string]*Attribute
+	declared          map[string]bool // activities that an attribute declares or a kind always is
+}
+
+// names collects them; an id that is used twice is a mistake.
+func (f *file) names(m *mistakes) names {
+	n := names{map[string]bool{}, map[string]bool{}, map[string]*Attribute{}, map[string]bool{}}
+	for i, a := range f.Activities {
+		place := name("活动 activity", a.Code, i)
+		m.unique(place, a.Code, n.activities)
+		m.text(place, "title", a.Title)
+	}
 	for i, k := range f.Kinds {
 		place := name("类型 kind", k.ID, i)
-		m.unique(place, k.ID, known)
+		m.unique(place, k.ID, n.kinds)
 		m.text(place, "title", k.Title)
+		n.known(m, place, k.Activities)
+		for _, code := range k.Activities {
+			n.declared[code] = true
+		}
 	}
-	return known
+	seen := map[string]bool{}
+	for i := range f.Attributes {
+		a := &f.Attributes[i]
+		m.unique(name("属性 attribute", a.ID, i), a.ID, seen)
+		n.attributes[a.ID] = a
+		n.declared[a.Activity] = true
+	}
+	return n
 }
 
-// checkAttributes returns the kinds that have each attribute.
-func (f *file) checkAttributes(m *mistakes, kinds map[string]bool) map[string][]string {
-	known, having := map[string]bool{}, map[string][]string{}
-	for i, a := range f.Attributes {
-		place := name("属性 attribute", a.ID, i)
-		m.unique(place, a.ID, known)
-		m.text(place, "title", a.Title)
-		m.text(place, "question", a.Question)
-		m.kinds(place, a.Kinds, kinds)
-		having[a.ID] = a.Kinds
-	}
-	return having
-}
-
-// checkImplied finds facts that a kind is said to have and no one could ask for.
-func (f *file) checkImplied(m *mistakes, having map[string][]string) {
-	for i, k := range f.Kinds {
-		for _, id := range slices.Sorted(maps.Keys(k.Implies)) {
-			if !slices.Contains(having[id], k.ID) {
-				m.add(name("类型 kind", k.ID, i), "implies."+id, "该类型没有这个属性", "the kind has no such attribute")
-			}
+// known finds codes of activities that the file does not define.
+func (n *names) known(m *mistakes, place string, codes []string) {
+	for _, code := range codes {
+		if !n.activities[code] {
+			m.add(place, "activities", "没有这个活动", fmt.Sprintf("no activity %q", code))
 		}
 	}
 }
 
-func (m *mistakes) rule(place string, r *Rule, kinds map[string]bool) {
+func (n *names) attribute(m *mistakes, i int, a *Attribute) {
+	place := name("属性 attribute", a.ID, i)
+	m.text(place, "title", a.Title)
+	m.text(place, "question", a.Question)
+	n.kindsOf(m, place, a.Kinds)
+	if len(a.Kinds) == 0 {
+		m.add(place, "kinds", "没有类型", "no kinds")
+	}
+	switch a.ValueType() {
+	case TypeBoolean, TypeNumber, TypeChoice, TypeText:
+	default:
+		m.add(place, "type", "应为 boolean、number、choice 或 text", fmt.Sprintf("%q is none of boolean, number, choice, text", a.Type))
+	}
+	if (a.ValueType() == TypeChoice) != (len(a.Choices) > 0) {
+		m.add(place, "choices", "只有 choice 类型的属性有、且必须有选项", "an attribute of type choice has choices, and no other")
+	}
+	if a.Activity != "" {
+		n.known(m, place, []string{a.Activity})
+		if a.ValueType() != TypeBoolean {
+			m.add(place, "activity", "声明活动的属性应为是或否", "an attribute that declares an activity is boolean")
+		}
+	}
+	if a.Zone != "" && (!slices.Contains(properties(), a.Zone) || a.ValueType() != TypeChoice) {
+		m.add(place, "zone", "不能由区的该属性得出", fmt.Sprintf("cannot be told by the property %q of a zone", a.Zone))
+	}
+	seen := map[string]bool{}
+	for k, c := range a.Choices {
+		at := fmt.Sprintf("%s choices[%d]", place, k)
+		m.unique(at, c.ID, seen)
+		m.text(at, "title", c.Title)
+	}
+}
+
+func (n *names) rule(m *mistakes, place string, r *Rule) {
 	if r.Layer == "" {
 		m.add(place, "layer", "没有图层", "no layer")
 	}
 	if slices.Contains(r.Grades, "") {
 		m.add(place, "grades", "级别为空", "an empty grade")
 	}
-	m.kinds(place, r.Kinds, kinds)
+	n.kindsOf(m, place, r.Kinds)
+	n.known(m, place, r.Activities)
+	if len(r.Kinds)+len(r.Activities) == 0 {
+		m.add(place, "kinds", "没有类型，也没有活动", "neither kinds nor activities")
+	}
+	for _, code := range r.Activities {
+		if n.activities[code] && !n.declared[code] {
+			m.add(place, "activities", "没有类型或属性属于该活动", "no kind and no attribute is "+code)
+		}
+	}
 	if !slices.Contains([]Stage{"", Proposed, Existing}, r.Stage) {
 		m.add(place, "stage", "应为 proposed 或 existing", fmt.Sprintf("%q is neither proposed nor existing", r.Stage))
 	}
@@ -94,21 +147,58 @@ func (m *mistakes) rule(place string, r *Rule, kinds map[string]bool) {
 		m.add(place, "verdict", "应为 prohibited、restricted 或 notice",
 			fmt.Sprintf("%q is none of prohibited, restricted, notice", r.Verdict))
 	}
+	if !slices.Contains([]Disposal{"", DisposeClose, DisposeReduce, DisposeVerify, DisposeKeep}, r.Disposal) {
+		m.add(place, "disposal", "应为 close、reduce、verify 或 keep", fmt.Sprintf("%q is none of close, reduce, verify, keep", r.Disposal))
+	}
+	if r.ZoneLacks != "" && !slices.Contains(properties(), r.ZoneLacks) {
+		m.add(place, "zone_lacks", "规则不能查看区的该属性", fmt.Sprintf("rules cannot look at the property %q of a zone", r.ZoneLacks))
+	}
+	if r.Evidence == "" {
+		m.add(place, "evidence", "没有证据标记", "no evidence mark")
+	}
 	m.text(place, "title", r.Title)
+	if r.TitleExisting != (layers.Text{}) {
+		m.text(place, "title_existing", r.TitleExisting)
+	}
 	if r.Conditions != (layers.Text{}) {
 		m.text(place, "conditions", r.Conditions)
 	}
+	n.when(m, place, r)
 }
 
-func (m *mistakes) when(place string, r *Rule, having map[string][]string) {
+// when finds conditions that could never be asked for or never hold.
+func (n *names) when(m *mistakes, place string, r *Rule) {
 	for _, id := range slices.Sorted(maps.Keys(r.When)) {
-		kinds, known := having[id]
-		switch {
-		case !known:
-			m.add(place, "when."+id, "没有这个属性", "no such attribute")
-		case !slices.ContainsFunc(r.Kinds, func(k string) bool { return slices.Contains(kinds, k) }):
+		a := n.attributes[id]
+		c := r.When[id]
+		n.condition(m, place, id, &c)
+		if a != nil && len(r.Kinds) > 0 && !slices.ContainsFunc(r.Kinds, func(k string) bool { return slices.Contains(a.Kinds, k) }) {
 			m.add(place, "when."+id, "规则的各类型都没有这个属性", "none of the rule's kinds has this attribute")
 		}
+	}
+}
+
+func (n *names) condition(m *mistakes, place, id string, c *Condition) {
+	key, a := "when."+id, n.attributes[id]
+	if a == nil {
+		m.add(place, key, "没有这个属性", "no such attribute")
+		return
+	}
+	if c.form() != a.form() {
+		m.add(place, key, "条件与属性的类型不符", fmt.Sprintf("the condition does not fit an attribute of type %s", a.ValueType()))
+		return
+	}
+	for _, v := range c.Is {
+		n.value(m, place, key, a, v)
+	}
+}
+
+// value finds a value that the attribute cannot have.
+func (n *names) value(m *mistakes, place, key string, a *Attribute, v Value) {
+	if v.form != a.form() {
+		m.add(place, key, "值与属性的类型不符", fmt.Sprintf("%q does not fit an attribute of type %s", v, a.ValueType()))
+	} else if a.ValueType() == TypeChoice && !slices.ContainsFunc(a.Choices, func(c Choice) bool { return c.ID == v.text }) {
+		m.add(place, key, "没有这个选项", fmt.Sprintf("no choice %q", v))
 	}
 }
 
@@ -130,12 +220,9 @@ func (m *mistakes) citations(place, list string, parts []Citation) {
 	}
 }
 
-func (m *mistakes) kinds(place string, ids []string, known map[string]bool) {
-	if len(ids) == 0 {
-		m.add(place, "kinds", "没有类型", "no kinds")
-	}
+func (n *names) kindsOf(m *mistakes, place string, ids []string) {
 	for _, id := range ids {
-		if !known[id] {
+		if !n.kinds[id] {
 			m.add(place, "kinds", "没有这个类型", fmt.Sprintf("no kind %q", id))
 		}
 	}

@@ -25,6 +25,7 @@ rules:
     stage: proposed
     when: {deep: true}
     verdict: prohibited
+    evidence: V
     title: {zh: 禁止, en: banned}
     basis:
       - {law: 甲法, article: 第1条, from: 2020-01-01, to: 2021-01-01}
@@ -73,15 +74,39 @@ func TestLoadMistakes(t *testing.T) {
 		{"id: outfall → id: well", "kind well: id"},
 		{"id: deep, → ", "attribute #1: id ... rule R1: when.deep"},
 		{"verdict: → verdickt:", "field verdickt not found"},
-		{"law: 甲法 → loi: 甲法", "line 16: field loi not found"},
-		{"to: 2021-01-01 → to: 2021-02-30", "line 16: to: 日期"},
+		{"law: 甲法 → loi: 甲法", "line 17: field loi not found"},
+		{"to: 2021-01-01 → to: 2021-02-30", "line 17: to: 日期"},
 		{
 			"from: 2020-01-01 → from: 1.1.2020 | to: 2021-01-01 → to: never | en: banned → an: banned | stage: proposed → stage: old",
-			"field an not found ... line 16: from ... line 16: to ... rule R1: stage",
+			"field an not found ... line 17: from ... line 17: to ... rule R1: stage",
 		},
 		{"rules: → rules: []\nother:", "field other not found ... no rules"},
 		{"2021-01-01\", unverified: true} → 2021-01-01\", unverified: true}\n---\nkinds: []", "one YAML document"},
 		{"kinds: → {", "not valid YAML"},
+		{"evidence: V → ", "rule R1: evidence"},
+		{"when: {deep: true} → when: {deep: 3}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: {at_least: 3}}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: {above: 3}}", "field above not found"},
+		{"when: {deep: true} → when: {deep: {at_least: .inf}}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: {}}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: [true, 3]}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: null}", "rule R1: when.deep"},
+		{"when: {deep: true} → when: {deep: .nan}", "line 12: .nan"},
+		{"when: {deep: true} → activities: [A99]", "rule R1: activities ... A99"},
+		{"when: {deep: true} → disposal: burn", "rule R1: disposal"},
+		{"when: {deep: true} → zone_lacks: colour", "rule R1: zone_lacks"},
+		{"when: {deep: true} → title_existing: {zh: 关闭}", "rule R1: title_existing.en"},
+		{"kinds: [well]\n    stage → stage", "rule R1: kinds"},
+		{"kinds: [well]}\nrules → kinds: [well], type: colour}\nrules", "attribute deep: type"},
+		{"kinds: [well]}\nrules → kinds: [well], type: choice}\nrules", "attribute deep: choices ... rule R1: when.deep"},
+		{"kinds: [well]}\nrules → kinds: [well], choices: [{id: a, title: {zh: 甲, en: a}}]}\nrules", "attribute deep: choices"},
+		{"kinds: [well]}\nrules → kinds: [well], type: choice, choices: [{id: a}, {id: a, title: {zh: 甲, en: a}}]}\nrules", "choices[0]: title.zh ... choices[1]: id"},
+		{"kinds: [well]}\nrules → kinds: [well], activity: A99}\nrules", "attribute deep: activities ... A99"},
+		{"kinds: [well]}\nrules → kinds: [well], zone: colour}\nrules", "attribute deep: zone"},
+		{"en: well}} → en: well}, implies: {shallow: true}}", "kind well: implies.shallow"},
+		{"en: well}} → en: well}, implies: {deep: 7}}", "kind well: implies.deep"},
+		{"en: well}} → en: well}, activities: [A99]}", "kind well: activities"},
+		{"rules:\n → derive: [{attribute: shallow, value: true, when: {deep: 1}}, {attribute: deep, value: 7, rule: R9}]\nrules:\n", "derivation shallow: attribute ... derivation shallow: when.deep ... derivation deep: value ... derivation deep: when ... derivation deep: rule"},
 	} {
 		text := small
 		for edit := range strings.SplitSeq(tt.edit, " | ") {
@@ -152,7 +177,10 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := yaml.Marshal(map[string]any{"from": set.From, "kinds": set.Kinds, "attributes": set.Attributes, "rules": set.Rules})
+		again, err := yaml.Marshal(map[string]any{
+			"from": set.From, "activities": set.Activities, "kinds": set.Kinds, "attributes": set.Attributes,
+			"derive": set.Derive, "rules": set.Rules,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +190,13 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// forKind returns the rules that speak of the kind of site.
+// forKind returns the rules that always speak of the kind of site, whatever
+// activity is declared.
 func forKind(set *rules.Set, kind string) []rules.Rule {
-	return slices.DeleteFunc(slices.Clone(set.Rules), func(r rules.Rule) bool { return !slices.Contains(r.Kinds, kind) })
+	is := set.Kind(kind).Activities
+	return slices.DeleteFunc(slices.Clone(set.Rules), func(r rules.Rule) bool {
+		named := len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)
+		active := len(r.Activities) == 0 || slices.ContainsFunc(r.Activities, func(code string) bool { return slices.Contains(is, code) })
+		return !named || !active
+	})
 }

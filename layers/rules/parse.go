@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -26,11 +25,11 @@ type Said struct {
 	Attributes                        map[string]string
 }
 
-// Site reads the description by the rule file's kinds and attributes. All
-// mistakes are returned at once. The shape is the caller's to set. A nil Set
-// takes no kind and no attributes (the quick join).
+// Site reads the description by the rule file's kinds and attributes, which may
+// be named by id or title. All mistakes are returned at once. The shape is the
+// caller's to set. A nil Set takes no kind and no attributes (the quick join).
 func (s *Set) Site(said Said) (*Site, []FieldError) {
-	site := &Site{Name: said.Name, Attributes: map[string]bool{}}
+	site := &Site{Name: said.Name, Attributes: map[string]Value{}}
 	var wrong []FieldError
 	note := func(field string, err *layers.Text) {
 		if err != nil {
@@ -40,21 +39,14 @@ func (s *Set) Site(said Said) (*Site, []FieldError) {
 	var err *layers.Text
 	site.Kind, err = s.parseKind(said.Kind)
 	note("kind", err)
-	site.Stage, err = parseStage(said.Stage)
-	note("stage", err)
 	site.AccuracyM, err = parseAccuracy(said.AccuracyM)
 	note("accuracy_m", err)
 	site.CRS, err = parseCRS(said.CRS)
 	note("crs", err)
-	if s != nil && s.Kind(site.Kind) != nil {
-		maps.Copy(site.Attributes, s.Kind(site.Kind).Implies)
-	}
-	for id, value := range said.Attributes {
-		known, yes, err := s.parseAttribute(id, value)
-		note("attributes."+id, err)
-		if known {
-			site.Attributes[id] = yes
-		}
+	wrong = append(wrong, s.parseAttributes(site, said.Attributes)...)
+	note("stage", s.parseStage(site, said.Stage))
+	if s != nil {
+		wrong = append(wrong, s.complete(site)...)
 	}
 	slices.SortFunc(wrong, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return site, wrong
@@ -78,19 +70,64 @@ func (s *Set) parseKind(kind string) (string, *layers.Text) {
 	return "", &layers.Text{ZH: fmt.Sprintf("没有类型 %q，可用：%s", kind, list), EN: fmt.Sprintf("no kind %q; there are: %s", kind, list)}
 }
 
-func parseStage(stage string) (Stage, *layers.Text) {
+// parseStage sets the site's stage. 建设性质 says more than the stage, and may
+// stand in its place or beside it: what is new, rebuilt or extended is proposed.
+func (s *Set) parseStage(site *Site, stage string) *layers.Text {
+	var nature *Choice
+	if a := s.nature(); a != nil {
+		nature = a.choice(strings.TrimSpace(stage))
+		if given, ok := site.Attributes[Nature]; ok {
+			if nature != nil && given != Text(nature.ID) {
+				return contradiction(stage, given)
+			}
+			nature = a.choice(given.text)
+		}
+	}
+	if nature != nil {
+		site.Stage, site.Attributes[Nature] = Proposed, Text(nature.ID)
+		if nature.ID == string(Existing) {
+			site.Stage = Existing
+		}
+	}
 	switch strings.ToLower(strings.TrimSpace(stage)) {
 	case "":
-		return "", nil
-	case string(Proposed), "拟建", "新建":
-		return Proposed, nil
+	case string(Proposed), "拟建":
+		if site.Stage == Existing {
+			return contradiction(stage, site.Attributes[Nature])
+		}
+		site.Stage = Proposed
 	case string(Existing), "既有", "已建":
-		return Existing, nil
+		if site.Stage == Proposed {
+			return contradiction(stage, site.Attributes[Nature])
+		}
+		site.Stage = Existing
+		if s.nature() != nil {
+			site.Attributes[Nature] = Text(string(Existing))
+		}
+	default:
+		if nature == nil || !nature.called(strings.TrimSpace(stage)) {
+			return &layers.Text{
+				ZH: fmt.Sprintf("应为 proposed（拟建）或 existing（既有），不能是 %q", stage),
+				EN: fmt.Sprintf("must be proposed or existing, not %q", stage),
+			}
+		}
 	}
-	return "", &layers.Text{
-		ZH: fmt.Sprintf("应为 proposed（拟建）或 existing（既有），不能是 %q", stage),
-		EN: fmt.Sprintf("must be proposed or existing, not %q", stage),
+	return nil
+}
+
+func contradiction(stage string, nature Value) *layers.Text {
+	return &layers.Text{
+		ZH: fmt.Sprintf("建设阶段 %q 与建设性质 %s 矛盾", stage, nature),
+		EN: fmt.Sprintf("the stage %q contradicts the nature %s", stage, nature),
 	}
+}
+
+// nature returns the attribute 建设性质, nil if the rule file has none.
+func (s *Set) nature() *Attribute {
+	if s == nil {
+		return nil
+	}
+	return s.Attribute(Nature)
 }
 
 // maxAccuracyM is where a stated accuracy stops being one: 10 km is wider than
@@ -126,23 +163,5 @@ func parseCRS(name string) (string, *layers.Text) {
 	return "", &layers.Text{
 		ZH: fmt.Sprintf("不支持坐标系 %q；请先转换为 CGCS2000 经纬度（EPSG:4490）", name),
 		EN: fmt.Sprintf("the coordinate system %q is not taken; convert to CGCS2000 longitude and latitude (EPSG:4490) first", name),
-	}
-}
-
-func (s *Set) parseAttribute(id, value string) (known, yes bool, wrong *layers.Text) {
-	if s == nil || s.Attribute(id) == nil {
-		return false, false, &layers.Text{ZH: "没有这个属性，见 /rules", EN: "there is no such attribute, see /rules"}
-	}
-	switch strings.ToLower(strings.TrimSpace(value)) {
-	case "", "unknown", "不清楚", "未知", "null":
-		return false, false, nil
-	case "true", "yes", "1", "是", "有":
-		return true, true, nil
-	case "false", "no", "0", "否", "无":
-		return true, false, nil
-	}
-	return false, false, &layers.Text{
-		ZH: fmt.Sprintf("应为 true（是）、false（否）或留空（不清楚），不能是 %q", value),
-		EN: fmt.Sprintf("must be true, false or empty (unknown), not %q", value),
 	}
 }

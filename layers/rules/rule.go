@@ -1,6 +1,11 @@
 package rules
 
-import "waterzones/layers"
+import (
+	"encoding/json"
+	"strings"
+
+	"waterzones/layers"
+)
 
 // Verdict is what a finding or a report says. There is no "allowed": nothing
 // found is NoneFound, 未发现限制 (在已核查图层内).
@@ -24,23 +29,21 @@ const (
 	Existing Stage = "existing" // 既有
 )
 
-// Kind is a kind of site that can be asked about.
-type Kind struct {
-	ID    string      `json:"id" yaml:"id"` // project, outfall, well, livestock_farm, pipeline
-	Title layers.Text `json:"title" yaml:"title"`
-	// What every site of the kind is, unless it is said to be otherwise: an
-	// outfall discharges, a farm does not serve the water supply.
-	Implies map[string]bool `json:"implies,omitempty" yaml:"implies"`
-}
+// Nature is 建设性质, as the officers' form has it; the id of an attribute of the
+// rule file (a choice of new, rebuilt, extended, existing) from which the stage
+// follows.
+const Nature = "nature"
 
-// Attribute is a fact about a site on which a rule may turn. It is true, false
-// or unknown; unknown is asked for and never passes silently.
-type Attribute struct {
-	ID       string      `json:"id" yaml:"id"`
-	Title    layers.Text `json:"title" yaml:"title"`
-	Question layers.Text `json:"question" yaml:"question"`
-	Kinds    []string    `json:"kinds" yaml:"kinds"` // the kinds of site that have it
-}
+// Disposal is what a rule suggests for an existing well.
+type Disposal string
+
+// The disposals, strictest first.
+const (
+	DisposeClose  Disposal = "close"  // 关闭
+	DisposeReduce Disposal = "reduce" // 核减
+	DisposeVerify Disposal = "verify" // 核实
+	DisposeKeep   Disposal = "keep"   // 保留
+)
 
 // Citation is one article on which a rule rests, for the days on which that
 // article is in force.
@@ -54,18 +57,23 @@ type Citation struct {
 // Rule says what follows when a site of some kind meets a zone of some layer
 // and grade. It is a value; what happened goes into a Finding.
 type Rule struct {
-	ID         string          `json:"id" yaml:"id"`
-	Layer      string          `json:"layer" yaml:"layer"`             // "*": holds everywhere (全域), a reminder
-	Grades     []string        `json:"grades,omitempty" yaml:"grades"` // none: every grade
-	Kinds      []string        `json:"kinds" yaml:"kinds"`
-	Stage      Stage           `json:"stage,omitempty" yaml:"stage"` // none: proposed and existing
-	When       map[string]bool `json:"when,omitempty" yaml:"when"`   // every attribute must have this value
-	Verdict    Verdict         `json:"verdict" yaml:"verdict"`
-	Title      layers.Text     `json:"title" yaml:"title"`           // what the law bans or asks, in its words
-	Conditions layers.Text     `json:"conditions" yaml:"conditions"` // exceptions and what to verify
-	Basis      []Citation      `json:"basis" yaml:"basis"`
-	Penalties  []Citation      `json:"penalties,omitempty" yaml:"penalties"`
-	Keywords   []string        `json:"-" yaml:"keywords"` // words that a cited article must hold; read by the citation test
+	ID            string               `json:"id" yaml:"id"`
+	Layer         string               `json:"layer" yaml:"layer"`             // "*": holds everywhere (全域), a reminder
+	Grades        []string             `json:"grades,omitempty" yaml:"grades"` // none: every grade
+	Kinds         []string             `json:"kinds,omitempty" yaml:"kinds"`   // none: every kind that has one of Activities
+	Activities    []string             `json:"activities,omitempty" yaml:"activities"`
+	Stage         Stage                `json:"stage,omitempty" yaml:"stage"` // none: proposed and existing
+	When          map[string]Condition `json:"when,omitempty" yaml:"when"`   // every condition must hold
+	ZoneLacks     string               `json:"zone_lacks,omitempty" yaml:"zone_lacks"`
+	Verdict       Verdict              `json:"verdict" yaml:"verdict"`
+	Title         layers.Text          `json:"title" yaml:"title"`                            // what the law bans or asks, in its words
+	TitleExisting layers.Text          `json:"title_existing,omitzero" yaml:"title_existing"` // the same of what stands: 责令拆除或者关闭
+	Conditions    layers.Text          `json:"conditions" yaml:"conditions"`                  // exceptions and what to verify
+	Disposal      Disposal             `json:"suggested_disposal,omitempty" yaml:"disposal"`  // of an existing well
+	Basis         []Citation           `json:"basis" yaml:"basis"`
+	Penalties     []Citation           `json:"penalties,omitempty" yaml:"penalties"`
+	Evidence      string               `json:"evidence_mark" yaml:"evidence"` // V: read at the source; anything else is printed as 待核
+	Keywords      []string             `json:"-" yaml:"keywords"`             // words that a cited article must hold; read by the citation test
 }
 
 // InForce reports whether any part of the rule's basis is in force on the day.
@@ -86,3 +94,47 @@ func inForce(parts []Citation, day layers.Date) []Citation {
 // Everywhere is the layer of a rule that holds at every place (全域) and turns on
 // the activity alone.
 const Everywhere = "*"
+
+// Unverified reports whether the rule must be printed as 待核: some of it was not
+// read at its source, or follows by inference only. A mark that doubts the rule
+// from a later day on leaves that to its citations.
+func (r *Rule) Unverified() bool { return !verified(r.Evidence) }
+
+// verified reports whether a mark of the rule matrix is V in all its parts: the
+// statute or the plan was read.
+func verified(mark string) bool {
+	for part := range strings.SplitSeq(mark, "/") {
+		if part != "V" && part != "V(plan)" && !(strings.HasPrefix(part, "V(") && strings.HasSuffix(part, "后待核)")) {
+			return false
+		}
+	}
+	return true
+}
+
+// title returns the rule's words for a site of that stage, with 待核 where they
+// are not verified.
+func (r *Rule) title(stage Stage) layers.Text {
+	t := r.Title
+	if stage == Existing && r.TitleExisting != (layers.Text{}) {
+		t = r.TitleExisting
+	}
+	if r.Unverified() {
+		t.ZH, t.EN = t.ZH+"（待核）", t.EN+" (unverified)"
+	}
+	return t
+}
+
+// MarshalJSON writes the rule as it is printed: with 待核 in its words where they
+// are not verified.
+func (r Rule) MarshalJSON() ([]byte, error) {
+	type plain Rule // without this method
+	printed := struct {
+		plain
+		Unverified bool `json:"unverified,omitempty"`
+	}{plain(r), r.Unverified()}
+	printed.Title = r.title(Proposed)
+	if r.TitleExisting != (layers.Text{}) {
+		printed.TitleExisting = r.title(Existing)
+	}
+	return json.Marshal(printed)
+}

@@ -30,30 +30,72 @@ func (v Verdict) Title() layers.Text {
 	}
 }
 
-// sentence writes the finding as an officer would.
-func (f *Finding) sentence() layers.Text {
-	where := f.where()
-	law := make([]string, len(f.Citation))
-	for i, c := range f.Citation {
-		law[i] = c.Text
+// sentence writes the finding as an officer would: where, what was not said, by
+// which law, the verdict, and what is still to be done.
+func (f *Finding) sentence(open []*Attribute, law layers.Text) layers.Text {
+	where, unsaid, rest := f.where(), titles(open), f.rest()
+	return layers.Text{
+		ZH: where.ZH + unsaid.ZH + "。依据" + law.ZH + "，" + f.Title.ZH + "。判定：" + f.Verdict.Title().ZH + rest.ZH + "。",
+		EN: where.EN + unsaid.EN + ". By " + law.EN + ": " + f.Title.EN + ". Verdict: " + f.Verdict.Title().EN + rest.EN + ".",
 	}
-	t := layers.Text{
-		ZH: fmt.Sprintf("%s。依据%s，%s。判定：%s", where.ZH, strings.Join(law, "、"), f.Title.ZH, f.Verdict.Title().ZH),
-		EN: fmt.Sprintf("%s. By %s: %s. Verdict: %s", where.EN, strings.Join(law, ", "), f.Title.EN, f.Verdict.Title().EN),
-	}
+}
+
+// rest is what follows the verdict in the sentence.
+func (f *Finding) rest() (t layers.Text) {
 	switch {
 	case f.WouldBe != "":
-		t.ZH += fmt.Sprintf("（如位于区内：%s），应以批复拐点坐标现场勘界确认", f.WouldBe.Title().ZH)
-		t.EN += fmt.Sprintf(" (inside it would be: %s); check the approved corner points on the ground", f.WouldBe.Title().EN)
+		t.ZH = "（如位于区内：" + f.WouldBe.Title().ZH + "），应以批复拐点坐标现场勘界确认"
+		t.EN = " (inside it would be: " + f.WouldBe.Title().EN + "); check the approved corner points on the ground"
 	case f.Borderline:
-		t.ZH += "，边界在精度范围内，应以批复拐点坐标现场勘界确认"
-		t.EN += "; the boundary lies within the accuracy, check the approved corner points on the ground"
+		t.ZH = "，边界在精度范围内，应以批复拐点坐标现场勘界确认"
+		t.EN = "; the boundary lies within the accuracy, check the approved corner points on the ground"
 	}
 	if f.CouldBe != "" {
-		t.ZH += fmt.Sprintf("（待核实，可能为%s）", f.CouldBe.Title().ZH)
-		t.EN += fmt.Sprintf(" (to be verified, could be: %s)", f.CouldBe.Title().EN)
+		t.ZH += "（待核实，可能为" + f.CouldBe.Title().ZH + "）"
+		t.EN += " (to be verified, could be: " + f.CouldBe.Title().EN + ")"
 	}
-	return layers.Text{ZH: t.ZH + "。", EN: t.EN + "."}
+	if f.Disposal != "" {
+		t.ZH += "；建议处置：" + f.Disposal.Title().ZH
+		t.EN += "; suggested: " + f.Disposal.Title().EN
+	}
+	return t
+}
+
+// lawOf writes articles as the sentence of a finding has them.
+func lawOf(basis []Cited) layers.Text {
+	law := make([]string, len(basis))
+	for i, c := range basis {
+		law[i] = inWords(c.Text)
+	}
+	return layers.Text{ZH: strings.Join(law, "、"), EN: strings.Join(law, ", ")}
+}
+
+// titles says which attributes the description leaves open.
+func titles(open []*Attribute) (t layers.Text) {
+	for i, a := range open {
+		if i == 0 {
+			t = layers.Text{ZH: "。申报未说明：" + a.Title.ZH, EN: ". Not stated: " + a.Title.EN}
+		} else {
+			t = layers.Text{ZH: t.ZH + "、" + a.Title.ZH, EN: t.EN + ", " + a.Title.EN}
+		}
+	}
+	return t
+}
+
+// Title returns the disposal in words.
+func (d Disposal) Title() layers.Text {
+	switch d {
+	case DisposeClose:
+		return layers.Text{ZH: "关闭", EN: "close"}
+	case DisposeReduce:
+		return layers.Text{ZH: "核减", EN: "reduce"}
+	case DisposeVerify:
+		return layers.Text{ZH: "核实", EN: "verify"}
+	case DisposeKeep:
+		return layers.Text{ZH: "保留", EN: "keep"}
+	default:
+		return layers.Text{}
+	}
 }
 
 // where says how the site lies to the zone. A site within a zone of which part

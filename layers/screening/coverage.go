@@ -19,8 +19,8 @@ type coverage struct {
 // check says whether the layer answers for the whole site on the day asked.
 func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
 	c := LayerCheck{
-		ID: l.ID, Title: l.Title, Required: s.required(l), Matters: s.matters(l), Version: l.Version,
-		Department: l.Department, Illustrative: l.Illustrative,
+		ID: l.ID, Title: l.Title, Required: s.required(l), Matters: s.matters(l), Version: l.Version, Content: l.ContentHash(),
+		Department: l.Department, Illustrative: l.Illustrative, Derivation: l.Derivation,
 	}
 	covered, err := s.covers(l.Cover())
 	if err != nil {

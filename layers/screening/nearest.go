@@ -3,36 +3,75 @@ package screening
 import (
 	"context"
 	"math"
+	"slices"
 
 	"waterzones/geo"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
 
-// nearest finds the nearest zone of the layer that the site does not meet. The
-// index gives zones by a lower bound of their distance; once that bound passes
-// the best true distance, no later zone can be nearer.
-func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit) (Near, bool) {
-	best, zone := geo.Distance{M: math.Inf(1)}, (*layers.Zone)(nil)
+// nearest finds the nearest zone of the layer that the site does not meet, or
+// that of each grade. The index gives zones by a lower bound of their distance;
+// once that bound passes the best true distance of every grade, no later zone
+// can be nearer. Only zones that could be nearer than their grade's best are
+// measured.
+func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit, byGrade bool) []Near {
+	bests := []best{{distance: geo.Distance{M: math.Inf(1)}}}
+	if byGrade {
+		bests = slices.Repeat(bests, len(l.GradesHeld()))
+		for i, grade := range l.GradesHeld() {
+			bests[i].grade = grade
+		}
+	}
 	for z, atLeastM := range s.snap.Nearby(l, s.box) {
-		if atLeastM > best.M || ctx.Err() != nil {
+		if atLeastM > farthest(bests) || ctx.Err() != nil {
 			break
 		}
-		if meets(hits, z) {
-			continue
+		b := &bests[0]
+		if byGrade {
+			b = &bests[slices.Index(l.GradesHeld(), z.Grade)]
 		}
-		d, near := z.Area().Near(s.site.Shape, best.M)
-		if near && (d.M < best.M || d.M == best.M && z.Code < zone.Code) {
-			best, zone = d, z
+		if atLeastM <= b.distance.M && !meets(hits, z) {
+			b.try(s, z)
 		}
 	}
-	if zone == nil {
-		return Near{}, false
+	var found []Near
+	for i := range bests {
+		if b := &bests[i]; b.zone != nil {
+			found = append(found, b.near(l))
+		}
 	}
+	return found
+}
+
+// best is the nearest zone so far, of one grade or of all.
+type best struct {
+	grade    string
+	zone     *layers.Zone
+	distance geo.Distance
+}
+
+func (b *best) try(s *screening, z *layers.Zone) {
+	d, near := z.Area().Near(s.site.Shape, b.distance.M)
+	if near && (d.M < b.distance.M || d.M == b.distance.M && z.Code < b.zone.Code) {
+		b.distance, b.zone = d, z
+	}
+}
+
+func (b *best) near(l *layers.Layer) Near {
+	z, d := b.zone, b.distance
 	return Near{
-		Layer: l.ID, LayerTitle: l.Title, Code: zone.Code, Name: zone.Name, Grade: zone.Grade,
-		DistanceM: *rounded(best.M, 2), BearingDeg: *rounded(best.BearingDeg, 1), At: best.To,
-	}, true
+		Layer: l.ID, LayerTitle: l.Title, Code: z.Code, Name: z.Name, Grade: z.Grade,
+		DistanceM: *rounded(d.M, 2), BearingDeg: *rounded(d.BearingDeg, 1), From: d.From, At: d.To,
+	}
+}
+
+func farthest(bests []best) float64 {
+	far := 0.0
+	for i := range bests {
+		far = max(far, bests[i].distance.M)
+	}
+	return far
 }
 
 func meets(hits []rules.Hit, z *layers.Zone) bool {

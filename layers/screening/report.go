@@ -25,28 +25,38 @@ type Report struct {
 	Engine       string           `json:"engine_version"`
 	Findings     []rules.Finding  `json:"findings"` // strictest first
 	Zones        []Met            `json:"zones"`
+	Grades       []GradeAmount    `json:"grades"`            // how much of the site has which grade of which source
+	Totals       []GradeTotal     `json:"grade_totals"`      // the same over all sources, each place once
+	Parcels      []ParcelResult   `json:"parcels,omitempty"` // of a project of several 地块, a row each; see ScreenParcels
 	Nearest      []Near           `json:"nearest"`
+	Clears       *Clears          `json:"clears,omitempty"` // the shortest shift that clears the strictest finding
 	Reminders    []rules.Reminder `json:"reminders"`
 	Layers       []LayerCheck     `json:"layers"`
-	OutOfScope   []layers.Held    `json:"out_of_scope"` // layers the installation does not hold
-	BoundaryM    *float64         `json:"boundary_m"`   // to the boundary of the strictest zone met
+	OutOfScope   []layers.Held    `json:"out_of_scope"`         // layers the installation does not hold
+	BoundaryM    *float64         `json:"boundary_m"`           // to the boundary of the strictest zone met
+	IfShifted    []Shifted        `json:"if_shifted,omitempty"` // no system declared: what GCJ-02 and BD-09 would mean
 	Notes        []layers.Text    `json:"notes"`
 	Hash         string           `json:"hash,omitempty"`
 }
 
 // Site is the site as the report repeats it.
 type Site struct {
-	Name       string          `json:"name,omitempty"`
-	Kind       string          `json:"kind"`
-	Stage      rules.Stage     `json:"stage"`
-	StageGiven bool            `json:"stage_given"`
-	Attributes map[string]bool `json:"attributes"`
-	CRS        string          `json:"crs"`
-	AccuracyM  float64         `json:"accuracy_m"`
-	AreaM2     *float64        `json:"area_m2,omitempty"`
-	AreaMu     *float64        `json:"area_mu,omitempty"`
-	LengthM    *float64        `json:"length_m,omitempty"`
-	Geometry   format.Geometry `json:"geometry"`
+	Name        string                 `json:"name,omitempty"`
+	Kind        string                 `json:"kind"`
+	Stage       rules.Stage            `json:"stage"`
+	StageGiven  bool                   `json:"stage_given"`
+	Attributes  map[string]rules.Value `json:"attributes"`
+	Derived     []string               `json:"derived,omitempty"` // the attributes that follow from others
+	CRS         string                 `json:"crs"`
+	CRSDeclared bool                   `json:"crs_declared"`  // else taken from the values or by default
+	Said        layers.Text            `json:"said,omitzero"` // what was understood of how the coordinates were written
+	AccuracyM   float64                `json:"accuracy_m"`
+	AreaM2      *float64               `json:"area_m2,omitempty"`
+	AreaMu      *float64               `json:"area_mu,omitempty"`
+	LengthM     *float64               `json:"length_m,omitempty"`
+	PlaneAreaM2 *float64               `json:"plane_area_m2,omitempty"` // in the zone of CRS
+	Geometry    format.Geometry        `json:"geometry"`
+	Given       *Given                 `json:"given,omitempty"` // the shape in CRS, where that is not longitude and latitude of CGCS2000
 }
 
 // Met is a zone that the site meets, as stored, whatever follows from it.
@@ -74,7 +84,7 @@ type Met struct {
 	Overlap *format.Geometry `json:"overlap,omitempty"`
 }
 
-// Near is the nearest zone not met, of one layer.
+// Near is the nearest zone not met, of one layer or of one grade of it.
 type Near struct {
 	Layer      string      `json:"layer"`
 	LayerTitle layers.Text `json:"layer_title"`
@@ -83,6 +93,7 @@ type Near struct {
 	Grade      string      `json:"grade,omitempty"`
 	DistanceM  float64     `json:"distance_m"`
 	BearingDeg float64     `json:"bearing_deg"` // from the site, clockwise from north
+	From       orb.Point   `json:"from"`        // the nearest point of the site, longitude, latitude
 	At         orb.Point   `json:"at"`          // the nearest point of the zone, longitude, latitude
 }
 
@@ -95,6 +106,8 @@ type LayerCheck struct {
 	Matters      bool        `json:"matters"` // required for the kind, or some rule speaks of it
 	Reason       layers.Text `json:"reason,omitzero"`
 	Version      string      `json:"version"`
+	Content      string      `json:"content,omitempty"` // hash of all that the layer held
 	Department   string      `json:"department,omitempty"`
 	Illustrative bool        `json:"illustrative"`
+	Derivation   layers.Text `json:"derivation,omitzero"` // how the layer follows from other data
 }

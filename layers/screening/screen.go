@@ -1,7 +1,11 @@
 // Package screening answers the one question of the program: which protected
 // zones does a site meet, what follows, and on which data does that rest. Read
 // Screen first: coverage of every layer, index candidates, exact relation, the
-// rules, the nearest zones, the verdict, the hash.
+// rules by source and grade, amounts by grade, the nearest zones, the verdict,
+// the hash. ScreenParcels does so for a project of several parcels. A report of
+// one project (Single) also says by how much the site would have to move to be
+// clear, and what would follow if undeclared coordinates were a map service's;
+// both are answers of Screen itself for the moved site.
 //
 // It fails closed: a required layer that is missing, expired, quarantined or
 // does not cover the whole site makes the report incomplete, and an incomplete
@@ -27,8 +31,17 @@ const Engine = "1"
 
 // Options say how much a caller wants.
 type Options struct {
-	Nearest bool // look for the nearest zone not met of each layer
-	Overlap bool // draw the part of the site in each zone that it overlaps
+	Nearest    bool // look for the nearest zone not met of each layer
+	ByGrade    bool // with Nearest: of each grade of each layer
+	Overlap    bool // draw the part of the site in each zone that it overlaps
+	Undeclared bool // where longitude and latitude came without a declared system: what GCJ-02 and BD-09 would mean
+	Clears     bool // look for the shortest shift that clears the strictest finding
+}
+
+// Single is everything that the report of one project has and a batch of many
+// rows does not.
+func Single() Options {
+	return Options{Nearest: true, ByGrade: true, Overlap: true, Undeclared: true, Clears: true}
 }
 
 // Screen reports how the site lies to the snapshot's zones and what follows by
@@ -38,9 +51,37 @@ type Options struct {
 // looks at ctx between zones.
 // The report has no hash yet; see Report.Sign. Safe for concurrent use.
 func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Report, error) {
-	s := &screening{snap: snap, set: set, site: site, overlap: o.Overlap, box: site.Shape.Bound(), areaM2: geo.AreaM2(site.Shape), lengthM: geo.LengthM(site.Shape)}
+	s := newScreening(snap, set, site, o)
+	r, err := s.look(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	s.conclude(r)
+	if err := s.supplement(ctx, r, o); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// screening is what one call of Screen carries from step to step.
+type screening struct {
+	snap layers.Snapshot
+	set  *rules.Set
+	site *rules.Site
+	box  orb.Bound
+
+	overlap         bool
+	dimension       int     // of the site: 2 where it has an area, 1 a length, 0 neither
+	areaM2, lengthM float64 // of the whole site
+
+	covered []coverage // answers already given, one an area
+}
+
+// look asks every layer; what follows from all of them together is not in the
+// report yet.
+func (s *screening) look(ctx context.Context, o Options) (*Report, error) {
 	r := s.newReport()
-	for _, l := range snap.Layers() {
+	for _, l := range s.snap.Layers() {
 		if l.Role != layers.RoleZones {
 			continue
 		}
@@ -57,9 +98,7 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 			return nil, fmt.Errorf("screening against %s: %w", l.ID, err)
 		}
 		if o.Nearest && s.matters(l) {
-			if near, ok := s.nearest(ctx, l, hits); ok {
-				r.Nearest = append(r.Nearest, near)
-			}
+			r.Nearest = append(r.Nearest, s.nearest(ctx, l, hits, o.ByGrade)...)
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -67,21 +106,33 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 	}
 	r.Layers = append(r.Layers, s.notLoaded()...)
 	slices.SortStableFunc(r.Nearest, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
-	s.conclude(r)
 	return r, nil
 }
 
-// screening is what one call of Screen carries from step to step.
-type screening struct {
-	snap layers.Snapshot
-	set  *rules.Set
-	site *rules.Site
-	box  orb.Bound
+// supplement adds to a concluded report what is screened elsewhere for it.
+func (s *screening) supplement(ctx context.Context, r *Report, o Options) error {
+	if s.set == nil {
+		return nil
+	}
+	if o.Clears {
+		if err := s.clears(ctx, r); err != nil {
+			return fmt.Errorf("looking for a place that is clear: %w", err)
+		}
+	}
+	if o.Undeclared {
+		if err := s.ifShifted(ctx, r); err != nil {
+			return fmt.Errorf("screening as if shifted: %w", err)
+		}
+	}
+	return nil
+}
 
-	overlap         bool
-	areaM2, lengthM float64 // of the whole site
-
-	covered []coverage // answers already given, one an area
+func newScreening(snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) *screening {
+	return &screening{
+		snap: snap, set: set, site: site, overlap: o.Overlap,
+		box: site.Shape.Bound(), dimension: site.Shape.Dimensions(),
+		areaM2: geo.AreaM2(site.Shape), lengthM: geo.LengthM(site.Shape),
+	}
 }
 
 // notLoaded returns the layers of which rules speak for this kind of site and
@@ -112,6 +163,8 @@ func (s *screening) newReport() *Report {
 		Engine:       Engine,
 		Findings:     []rules.Finding{},
 		Zones:        []Met{},
+		Grades:       []GradeAmount{},
+		Totals:       []GradeTotal{},
 		Nearest:      []Near{},
 		Reminders:    []rules.Reminder{},
 		Layers:       []LayerCheck{},
@@ -119,12 +172,16 @@ func (s *screening) newReport() *Report {
 		Notes:        []layers.Text{},
 		Site: Site{
 			Name: s.site.Name, Kind: s.site.Kind, Stage: s.site.StageOrProposed(), StageGiven: s.site.Stage != "",
-			Attributes: s.site.Attributes, CRS: s.site.CRS, AccuracyM: s.site.BandM(),
+			Attributes: s.site.Attributes, AccuracyM: s.site.BandM(),
 			Geometry: format.Geometry{Geometry: s.site.Shape},
 		},
 	}
+	giveBack(&r.Site, s.site)
 	if r.Site.Attributes == nil {
-		r.Site.Attributes = map[string]bool{}
+		r.Site.Attributes = map[string]rules.Value{}
+	}
+	for _, d := range s.site.Derived {
+		r.Site.Derived = append(r.Site.Derived, d.Attribute)
 	}
 	if s.set != nil {
 		r.Rules = s.set.Version
@@ -136,7 +193,7 @@ func (s *screening) newReport() *Report {
 
 // measure states the size of the site in the dimension that it has.
 func (s *screening) measure(site *Site) {
-	switch s.site.Shape.Dimensions() {
+	switch s.dimension {
 	case 2:
 		site.AreaM2, site.AreaMu = rounded(s.areaM2, 2), rounded(s.areaM2/rules.SquareMetresPerMu, 2)
 	case 1:
@@ -158,9 +215,12 @@ func (s *screening) take(r *Report, l *layers.Layer, hits []rules.Hit) error {
 		}
 		return nil
 	}
+	if err := s.betweenParts(hits); err != nil {
+		return err
+	}
 	own, err := s.ofOwnGrade(l, hits)
-	for i := range own {
-		r.Findings = append(r.Findings, s.set.Judge(s.site, &own[i], s.snap.AsOf)...)
+	if err == nil {
+		s.judge(r, l, own)
 	}
 	return err
 }

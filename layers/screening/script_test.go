@@ -2,7 +2,6 @@ package screening_test
 
 import (
 	"bufio"
-	"context"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -16,11 +15,10 @@ import (
 
 	"waterzones/layers"
 	"waterzones/layers/rules"
-	"waterzones/layers/screening"
 	"waterzones/seeds"
 )
 
-//go:embed testdata/*.screen
+//go:embed testdata/*.screen testdata/*.yaml
 var scripts embed.FS
 
 // TestScripts runs testdata/*.screen; testdata/README.md tells the language.
@@ -69,6 +67,9 @@ zone A grade=一级 source=S POLYGON((0.2 0.2,0.4 0.2,0.4 0.4,0.2 0.4,0.2 0.2))
 		"screen outfall POINT(0.3 0.3)\n\tprohibited incomplete\n\tDW02 prohibited A",
 		"screen outfall POINT(0.3 0.3)\n\tprohibited complete\n\tDW02 prohibited B",
 		"screen outfall POINT(0.3 0.3)\n\tprohibited complete",
+		"rules small\nworld\nlayer water required=project grades=一级\ncover POLYGON((0 0,1 0,1 1,0 1,0 0))\n" +
+			"zone A grade=一级 POLYGON((0.2 0.2,0.4 0.2,0.4 0.4,0.2 0.4,0.2 0.2))\n" +
+			"screen project show=grades clears=yes nearest=grades POINT(0.201 0.3)\n\tprohibited complete\n\tR1 prohibited A\n\tclears A by 142 m bearing 270 then none_found complete",
 	} {
 		s := &script{set: set}
 		failures, err := s.run(world + wrong)
@@ -100,7 +101,7 @@ func (s *script) run(text string) (failures []string, err error) {
 		}
 		s.cases++
 		if !slices.Equal(got, want) {
-			failures = append(failures, fmt.Sprintf("line %d: screen %s\n got:\n\t%s\nwant:\n\t%s",
+			failures = append(failures, fmt.Sprintf("line %d: %s\n got:\n\t%s\nwant:\n\t%s",
 				asked, ask, strings.Join(got, "\n\t"), strings.Join(want, "\n\t")))
 		}
 		ask, want = "", nil
@@ -120,8 +121,8 @@ func (s *script) run(text string) (failures []string, err error) {
 				return nil, err
 			}
 			verb, rest, _ := strings.Cut(line, " ")
-			if verb == "screen" {
-				ask, asked = rest, n
+			if verb == "screen" || verb == "parcels" {
+				ask, asked = line, n
 			} else if err := s.build(verb, rest); err != nil {
 				return nil, fmt.Errorf("line %d: %w", n, err)
 			}
@@ -139,6 +140,13 @@ func (s *script) build(verb, rest string) error {
 	if verb == "world" {
 		s.layers, s.missing = nil, nil
 		return nil
+	}
+	if verb == "rules" {
+		text, err := scripts.ReadFile("testdata/" + words[0] + ".yaml")
+		if err == nil {
+			s.set, err = rules.Load(text)
+		}
+		return err
 	}
 	if verb == "missing" {
 		s.missing = append(s.missing, words...)
@@ -159,7 +167,7 @@ func (s *script) build(verb, rest string) error {
 	case "zone":
 		l.Zones = append(l.Zones, layers.Zone{Shape: multi(shape), Attributes: layers.Attributes{
 			Code: words[0], Name: words[0], Grade: options["grade"], SourceCode: options["source"],
-			AccuracyM: number(options["accuracy"]), Span: span(options),
+			Part: options["part"], Status: options["status"], AccuracyM: number(options["accuracy"]), Span: span(options),
 		}})
 	case "broken":
 		l.Quarantined = append(l.Quarantined, layers.Quarantine{Zone: layers.Zone{Shape: multi(shape), Attributes: layers.Attributes{
@@ -169,93 +177,6 @@ func (s *script) build(verb, rest string) error {
 		return fmt.Errorf("no such verb: %s", verb)
 	}
 	return nil
-}
-
-// answer screens and writes what came out in the script's words.
-func (s *script) answer(ask string) ([]string, error) {
-	words, options, shape, err := parse(ask)
-	if err != nil {
-		return nil, err
-	}
-	// Layers are prepared anew, since a release takes them as they are.
-	world := make([]*layers.Layer, len(s.layers))
-	for i, l := range s.layers {
-		own := *l
-		world[i] = &own
-	}
-	release, err := layers.NewRelease(layers.Release{NotHeld: s.notHeld(words[0])}, world)
-	if err != nil {
-		return nil, err
-	}
-	day := layers.Date("2026-11-23")
-	if options["on"] != "" {
-		day = layers.Date(options["on"])
-	}
-	said := rules.Said{Kind: words[0], Stage: options["stage"], AccuracyM: options["accuracy"], Attributes: map[string]string{}}
-	for key, value := range options {
-		if s.set.Attribute(key) != nil {
-			said.Attributes[key] = value
-		}
-	}
-	site, wrong := s.set.Site(said)
-	if len(wrong) > 0 {
-		return nil, wrong[0]
-	}
-	site.Shape = shape
-	r, err := screening.Screen(context.Background(), release.On(day), s.set, site, screening.Options{Nearest: options["nearest"] != ""})
-	if err != nil {
-		return nil, err
-	}
-	return describe(r), nil
-}
-
-// notHeld says of every layer that the rules speak of and that is not in the
-// world that it is not held, but for those said to be missing.
-func (s *script) notHeld(kind string) []layers.Held {
-	var held []layers.Held
-	for _, id := range s.set.LayersFor(kind) {
-		if !slices.Contains(s.missing, id) {
-			held = append(held, layers.Held{ID: id})
-		}
-	}
-	return held
-}
-
-func describe(r *screening.Report) []string {
-	complete := "complete"
-	if !r.Complete {
-		complete = "incomplete"
-	}
-	got := []string{string(r.Verdict) + " " + complete}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		line := f.Rule + " " + string(f.Verdict) + " " + f.Zone
-		if f.Borderline {
-			line += " borderline"
-		}
-		if f.WouldBe != "" {
-			line += " would_be=" + string(f.WouldBe)
-		}
-		if f.CouldBe != "" {
-			line += " could_be=" + string(f.CouldBe)
-		}
-		for _, q := range f.Questions {
-			line += " ?" + q.Attribute
-		}
-		if f.OverlapShare != nil {
-			line += fmt.Sprintf(" share=%.2f", *f.OverlapShare)
-		}
-		got = append(got, line)
-	}
-	for _, c := range r.Layers {
-		if !c.Checked && c.Matters {
-			got = append(got, "unchecked "+c.ID)
-		}
-	}
-	for _, n := range r.Nearest {
-		got = append(got, fmt.Sprintf("nearest %s/%s %.0f m", n.Layer, n.Code, n.DistanceM))
-	}
-	return got
 }
 
 // parse splits words, key=value options and the WKT shape at the end.

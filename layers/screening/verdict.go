@@ -92,6 +92,9 @@ func (s *screening) note(r *Report) {
 	if s.set != nil && !r.Site.StageGiven {
 		r.Notes = append(r.Notes, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
 	}
+	if s.set != nil {
+		r.Notes = append(r.Notes, s.set.Notes(s.site)...)
+	}
 	if s.beforeRules() {
 		r.Notes = append(r.Notes, layers.Text{
 			ZH: fmt.Sprintf("规则自 %s 起收录，不能回答 %s。", s.set.From, s.snap.AsOf),

@@ -28,8 +28,8 @@ type collection struct {
 // entry is what the catalogue says of a layer.
 type entry struct {
 	layers.Layer
-	File     string `json:"file"`
-	Coverage string `json:"coverage"`
+	File     string `json:"file,omitempty"`
+	Coverage string `json:"coverage,omitempty"`
 }
 
 // geometry is a GeoJSON geometry (RFC 7946).

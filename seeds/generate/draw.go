@@ -14,6 +14,7 @@ func draw(b *board, counties []county) []collection {
 		{groundwaterRestrictedEntry(), drawRestricted(b, overdrafts, supply)},
 		{overexploitedEntry(), overdrafts},
 		{waterSupplyEntry(), supply},
+		{overexploitedInSupplyEntry(), nil},
 		{sectionCorridorEntry(), corridors},
 		{countyEntry(), drawCounties(counties)},
 		{waterSourceEntry(), intakes},

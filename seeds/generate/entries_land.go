@@ -20,7 +20,7 @@ func groundwaterRestrictedEntry() entry {
 		Description: text("派生示意：超采区内公共供水管网覆盖部分为禁采区，其余为限采区；实际以省人民政府公布为准。",
 			"Derived: within an over-extraction area, extraction is banned where the public supply reaches and restricted elsewhere. What the province published is valid."),
 		Role: layers.RoleZones, Department: "晋城市水务局", Version: "2016-示意", Span: layers.Span{From: "2016-06-01"},
-		AccuracyM: 50, Grades: []string{"禁采", "限采"}, RequiredFor: []string{"well"},
+		AccuracyM: 50, Grades: []string{"禁采", "限采"}, RequiredFor: abstractionKinds(),
 		Legend: []layers.Style{
 			{Grade: "禁采", Title: text("禁采区", "Extraction banned"), Fill: "#de2d26", Opacity: 0.12, Line: "#a50f15", Width: 1.5, Pattern: "hatch"},
 			{Grade: "限采", Title: text("限采区", "Extraction restricted"), Fill: "#fd8d3c", Opacity: 0.12, Line: "#d94801", Width: 1.5, Pattern: "hatch"},
@@ -34,7 +34,7 @@ func overexploitedEntry() entry {
 		Title:       text("地下水超采区（示意）", "Groundwater over-extraction areas (illustrative)"),
 		Description: text("高平岩溶水超采区（35 km²）和晋城城郊岩溶水超采区（178 km²）；面积为公开数值，形状为示意。", "Gaoping (35 km²) and the outskirts of Jincheng (178 km²): areas as published, shapes made up."),
 		Role:        layers.RoleZones, Department: "晋城市水务局", Version: "2015-示意", Span: layers.Span{From: "2015-12-01"},
-		AccuracyM: 50, RequiredFor: []string{"well"},
+		AccuracyM: 50, RequiredFor: abstractionKinds(),
 		Legend: []layers.Style{{Title: text("超采区（一般）", "Over-extraction area"), Fill: "#ffe34d", Opacity: 0.25, Line: "#c7a500", Width: 1.5}},
 	}})
 }
@@ -45,9 +45,27 @@ func waterSupplyEntry() entry {
 		Title:       text("公共供水管网覆盖范围（示意）", "Public water-supply coverage (illustrative)"),
 		Description: text("六个县（市、区）城区的公共供水管网覆盖范围。", "What the public water supply of the six county seats reaches."),
 		Role:        layers.RoleZones, Department: "晋城市住房和城乡建设局", Version: "2019-示意", Span: layers.Span{From: "2019-01-01"},
-		AccuracyM: 50, RequiredFor: []string{"well"},
+		AccuracyM: 50, RequiredFor: abstractionKinds(),
 		Legend: []layers.Style{{Title: text("公共供水管网覆盖", "Public water supply"), Fill: "#9db4c8", Opacity: 0.3, Line: "#6b859c", Width: 1}},
 	}})
+}
+
+// overexploitedInSupplyEntry derives what should be drawn as 禁采区 whether or not
+// it has been; see drawRestricted for what has.
+func overexploitedInSupplyEntry() entry {
+	e := illustrative(entry{Layer: layers.Layer{
+		ID:    "overexploited_in_supply",
+		Title: text("超采区内公共供水管网覆盖范围（派生，示意）", "Over-extraction areas within the public supply (derived, illustrative)"),
+		Description: text("地下水超采区与公共供水管网覆盖范围的交集，读取图层时求得。应当划为地下水禁止开采区；是否已划定以省人民政府公布为准。",
+			"Where the public water supply reaches over-extraction areas, worked out when the layers are read. It should be drawn as closed to abstraction; what has been drawn is for the province to publish."),
+		Role: layers.RoleZones, Department: "晋城市水务局", RequiredFor: abstractionKinds(),
+		Derive: &layers.Derive{Op: layers.OpIntersection, Of: []string{"overexploited_area", "water_supply_coverage"}},
+		Derivation: text("《地下水管理条例》第三十三条第（二）项：该范围应当划为地下水禁止开采区。",
+			"Article 33 (2) of the Regulation on Groundwater: it should be drawn as closed to groundwater abstraction."),
+		Legend: []layers.Style{{Title: text("应当划为禁采区的范围（派生）", "Should be closed to abstraction (derived)"), Line: "#e6550d", Width: 1.5, Dash: true}},
+	}})
+	e.File, e.Coverage = "", "" // worked out, not read
+	return e
 }
 
 func countyEntry() entry {

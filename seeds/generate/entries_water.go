@@ -23,7 +23,7 @@ func drinkingWaterEntry() entry {
 		Description: text("县级及以上水源地、张峰水库和乡镇集中式水源地的一级、二级保护区和准保护区。各级按完整范围存储，内层套在外层之内。",
 			"First-grade, second-grade and quasi-protection zones of the sources of county level and above, of Zhangfeng reservoir and of the townships. Each grade is stored whole, with the stricter ones inside."),
 		Role: layers.RoleZones, Department: "晋城市生态环境局", Version: "2025-示意", Span: layers.Span{From: "2019-06-01"},
-		AccuracyM: 30, Grades: grades(), RequiredFor: []string{"outfall", "well", "livestock_farm", "project", "pipeline"},
+		AccuracyM: 30, Grades: grades(), RequiredFor: allKinds(),
 		Source: text("示意图层生成程序：水源名称取自公开报告，范围按 HJ 338-2018 经验值生成；非批复边界",
 			"The generator: names from public reports, extents from default distances of HJ 338-2018; not approved boundaries"),
 		Legend: []layers.Style{
@@ -40,7 +40,7 @@ func springDomainEntry() entry {
 		Title:       text("泉域保护范围（示意）", "Karst spring domains (illustrative)"),
 		Description: text("三姑泉域、延河泉域在本市境内的保护范围和重点保护区。", "Protection areas and key areas of the Sangu and Yanhe spring domains, within the city."),
 		Role:        layers.RoleZones, Department: "晋城市水务局", Version: "1998-示意", Span: layers.Span{From: "1998-10-01"},
-		AccuracyM: 100, Grades: []string{"重点保护区", "保护范围"}, RequiredFor: []string{"outfall", "well", "livestock_farm", "project", "pipeline"},
+		AccuracyM: 100, Grades: []string{"重点保护区", "保护范围"}, RequiredFor: append(constructionKinds(), "well"),
 		Legend: []layers.Style{
 			{Grade: "重点保护区", Title: text("泉域重点保护区", "Key area of a spring domain"), Fill: "#7b3294", Opacity: 0.2, Line: "#5e2072", Width: 1.8},
 			{Grade: "保护范围", Title: text("泉域保护范围", "Spring domain"), Fill: "#7b3294", Opacity: 0.05, Line: "#7b3294", Width: 1.5, Dash: true},
@@ -55,7 +55,7 @@ func blueLineEntry() entry {
 		Description: text("河道蓝线，分段存储。仅城区和高平市完整；其余县（市）只收录部分河段，未收录不等于没有。高平市蓝线自 2020-10-01 起施行，图层自该日起完整。",
 			"Blue lines of rivers, by reach. Complete in Chengqu and Gaoping only; elsewhere some reaches are held, and one that is not held may still exist. Gaoping's came into force on 2020-10-01, from when the layer is complete."),
 		Role: layers.RoleZones, Department: "晋城市规划和自然资源局、晋城市住房和城乡建设局", Version: "2021-示意", Span: layers.Span{From: "2020-10-01"},
-		AccuracyM: 5, RequiredFor: []string{"outfall", "livestock_farm", "project", "pipeline"},
+		AccuracyM: 5, RequiredFor: constructionKinds(),
 		Legend: []layers.Style{{Title: text("城市蓝线", "Blue line"), Fill: "#9ecae1", Opacity: 0.45, Line: "#0050d0", Width: 1.5}},
 	}})
 }
@@ -67,6 +67,8 @@ func sectionCorridorEntry() entry {
 		Description: text("23 个国、省、市考断面上游 3000 米、河岸两侧各 500 米；自河道中线起算。2024-08-27 以前没有管控带。", "3000 m up the river from each of 23 monitored sections and 500 m on either side, counted from the middle line. There were no corridors before 2024-08-27."),
 		Role:        layers.RoleZones, Department: "晋城市生态环境局", Version: "2024-示意", Span: layers.Span{From: "2019-01-01"},
 		AccuracyM: 30, RequiredFor: []string{"outfall"},
+		Derivation: text("由监测断面（section）和河道中线派生：断面上游 3000 米、河岸两侧各 500 米；示意数据以河道中线代河岸。",
+			"Derived from the monitored sections (section) and the middle lines of the rivers: 3000 m upstream and 500 m from either bank; the illustrative data take the middle line for the banks."),
 		Legend: []layers.Style{{Title: text("断面管控带", "Section corridor"), Fill: "#41b6c4", Opacity: 0.12, Line: "#1d6f8a", Width: 1.2, Dash: true}},
 	}})
 }

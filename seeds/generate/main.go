@@ -53,6 +53,9 @@ func generate(outlines []byte) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, c := range drawn {
+		if c.Derive != nil {
+			continue // has no file
+		}
 		records, err := c.records()
 		if err != nil {
 			return nil, err

@@ -1,5 +1,5 @@
-import type { Report } from './report'
-import type { Collections, Link, Problem, RuleSet, Site, Text, Zones } from './schema'
+import type { Report, ReportSite } from './report'
+import type { Collections, Link, Problem, RuleSet, Site, SiteProperties, Text, Zones } from './schema'
 
 // The page lies one level below the API; base-uri is forbidden by the policy.
 const root = new URL('../', document.baseURI)
@@ -44,18 +44,53 @@ function following(links: Link[] | undefined): URL | null {
   return new URL(`${url.pathname}${url.search}`, location.origin)
 }
 
+/** A report, and where it is kept; null where it could not be kept. */
+export interface Answered {
+  report: Report
+  kept: URL | null
+}
+
 /** Screens a site. Aborted by the signal when a newer question replaces it. */
-export function screen(site: Site, signal: AbortSignal): Promise<Report> {
-  return getJSON(new URL('screenings', root), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/geo+json', Accept: 'application/json' },
-    body: JSON.stringify(site),
-    signal,
-  })
+export function screen(site: Site, signal: AbortSignal): Promise<Answered> {
+  return post(JSON.stringify(site), { 'Content-Type': 'application/geo+json' }, signal)
+}
+
+/** Screens what files hold: one file, or the parts of one Shapefile. */
+export function upload(files: File[], { attributes, ...properties }: SiteProperties, signal: AbortSignal): Promise<Answered> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ ...attributes, ...properties })) form.append(name, String(value))
+  for (const file of files) form.append('file', file)
+  return post(form, {}, signal)
+}
+
+async function post(body: BodyInit, headers: Record<string, string>, signal: AbortSignal): Promise<Answered> {
+  const response = await reach(new URL('screenings', root), { method: 'POST', headers: { ...headers, Accept: 'application/json' }, body, signal })
+  return { report: await readJSON<Report>(response), kept: keptAt(response.headers.get('Location')) }
+}
+
+/** The address of a kept report, found where this page was: a proxy may add a prefix. */
+function keptAt(location: string | null): URL | null {
+  const tail = location?.match(/reports\/[^/?#]+$/)
+  return tail ? new URL(tail[0], root) : null
+}
+
+/**
+ * Says how a coordinate is understood, in whatever notation it is written, and to
+ * what accuracy (accuracy_m). The place does not hang on the kind, but the API
+ * wants one; nothing is kept.
+ */
+export async function understand(at: string, crs: string | undefined, kind: string, signal: AbortSignal): Promise<ReportSite> {
+  const exact = '0.001' // m; what is written to less raises it
+  const query = new URLSearchParams({ at, kind, accuracy_m: exact, ...(crs ? { crs } : {}) })
+  const { site } = await getJSON<Report>(new URL(`screenings?${query}`, root), { signal })
+  return site
 }
 
 async function getJSON<T>(url: URL, init: RequestInit = {}): Promise<T> {
-  const response = await reach(url, init)
+  return readJSON<T>(await reach(url, init))
+}
+
+async function readJSON<T>(response: Response): Promise<T> {
   if (!response.ok) throw await failure(response)
   try {
     return (await response.json()) as T

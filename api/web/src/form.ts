@@ -1,48 +1,49 @@
+import { attributeRow } from './attributes'
 import { both, el, english, part } from './dom'
-import type { Attribute, RuleSet, SiteProperties, Text } from './schema'
+import { createKinds } from './kinds'
+import type { Attribute, RuleSet, SiteProperties, Text, Value } from './schema'
+import { stages } from './words'
 
 /** What is asked about a site beside its place. */
 export interface Form {
   /** What has been filled in, or null while no kind is chosen (and then asks for it). */
   read(): SiteProperties | null
   /** Fills in the answer to a question of a finding. */
-  answer(attribute: string, value: boolean): void
+  answer(attribute: string, value: Value | undefined): void
 }
 
-const answers: { value: string; title: Text }[] = [
-  { value: '', title: { zh: '不清楚' } },
-  { value: 'true', title: { zh: '是' } },
-  { value: 'false', title: { zh: '否' } },
-]
+const nature = 'nature' // 建设性质; the stage follows from it, so both are one field here
 
-/**
- * Builds the form from the rule set. No kind is chosen beforehand: which rules
- * apply hangs on it, so it is never guessed.
- */
+/** Builds the form from the rule set. */
 export function createForm(rules: RuleSet, changed: () => void): Form {
-  const known = new Map<string, boolean>()
-  const kindOf = () => checked('kind')
-  const redraw = () => drawAttributes(rules.attributes, kindOf(), known, changed)
-  part('kinds').replaceChildren(...rules.kinds.map((kind) => chip('kind', kind.id, kind.title)))
-  part('kinds').addEventListener('change', () => {
+  const known = new Map<string, Value>()
+  const redraw = () => drawAttributes(asked(rules, kinds.chosen()), known, changed)
+  const kinds = createKinds(rules.kinds, () => {
     part('kind-missing').hidden = true
     redraw()
     changed()
   })
-  for (const id of ['name', 'as-of', 'accuracy']) part(id).addEventListener('change', changed)
-  for (const radio of radios('stage')) radio.addEventListener('change', changed)
+  const stage = part<HTMLSelectElement>('site-stage')
+  stage.replaceChildren(...stageOptions(rules.attributes))
+  for (const id of ['site-stage', 'name', 'as-of', 'accuracy']) part(id).addEventListener('change', changed)
   redraw()
   return {
     read: () => {
-      const kind = kindOf()
+      const kind = kinds.chosen()
       if (!kind) return askKind()
-      return { kind, ...details(), attributes: relevant(rules.attributes, kind, known) }
+      const ids = asked(rules, kind).map(({ id }) => id)
+      return { kind, ...details(), attributes: Object.fromEntries([...known].filter(([id]) => ids.includes(id))) }
     },
     answer: (attribute, value) => {
-      known.set(attribute, value)
+      if (attribute === nature) stage.value = value?.toString() ?? ''
+      else set(known, attribute, value)
       redraw()
     },
   }
+}
+
+function asked({ attributes }: RuleSet, kind: string): Attribute[] {
+  return attributes.filter((a) => a.id !== nature && a.kinds.includes(kind))
 }
 
 function askKind(): null {
@@ -51,59 +52,61 @@ function askKind(): null {
   return null
 }
 
+/** 拟建, what is known of it more exactly, 既有. */
+function stageOptions(attributes: Attribute[]): HTMLElement[] {
+  const exact = attributes.find(({ id }) => id === nature)?.choices?.filter(({ id }) => id !== 'existing') ?? []
+  const option = (value: string, { zh, en }: Text) => el('option', { attributes: { value } }, `${zh} ${en ?? ''}`)
+  return [
+    option('', { zh: '未说明', en: 'not said' }),
+    option('proposed', stages.proposed),
+    ...exact.map(({ id, title }) => option(id, { zh: `拟建：${title.zh}`, ...(title.en ? { en: title.en } : {}) })),
+    option('existing', stages.existing),
+  ]
+}
+
 function details(): Omit<SiteProperties, 'kind' | 'attributes'> {
   const name = part<HTMLInputElement>('name').value.trim()
   const day = part<HTMLInputElement>('as-of').value
   const accuracy = part<HTMLInputElement>('accuracy').valueAsNumber
-  const stage = checked('stage')
+  const stage = part<HTMLSelectElement>('site-stage').value
   return {
     ...(name ? { name } : {}),
     ...(day ? { as_of: day } : {}),
     ...(Number.isFinite(accuracy) ? { accuracy_m: accuracy } : {}),
-    ...(stage === 'proposed' || stage === 'existing' ? { stage } : {}),
+    ...(stage ? { stage } : {}),
   }
 }
 
-function relevant(attributes: Attribute[], kind: string, known: Map<string, boolean>): Record<string, boolean> {
-  const asked = attributes.filter((a) => a.kinds.includes(kind)).map((a) => a.id)
-  return Object.fromEntries([...known].filter(([id]) => asked.includes(id)))
+function set(known: Map<string, Value>, id: string, value: Value | undefined): void {
+  if (value === undefined) known.delete(id)
+  else known.set(id, value)
 }
 
-function drawAttributes(attributes: Attribute[], kind: string, known: Map<string, boolean>, changed: () => void): void {
-  const asked = attributes.filter((attribute) => attribute.kinds.includes(kind))
-  const rows = asked.map((attribute) => attributeRow(attribute, known, changed))
-  const empty = kind ? '此类对象没有需要说明的属性。' : '选择核查对象后列出需要说明的属性。'
-  part('attributes').replaceChildren(...(rows.length > 0 ? rows : [el('p', { class: 'quiet' }, empty)]))
-  const open = asked.filter(({ id }) => !known.has(id)).length
+/** The attributes that are asked for; those that only declare an activity stand folded below. */
+function drawAttributes(attributes: Attribute[], known: Map<string, Value>, changed: () => void): void {
+  const row = (attribute: Attribute) =>
+    attributeRow(attribute, known.get(attribute.id), (value) => {
+      set(known, attribute.id, value)
+      count(attributes, known)
+      changed()
+    })
+  const facts = attributes.filter(({ activity }) => !activity)
+  const activities = attributes.filter(({ activity }) => activity)
+  const wasOpen = part('attributes').querySelector('details')?.open ?? false
+  const declared = el('details', { class: 'declared' }, el('summary', {}, '申报涉及的活动 ', english('Activities to declare'), el('span', { class: 'count' }, String(activities.length))), ...activities.map(row))
+  declared.open = wasOpen
+  const none = el('p', { class: 'quiet' }, both({ zh: '选择核查对象后列出需要说明的属性。', en: 'Listed once a kind is chosen.' }))
+  part('attributes').replaceChildren(...(attributes.length > 0 ? facts.map(row) : [none]), ...(activities.length > 0 ? [declared] : []))
+  count(attributes, known)
+}
+
+function count(attributes: Attribute[], known: Map<string, Value>): void {
+  const open = attributes.filter(({ id, activity }) => !activity && !known.has(id)).length
   part('more-count').textContent = open > 0 ? `${open} 项未说明` : ''
-}
-
-function attributeRow(attribute: Attribute, known: Map<string, boolean>, changed: () => void): HTMLElement {
-  const now = known.get(attribute.id)?.toString() ?? ''
-  const row = el('fieldset', { class: 'line' }, el('legend', {}, both(attribute.title)))
-  const name = `attribute ${attribute.id}`
-  row.title = attribute.question.zh
-  row.append(el('div', { class: 'chips segmented small' }, ...answers.map((a) => chip(name, a.value, a.title, a.value === now))))
-  row.addEventListener('change', () => {
-    const value = checked(name)
-    if (value) known.set(attribute.id, value === 'true')
-    else known.delete(attribute.id)
-    changed()
-  })
-  return row
-}
-
-function chip(name: string, value: string, title: Text, on = false): HTMLElement {
-  const input = el('input', { attributes: { type: 'radio', name, value } })
-  input.checked = on
-  return el('label', {}, input, el('span', {}, title.zh, english(title.en)))
-}
-
-function radios(name: string): HTMLInputElement[] {
-  return [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')].filter((input) => input.name === name)
 }
 
 /** The chosen value of a group of radio buttons, or ''. */
 export function checked(name: string): string {
-  return radios(name).find((input) => input.checked)?.value ?? ''
+  const radios = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')]
+  return radios.find((input) => input.name === name && input.checked)?.value ?? ''
 }

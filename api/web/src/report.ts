@@ -1,5 +1,5 @@
 import type { Geometry } from 'geojson'
-import type { Text } from './schema'
+import type { Text, Value } from './schema'
 
 /** The verdicts, strictest first. There is no "allowed". */
 export type Verdict = 'prohibited' | 'restricted' | 'borderline' | 'undetermined' | 'notice' | 'none_found'
@@ -28,7 +28,20 @@ export interface Evidence {
   legal_ground?: string
   department?: string
   layer_version: string
+  /** How the layer follows from other data. */
+  derivation?: Text
   illustrative: boolean
+}
+
+/** What a rule suggests for an existing well. */
+export type Disposal = 'close' | 'reduce' | 'verify' | 'keep'
+
+/** How a rule is known and what it suggests. */
+export interface Marked {
+  /** The mark of the rule: V, read at its source; anything else is 待核. */
+  evidence_mark?: string
+  unverified?: boolean
+  suggested_disposal?: Disposal
 }
 
 /** How much of the site a zone takes; which keys are there depends on its shape. */
@@ -38,7 +51,7 @@ export interface Overlap {
   crossing_m?: number
 }
 
-export interface Finding extends Overlap {
+export interface Finding extends Overlap, Marked {
   rule: string
   verdict: Verdict
   borderline: boolean
@@ -57,10 +70,18 @@ export interface Finding extends Overlap {
   grade?: string
   part?: string
   source_name?: string
+  /** The zones of the source and grade, where they are several. */
+  parts?: ZonePart[]
   relation: Relation
   distance_m: number
   boundary_m: number
   evidence: Evidence
+}
+
+export interface ZonePart extends Overlap {
+  code: string
+  name: string
+  part?: string
 }
 
 export interface Met extends Overlap {
@@ -92,7 +113,7 @@ export interface Near {
   at: [number, number]
 }
 
-export interface Reminder {
+export interface Reminder extends Marked {
   rule: string
   verdict: Verdict
   title: Text
@@ -111,6 +132,90 @@ export interface LayerCheck {
   version: string
   department?: string
   illustrative: boolean
+  derivation?: Text
+}
+
+/** How much of the site lies somewhere: m² and 亩 of areas, m of lines, and the share. */
+export interface Amount {
+  area_m2?: number
+  area_mu?: number
+  length_m?: number
+  share?: number
+}
+
+/** How much of the site has a grade of one source; its rows exclude one another. */
+export interface GradeAmount extends Amount {
+  layer: string
+  layer_title: Text
+  source_code?: string
+  source_name?: string
+  zone?: string
+  zone_name?: string
+  grade?: string
+  /** 水域 and 陆域, where the zones say. */
+  parts?: ({ part: string } & Amount)[]
+}
+
+/** The same over all sources, each place once. */
+export interface GradeTotal extends Amount {
+  layer: string
+  layer_title: Text
+  grade?: string
+}
+
+/** One 地块 of a project. */
+export interface Parcel extends Amount {
+  number: number
+  name?: string
+  verdict: Verdict
+  complete: boolean
+  borderline: boolean
+  rules: string[] | null
+}
+
+/** The shortest shift that clears the strictest finding. */
+export interface Clears {
+  rule: string
+  found: boolean
+  clears_all: boolean
+  shift_m?: number
+  bearing_deg: number
+  verdict_after?: Verdict
+  complete_after: boolean
+  searched_m: number
+  text: Text
+}
+
+/** What the answer would be if the coordinates were of a map service that moves them. */
+export interface Shifted {
+  crs: string
+  shift_m: number
+  verdict?: Verdict
+  complete: boolean
+}
+
+/** The site as the report repeats it. */
+export interface ReportSite {
+  name?: string
+  kind: string
+  stage: 'proposed' | 'existing'
+  stage_given: boolean
+  attributes: Record<string, Value> | null
+  /** The attributes that follow from others. */
+  derived?: string[]
+  crs: string
+  crs_declared: boolean
+  /** What was understood of how the coordinates were written. */
+  said?: Text
+  accuracy_m: number
+  area_m2?: number
+  area_mu?: number
+  length_m?: number
+  /** In the plane of its zone, as the land register has it. */
+  plane_area_m2?: number
+  geometry: Geometry | null
+  /** The shape as it was given in crs, where that is not longitude and latitude of CGCS2000. */
+  given?: Geometry
 }
 
 /** The answer to one screening (screening.Report). Lists may be null when empty. */
@@ -120,30 +225,23 @@ export interface Report {
   borderline: boolean
   summary: Text
   illustrative: boolean
-  site: {
-    name?: string
-    kind: string
-    stage: 'proposed' | 'existing'
-    stage_given: boolean
-    attributes: Record<string, boolean> | null
-    crs: string
-    accuracy_m: number
-    area_m2?: number
-    area_mu?: number
-    length_m?: number
-    geometry: Geometry | null
-  }
+  site: ReportSite
   as_of: string
   release: string
   rules_version: string
   engine_version: string
   findings: Finding[] | null
   zones: Met[] | null
+  grades?: GradeAmount[] | null
+  grade_totals?: GradeTotal[] | null
+  parcels?: Parcel[] | null
   nearest: Near[] | null
+  clears?: Clears
   reminders: Reminder[] | null
   layers: LayerCheck[] | null
   out_of_scope: { id: string; title: Text }[] | null
   boundary_m?: number | null
+  if_shifted?: Shifted[] | null
   notes: Text[] | null
   hash: string
 }

@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, Geometry, Point } from 'geojson'
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
 
 /** What a person reads, Chinese first. */
 export interface Text {
@@ -68,12 +68,26 @@ export interface Kind {
   title: Text
 }
 
-/** A fact about a site on which a rule may turn: true, false or not known. */
+/** What is known of an attribute: true or false, a number in its unit, the id of a choice or free text. */
+export type Value = boolean | number | string
+
+export interface Choice {
+  id: string
+  title: Text
+}
+
+/** A fact about a site on which a rule may turn (rules.Attribute). */
 export interface Attribute {
   id: string
   title: Text
   question: Text
   kinds: string[]
+  /** Absent: boolean. */
+  type?: 'boolean' | 'number' | 'choice' | 'text'
+  unit?: string
+  choices?: Choice[]
+  /** The activity that it declares; such a one is not asked for. */
+  activity?: string
 }
 
 export interface RuleSet {
@@ -85,14 +99,16 @@ export interface RuleSet {
 export interface SiteProperties {
   kind: string
   name?: string
-  stage?: 'proposed' | 'existing'
+  /** proposed, existing, or a choice of 建设性质. */
+  stage?: string
   as_of?: string
   accuracy_m?: number
-  attributes: Record<string, boolean>
+  /** The system of the coordinates as declared; absent: not said. */
+  crs?: string
+  attributes: Record<string, Value>
 }
 
 export type Site = Feature<Geometry, SiteProperties>
-export type SitePoint = Point
 
 /** RFC 9457 problem details, with one entry for each field at fault. */
 export interface Problem {

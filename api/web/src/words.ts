@@ -1,4 +1,4 @@
-import type { Relation, Verdict } from './report'
+import type { Disposal, Relation, Verdict } from './report'
 import type { Text } from './schema'
 
 /** The officers' words for the verdicts. */
@@ -22,4 +22,12 @@ export const relations: Record<Relation, Text> = {
 export const stages: Record<'proposed' | 'existing', Text> = {
   proposed: { zh: '拟建', en: 'proposed' },
   existing: { zh: '既有', en: 'existing' },
+}
+
+/** What a rule suggests for an existing well; the department decides. */
+export const disposals: Record<Disposal, Text> = {
+  close: { zh: '关闭', en: 'close' },
+  reduce: { zh: '核减', en: 'reduce' },
+  verify: { zh: '核实', en: 'verify' },
+  keep: { zh: '保留', en: 'keep' },
 }

@@ -1,0 +1,175 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"waterzones/layers"
+	"waterzones/layers/archive"
+	"waterzones/layers/report"
+	"waterzones/layers/screening"
+)
+
+// answer signs a report, keeps it where one was posted, and writes it.
+func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *screening.Report) error {
+	if err := r.Sign(); err != nil {
+		return err
+	}
+	s.metrics.count(r.Verdict, r.Complete)
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if c.Request().Method != http.MethodPost {
+		return c.JSON(http.StatusOK, r)
+	}
+	id, err := s.keep(snap, r)
+	if err != nil {
+		// The officer gets the answer whatever the disk does; what is not kept has no
+		// address.
+		s.config.Log.Error("report not kept", "error", err)
+		return c.JSON(http.StatusOK, r)
+	}
+	c.Response().Header().Set(echo.HeaderLocation, "/reports/"+id)
+	return c.JSON(http.StatusCreated, r)
+}
+
+// keep writes the report to the archive, with what its map shows.
+func (s *Server) keep(snap layers.Snapshot, r *screening.Report) (id string, err error) {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return "", err
+	}
+	picture, err := json.Marshal(report.Around(snap, r))
+	if err != nil {
+		return "", err
+	}
+	entry, err := s.config.Reports.Keep(s.config.Now(), text, picture)
+	return entry.ID, err
+}
+
+// report answers GET /reports/{id}, as f= or the Accept header ask.
+func (s *Server) report(c echo.Context) error {
+	q := newQuery(c, "f", "lang")
+	form := formOf(c.Request(), q)
+	lang := languageOf(c.Request(), q)
+	if err := q.err(); err != nil {
+		return err
+	}
+	entry, err := s.config.Reports.Find(c.Param("id"))
+	if errors.Is(err, archive.ErrNotFound) {
+		return problem(http.StatusNotFound, layers.Text{ZH: "没有这份报告", EN: "there is no such report"})
+	}
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "private, no-cache")
+	h.Add(echo.HeaderVary, "Accept")
+	h.Add(echo.HeaderVary, "Accept-Language")
+	if form == "json" {
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, entry.Report)
+	}
+	printed, err := s.printed(c.Request(), &entry, lang)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	switch form {
+	case "geojson":
+		err = report.GeoJSON(&body, printed.report)
+	case "pdf":
+		h.Set("Content-Disposition", `inline; filename="`+entry.Number+`.pdf"`)
+		err = report.PDF(&body, printed.report, printed.options)
+	default:
+		h.Set("Content-Security-Policy", report.Policy())
+		err = report.HTML(&body, printed.report, printed.options)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, mediaTypes()[form], body.Bytes())
+}
+
+func mediaTypes() map[string]string {
+	return map[string]string{
+		"json": echo.MIMEApplicationJSON, "geojson": "application/geo+json",
+		"html": "text/html; charset=utf-8", "pdf": "application/pdf",
+	}
+}
+
+// printable is a kept report with what its print needs.
+type printable struct {
+	report  *screening.Report
+	options report.Options
+}
+
+func (s *Server) printed(r *http.Request, entry *archive.Entry, lang string) (printable, error) {
+	p := printable{report: &screening.Report{}, options: report.Options{
+		Number: entry.Number, PrintedAt: s.config.Now(), Lang: lang, Rules: s.config.Rules,
+		URL: s.origin(r) + "/reports/" + entry.ID,
+	}}
+	if err := json.Unmarshal(entry.Report, p.report); err != nil {
+		return p, err
+	}
+	err := json.Unmarshal(entry.Map, &p.options.Map)
+	return p, err
+}
+
+// origin is where the service is reached: as configured, or as this request
+// reached it.
+func (s *Server) origin(r *http.Request) string {
+	if s.config.PublicURL != "" {
+		return strings.TrimSuffix(s.config.PublicURL, "/")
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+// formOf is the form asked for: f= wins over Accept; JSON where neither says.
+func formOf(r *http.Request, q *query) string {
+	if f := q.text("f"); f != "" {
+		if _, ok := mediaTypes()[f]; !ok {
+			q.wrong("f", "应为 json、geojson、html 或 pdf", "must be json, geojson, html or pdf")
+		}
+		return f
+	}
+	for part := range strings.SplitSeq(r.Header.Get(echo.HeaderAccept), ",") {
+		media, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		for form, mediaType := range mediaTypes() {
+			if base, _, _ := strings.Cut(mediaType, ";"); base == media {
+				return form
+			}
+		}
+	}
+	return "json"
+}
+
+// languageOf is the language asked for: lang= wins over Accept-Language; Chinese
+// where neither says.
+func languageOf(r *http.Request, q *query) string {
+	if lang := q.text("lang"); lang != "" {
+		switch lang {
+		case "zh", "zh-CN":
+			return "zh-CN"
+		case "en":
+			return "en"
+		}
+		q.wrong("lang", "应为 zh 或 en", "must be zh or en")
+	}
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), ";")
+		switch primary, _, _ := strings.Cut(tag, "-"); primary {
+		case "zh":
+			return "zh-CN"
+		case "en":
+			return "en"
+		}
+	}
+	return "zh-CN"
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo/crs"
+	"waterzones/geo/format"
+)
+
+// input is a file that a person or a script brings; every verb that reads one
+// has its flags.
+type input struct {
+	Crs      string `help:"坐标系，如 EPSG:4526、GCJ-02；默认按文件和数值判断 / coordinate system; told by the file and its values by default." placeholder:"CRS"`
+	Helmert  string `help:"西安80、北京54 到 CGCS2000 的七参数，与 --crs 同用 / seven parameters from Xi'an 1980 or Beijing 1954, with --crs." placeholder:"DX,DY,DZ,RX,RY,RZ,PPM"`
+	Encoding string `help:"文本编码，默认自动 / text encoding, told by content by default." default:"auto"`
+	Layer    string `help:"文件中的图层或工作表 / layer or sheet of the file." placeholder:"NAME"`
+	Lon      string `help:"经度（东坐标）列名 / column of longitudes or eastings." placeholder:"COL"`
+	Lat      string `help:"纬度（北坐标）列名 / column of latitudes or northings." placeholder:"COL"`
+	Wkt      string `help:"WKT 列名 / column of WKT." placeholder:"COL"`
+	Packed   bool   `help:"数值为度.分秒（112.5100 即 112°51′00″）/ numbers are degrees as D.MMSS."`
+	File     string `arg:"" help:"文件，- 为标准输入；格式按内容判断 / file, - for standard input; its format is told by content."`
+}
+
+// open reads the file's beginning and tells what it is. Close the source when
+// done.
+func (in *input) open(std *streams) (*format.Source, error) {
+	how, err := in.reading()
+	if err != nil {
+		return nil, err
+	}
+	if in.File == "-" {
+		return format.OpenStream(std.in, how)
+	}
+	return openPath(in.File, how)
+}
+
+func (in *input) reading() (format.Reading, error) {
+	how := format.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != "", Limits: format.LayerLimits()}
+	if (in.Lon == "") != (in.Lat == "") {
+		return how, &usageError{errors.New("--lon 与 --lat 须同时给出 / --lon and --lat go together")}
+	}
+	var err error
+	if how.Encoding, err = format.ParseEncoding(in.Encoding); err != nil {
+		return how, &usageError{err}
+	}
+	return how, nil
+}
+
+// placer knows what the caller says of the coordinates, and where the layers lie
+// for which they are meant.
+func (in *input) placer(extent orb.Bound) (format.Placer, error) {
+	p := format.Placer{Extent: extent, Packed: in.Packed}
+	switch {
+	case in.Helmert != "":
+		h, err := crs.ParseHelmert(in.Helmert)
+		if err != nil {
+			return p, &usageError{fmt.Errorf("--helmert: %w", err)}
+		}
+		old, err := crs.ParseOld(in.Crs, h)
+		if err != nil {
+			return p, &usageError{fmt.Errorf("--crs: %w", err)}
+		}
+		p.Old = &old
+	case in.Crs != "":
+		var err error
+		if p.Declared, err = crs.Parse(in.Crs); err != nil {
+			return p, &usageError{fmt.Errorf("--crs: %w", err)}
+		}
+	}
+	return p, nil
+}
+
+// openPath opens a file and, of a Shapefile, the parts beside it.
+func openPath(path string, how format.Reading) (*format.Source, error) {
+	var files []*os.File
+	closeAll := func() error {
+		var wrong []error
+		for _, f := range files {
+			wrong = append(wrong, f.Close())
+		}
+		return errors.Join(wrong...)
+	}
+	content := func(path string) (format.Content, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return format.Content{}, err
+		}
+		files = append(files, f)
+		info, err := f.Stat()
+		if err != nil {
+			return format.Content{}, err
+		}
+		if info.IsDir() {
+			return format.Content{}, fmt.Errorf("%s 是目录 / is a directory", path)
+		}
+		return format.Content{Name: filepath.Base(path), ReaderAt: f, Size: info.Size()}, nil
+	}
+	c, err := content(path)
+	if err != nil {
+		return nil, errors.Join(err, closeAll())
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return format.OpenStream(files[0], how) // a pipe or a device has no random access
+	}
+	beside, err := partsBeside(path)
+	if err != nil {
+		return nil, errors.Join(err, closeAll())
+	}
+	for _, part := range beside {
+		p, err := content(part)
+		if err != nil {
+			return nil, errors.Join(err, closeAll())
+		}
+		c.Beside = append(c.Beside, p)
+	}
+	src, err := format.Open(c, how)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), closeAll())
+	}
+	src.OnClose(closeAll)
+	return src, nil
+}
+
+// partsBeside lists the other parts of a Shapefile: same name, any capitals.
+func partsBeside(path string) ([]string, error) {
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	if !strings.EqualFold(filepath.Ext(path), ".shp") {
+		return nil, nil
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	var parts []string
+	for _, e := range entries {
+		ext := filepath.Ext(e.Name())
+		isPart := strings.Contains(".dbf.shx.prj.cpg", strings.ToLower(ext)) && ext != ""
+		if isPart && strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) && e.Type()&fs.ModeDir == 0 {
+			parts = append(parts, filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+	return parts, nil
+}

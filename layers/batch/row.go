@@ -1,0 +1,65 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"waterzones/geo"
+	"waterzones/geo/crs"
+	"waterzones/geo/format"
+	"waterzones/layers/report"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+)
+
+// row screens one record. What is wrong with it becomes its status.
+func (l *line) row(ctx context.Context, system format.System, record *record) Row {
+	f := &record.feature
+	row := Row{Header: l.header, Fields: f.Texts(l.in.Fields), Feature: f}
+	if record.err != nil {
+		row.Status = record.err.Error()
+		return row
+	}
+	site, err := l.site(system, f, row.Fields)
+	if err == nil {
+		row.Report, err = screening.Screen(ctx, l.job.Snapshot, l.job.Rules, site, screening.Options{Nearest: l.job.Nearest})
+	}
+	if err != nil {
+		row.Report, row.Status = nil, at(f, err)
+		return row
+	}
+	row.Status, row.undeclared = report.StatusOK, !site.CRSGiven && site.CRS == crs.CGCS2000.String()
+	return row
+}
+
+// at puts the place of the row before what is wrong with it, unless that names it.
+func at(f *format.Feature, err error) string {
+	text, place := err.Error(), f.Where()
+	if place == "" || strings.HasPrefix(text, place) {
+		return text
+	}
+	return place + ": " + text
+}
+
+// site understands what the row says of its site and where that is.
+func (l *line) site(system format.System, f *format.Feature, fields []string) (*rules.Site, error) {
+	placed, err := l.job.Placer.Place(system, f)
+	if err != nil {
+		return nil, err
+	}
+	site, wrong := l.job.Rules.Site(l.cols.said(fields, l.job.Defaults))
+	if len(wrong) > 0 {
+		reasons := make([]string, len(wrong))
+		for i := range wrong {
+			reasons[i] = wrong[i].Error()
+		}
+		return nil, fmt.Errorf("%s", strings.Join(reasons, "; "))
+	}
+	if wrong := geo.Validate(placed.Shape); len(wrong) > 0 {
+		zh, en := wrong[0].Explain()
+		return nil, fmt.Errorf("图形无效 / invalid shape: %s: %s / %s", wrong[0].Path, zh, en)
+	}
+	site.SetPlace(placed)
+	return site, nil
+}

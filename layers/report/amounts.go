@@ -1,0 +1,94 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"waterzones/layers/screening"
+)
+
+// parcels has a row for each parcel of a project of several.
+func (w *writer) parcels() Section {
+	if len(w.r.Parcels) == 0 {
+		return Section{}
+	}
+	t := &Table{Columns: []Column{
+		{w.say("地块", "Parcel"), 26},
+		{w.say("面积或长度", "Area or length"), 44},
+		{w.say("判定", "Verdict"), 26},
+		{w.say("级别与面积", "Grades"), 48},
+		{w.say("规则", "Rules"), 36},
+	}}
+	for i := range w.r.Parcels {
+		p := &w.r.Parcels[i]
+		verdict := w.text(p.Verdict.Title())
+		if p.Borderline {
+			verdict += w.say("（含临界情形）", " (some of it borderline)")
+		}
+		if !p.Complete {
+			verdict += w.say("；核查不完整", "; incomplete")
+		}
+		size := screening.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
+		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
+	}
+	return Section{w.say("分地块结果", "Results by parcel"), []Block{{Table: t}}}
+}
+
+// parcel is a parcel's number and name.
+func (w *writer) parcel(p *screening.ParcelResult) string {
+	return strings.TrimSpace(w.say("地块", "parcel ") + strconv.Itoa(p.Number) + " " + p.Name)
+}
+
+// grades is a parcel's amounts, a line a grade.
+func (w *writer) grades(all []screening.GradeAmount) string {
+	lines := make([]string, len(all))
+	for i := range all {
+		g := &all[i]
+		lines[i] = strings.Join([]string{sourceOf(g), g.Grade, w.amount(&g.Amount)}, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func sourceOf(g *screening.GradeAmount) string {
+	for _, name := range []string{g.SourceName, g.ZoneName, g.Source, g.Zone} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func (w *writer) amount(a *screening.Amount) string { return w.overlap(a.AreaM2, a.Share, a.LengthM) }
+
+// gradeAreas are the amounts of each grade of each source, apart by water and
+// land where the zones say so, and the totals over all sources.
+func (w *writer) gradeAreas() Section {
+	t := &Table{Columns: []Column{
+		{w.say("图层", "Layer"), 42},
+		{w.say("水源地、泉域或区", "Source or zone"), 36},
+		{w.say("级别", "Grade"), 21},
+		{w.say("水域、陆域", "Water, land"), 21},
+		{w.say("面积或长度（占比）", "Area or length (share)"), 60},
+	}}
+	for i := range w.r.Grades {
+		g := &w.r.Grades[i]
+		row := []string{w.text(g.LayerTitle), orDash(sourceOf(g)), orDash(g.Grade)}
+		t.Rows = append(t.Rows, append(row, "—", w.amount(&g.Amount)))
+		for k := range g.Parts {
+			p := &g.Parts[k]
+			part := p.Part
+			if part == "" {
+				part = w.say("未说明", "not said")
+			}
+			t.Rows = append(t.Rows, append(row[:3:3], w.say("其中 ", "of it ")+part, w.amount(&p.Amount)))
+		}
+	}
+	for i := range w.r.Totals {
+		g := &w.r.Totals[i]
+		t.Rows = append(t.Rows, []string{w.text(g.LayerTitle), w.say("合计（不重复计算）", "all, each place once"), orDash(g.Grade), "—", w.amount(&g.Amount)})
+	}
+	if len(t.Rows) == 0 {
+		return Section{}
+	}
+	return Section{w.say("分级面积", "Areas by grade"), []Block{{Table: t}}}
+}

@@ -1,0 +1,213 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo/crs"
+	"waterzones/layers/rules"
+)
+
+// head is what is read first: number, verdict, whether anything was left
+// unchecked, and how the paper is verified.
+func (w *writer) head() Section {
+	facts := []Fact{
+		{w.say("编号", "Number"), orLine(w.o.Number)},
+		{w.say("判定", "Verdict"), w.verdictLine()},
+		{w.say("核查是否完整", "Complete"), w.completeness()},
+		{w.say("核查基准日", "As of"), string(w.r.AsOf)},
+		{w.say("打印时间", "Printed"), w.printed()},
+		{w.say("校验码（SHA-256）", "Check code (SHA-256)"), orDash(w.r.Hash)},
+	}
+	if w.o.URL != "" {
+		facts = append(facts, Fact{w.say("核验地址", "Kept at"), w.o.URL})
+	}
+	return Section{Blocks: []Block{{Facts: facts}}}
+}
+
+// verdictLine is the verdict, which is a floor and never printed without
+// whether the check is complete.
+func (w *writer) verdictLine() string {
+	if w.r.Verdict == "" {
+		return w.say("未按规则判定（仅作空间叠加）", "not judged by rules (a join of shapes only)")
+	}
+	text := w.text(w.r.Verdict.Title())
+	if w.r.Borderline && w.r.Verdict != rules.Borderline {
+		text += w.say("（含临界情形）", " (some of it borderline)")
+	}
+	if !w.r.Complete {
+		text += w.say("；核查不完整，为已核查部分的最严判定", "; the check is incomplete, this is the strictest of what was checked")
+	}
+	return text
+}
+
+func (w *writer) completeness() string {
+	var missing []string
+	for i := range w.r.Layers {
+		if c := &w.r.Layers[i]; !c.Checked && (c.Required || c.Matters) {
+			missing = append(missing, w.text(c.Title))
+		}
+	}
+	unchecked := strings.Join(missing, w.say("、", ", "))
+	switch {
+	case !w.r.Complete && unchecked == "":
+		return w.say("不完整", "no")
+	case !w.r.Complete:
+		return w.say("不完整，未核查：", "no; not checked: ") + unchecked
+	case unchecked != "":
+		return w.say("必查图层均已核查；另有未核查：", "every required layer was checked; others not checked: ") + unchecked
+	}
+	return w.say("必查图层均已核查（不含本系统未收录的图层）", "every required layer was checked (layers that this installation does not hold aside)")
+}
+
+// printed is the clock in UTC+08:00, whatever the machine's.
+func (w *writer) printed() string {
+	if w.o.PrintedAt.IsZero() {
+		return orLine("")
+	}
+	return w.o.PrintedAt.In(time.FixedZone("", 8*3600)).Format("2006-01-02 15:04") + w.say("（UTC+8）", " (UTC+8)")
+}
+
+func (w *writer) applicant() Section {
+	a, site := &w.o.Application, &w.r.Site
+	facts := []Fact{
+		{w.say("项目名称", "Project"), orLine(site.Name)},
+		{w.say("建设单位", "Developer"), orLine(a.Developer)},
+		{w.say("统一社会信用代码", "Credit code"), orLine(a.CreditCode)},
+		{w.say("行业类别（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
+		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
+		{w.say("所在县区、乡镇", "County, township"), orLine(a.Place)},
+		{w.say("申请文号", "Request no."), orLine(a.RequestNo)},
+		{w.say("对象类型", "Kind"), w.kind()},
+		{w.say("建设性质", "Stage"), w.stage()},
+	}
+	return Section{w.say("申请与用途", "Request and use"), []Block{{Facts: append(facts, w.attributes()...)}}}
+}
+
+func (w *writer) kind() string {
+	if w.o.Rules != nil {
+		if k := w.o.Rules.Kind(w.r.Site.Kind); k != nil {
+			return w.text(k.Title)
+		}
+	}
+	return orDash(w.r.Site.Kind)
+}
+
+func (w *writer) stage() string {
+	text := w.say("拟建", "proposed")
+	if w.r.Site.Stage == rules.Existing {
+		text = w.say("既有", "existing")
+	}
+	if !w.r.Site.StageGiven {
+		text += w.say("（申报未说明，按拟建核查）", " (not said; taken as proposed)")
+	}
+	return text
+}
+
+func (w *writer) attributes() []Fact {
+	var facts []Fact
+	for _, id := range slices.Sorted(maps.Keys(w.r.Site.Attributes)) {
+		f := w.attribute(id, w.r.Site.Attributes[id])
+		if slices.Contains(w.r.Site.Derived, id) {
+			f.Value += w.say("（由其他申报内容推定）", " (follows from other facts)")
+		}
+		facts = append(facts, f)
+	}
+	return facts
+}
+
+// attribute names an attribute and its value as the rule file does, with the
+// unit of a number and the title of a choice.
+func (w *writer) attribute(id string, v rules.Value) Fact {
+	f := Fact{id, v.String()}
+	if yes, is := v.Bool(); is {
+		f.Value = w.say("否", "no")
+		if yes {
+			f.Value = w.say("是", "yes")
+		}
+	}
+	if w.o.Rules == nil {
+		return f
+	}
+	a := w.o.Rules.Attribute(id)
+	if a == nil {
+		return f
+	}
+	f.Name = w.text(a.Title)
+	if _, number := v.Number(); number && a.Unit != "" {
+		f.Value += " " + a.Unit
+	}
+	for _, c := range a.Choices {
+		if c.ID == f.Value {
+			f.Value = w.text(c.Title)
+		}
+	}
+	return f
+}
+
+func (w *writer) space() Section {
+	site := &w.r.Site
+	facts := []Fact{
+		{w.say("图形类型", "Shape"), w.shape()},
+		{w.say("坐标系", "CRS"), w.crsName()},
+		{w.say("点位精度", "Accuracy"), w.metres(site.AccuracyM)},
+		{w.say("点数", "Corners"), strconv.Itoa(len(w.allCorners()))},
+	}
+	if site.AreaM2 != nil {
+		hectares := grouped(*site.AreaM2/10_000, 4)
+		facts = append(facts, Fact{w.say("面积（椭球面）", "Area (ellipsoid)"), w.area(*site.AreaM2) + w.say("，"+hectares+" 公顷", ", "+hectares+" ha")})
+	}
+	if site.PlaneAreaM2 != nil {
+		facts = append(facts, Fact{w.say("面积（平面，按输入坐标系）", "Area (plane, in the CRS given)"), w.area(*site.PlaneAreaM2)})
+	}
+	if site.LengthM != nil {
+		facts = append(facts, Fact{w.say("长度（测地线）", "Length (geodesic)"), w.metres(*site.LengthM)})
+	}
+	if said := w.text(site.Said); said != "" {
+		facts = append(facts, Fact{w.say("坐标写法的理解", "Coordinates taken as"), said})
+	}
+	if g := site.Geometry.Geometry; g != nil {
+		facts = append(facts, w.place(g.Bound())...)
+	}
+	return Section{w.say("空间信息", "Place"), []Block{{Facts: facts}}}
+}
+
+func (w *writer) shape() string {
+	g := w.r.Site.Geometry.Geometry
+	if g == nil {
+		return "—"
+	}
+	return []string{w.say("点", "point"), w.say("线", "line"), w.say("面", "area")}[g.Dimensions()] + w.say("（", " (") + g.GeoJSONType() + w.say("）", ")")
+}
+
+func (w *writer) crsName() string {
+	name, how := w.r.Site.CRS, w.say("，申报声明", ", declared")
+	if !w.r.Site.CRSDeclared {
+		how = w.say("，未声明，按坐标值或默认", ", not declared: from the values or by default")
+	}
+	if c, err := crs.Parse(name); err == nil {
+		title := c.Title()
+		name = w.say(title.ZH+"（"+name+"）", title.EN+" ("+name+")")
+	}
+	return orDash(name) + how
+}
+
+// place says where the site lies; of a point, its position is all.
+func (w *writer) place(b orb.Bound) []Fact {
+	c := b.Center()
+	centre := fmt.Sprintf(w.say("东经 %s，北纬 %s（%s，%s）", "%s E, %s N (%s, %s)"), dms(c[0], 2), dms(c[1], 2), decimalDeg(c[0]), decimalDeg(c[1]))
+	if b.Min == b.Max {
+		return []Fact{{w.say("位置", "Position"), centre}}
+	}
+	return []Fact{
+		{w.say("四至", "Bounds"), fmt.Sprintf(w.say("西 %s，东 %s，南 %s，北 %s", "west %s, east %s, south %s, north %s"),
+			dms(b.Min[0], 2), dms(b.Max[0], 2), dms(b.Min[1], 2), dms(b.Max[1], 2))},
+		{w.say("四至中心", "Centre of the bounds"), centre},
+	}
+}

@@ -1,0 +1,129 @@
+package report
+
+// Sizes of a table's cells in millimetres.
+const (
+	cellPadX, cellPadY = 1.2, 0.8
+	factName           = 32.4 // of a pair, as the page has it
+	narrowName         = 40.0
+)
+
+// gridded is a table as it is being written.
+type gridded struct {
+	*paper
+	widths []float64
+	heads  []string
+}
+
+// table writes the rows under their heads, which every page repeats.
+func (p *paper) table(t *Table) {
+	var all float64
+	for _, c := range t.Columns {
+		all += c.Share
+	}
+	g := gridded{paper: p, heads: t.heads()}
+	for _, c := range t.Columns {
+		g.widths = append(g.widths, c.Share/all*textWidth)
+	}
+	p.y += 1
+	if len(t.Rows) > 0 { // the heads and the first row stay together
+		p.room(g.height(g.split(g.heads)) + g.height(g.split(t.Rows[0])))
+	}
+	g.head()
+	for _, row := range t.Rows {
+		g.row(row)
+	}
+	p.y += 2
+}
+
+// facts writes names and values as a table without heads.
+func (p *paper) facts(rows [][]Fact, width float64) {
+	p.y += 1
+	for _, facts := range rows {
+		g := gridded{paper: p, widths: []float64{factName, width - factName}}
+		if width < textWidth {
+			g.widths = []float64{narrowName, width - narrowName}
+		}
+		if len(facts) == 2 {
+			g.widths = []float64{factName, width/2 - factName, factName, width/2 - factName}
+		}
+		var cells []string
+		for _, f := range facts {
+			cells = append(cells, f.Name, f.Value)
+		}
+		g.row(cells)
+	}
+	p.y += 2
+}
+
+func (g *gridded) head() {
+	if g.heads != nil {
+		g.cells(g.split(g.heads), func(int) bool { return true })
+	}
+}
+
+// row writes a row; one that a page cannot hold is continued on the next.
+func (g *gridded) row(row []string) {
+	lines := g.split(row)
+	if g.room(min(g.height(lines), pageHeight/3)) {
+		g.head()
+	}
+	for {
+		fits := int((pageHeight - marginBottom - g.y - 2*cellPadY) / lineHeight(tableSize))
+		part, rest, more := cutAt(lines, max(fits, 1))
+		g.cells(part, func(column int) bool { return g.heads == nil && column%2 == 0 })
+		if !more {
+			return
+		}
+		lines = rest
+		g.newPage()
+		g.head()
+	}
+}
+
+// cutAt parts each cell's lines at the n-th.
+func cutAt(lines [][]string, n int) (part, rest [][]string, more bool) {
+	part, rest = make([][]string, len(lines)), make([][]string, len(lines))
+	for i, cell := range lines {
+		k := min(n, len(cell))
+		part[i], rest[i] = cell[:k], cell[k:]
+		more = more || k < len(cell)
+	}
+	return part, rest, more
+}
+
+func (g *gridded) split(row []string) [][]string {
+	lines := make([][]string, len(row))
+	for i, cell := range row {
+		lines[i] = g.lines(cell, tableSize, g.widths[i]-2*cellPadX)
+	}
+	return lines
+}
+
+func (g *gridded) height(lines [][]string) float64 {
+	most := 1
+	for _, cell := range lines {
+		most = max(most, len(cell))
+	}
+	return float64(most)*lineHeight(tableSize) + 2*cellPadY
+}
+
+// cells draws one row where the paper is, names on grey.
+func (g *gridded) cells(lines [][]string, isName func(column int) bool) {
+	height := g.height(lines)
+	x := marginSide
+	for i, cell := range lines {
+		op := "D"
+		if isName(i) {
+			op = "FD"
+			g.SetFillColor(0xee, 0xee, 0xee)
+		}
+		g.SetDrawColor(0x55, 0x55, 0x55)
+		g.SetLineWidth(0.2)
+		g.Rect(x, g.y, g.widths[i], height, op)
+		for k, line := range cell {
+			g.write(x+cellPadX, g.y+cellPadY+float64(k)*lineHeight(tableSize), line, style{size: tableSize, bold: isName(i)})
+		}
+		x += g.widths[i]
+	}
+	g.y += height
+}

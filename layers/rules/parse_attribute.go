@@ -1,0 +1,93 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterzones/layers"
+)
+
+// parseAttributes reads what is said of attributes, each by its id or title.
+func (s *Set) parseAttributes(site *Site, said map[string]string) (wrong []FieldError) {
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		a, value, err := s.parseAttribute(name, said[name])
+		if err == nil && value != (Value{}) {
+			if other, twice := site.Attributes[a.ID]; twice && other != value {
+				err = &layers.Text{ZH: "同一属性有两个不同的值", EN: "one attribute has two different values"}
+			}
+			site.Attributes[a.ID] = value
+		}
+		if err != nil {
+			wrong = append(wrong, FieldError{"attributes." + name, *err})
+		}
+	}
+	return wrong
+}
+
+// parseAttribute reads one; the zero Value means that it is not known.
+func (s *Set) parseAttribute(name, text string) (*Attribute, Value, *layers.Text) {
+	if s == nil || s.Attribute(name) == nil {
+		return nil, Value{}, &layers.Text{ZH: "没有这个属性，见 /rules", EN: "there is no such attribute, see /rules"}
+	}
+	a := s.Attribute(name)
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "", "unknown", "不清楚", "未知", "null":
+		return a, Value{}, nil
+	}
+	value, err := a.Parse(text)
+	return a, value, err
+}
+
+// Parse reads a value of the attribute as people and scripts write it.
+func (a *Attribute) Parse(text string) (Value, *layers.Text) {
+	text = strings.TrimSpace(text)
+	switch a.ValueType() {
+	case TypeBoolean:
+		return parseBoolean(text)
+	case TypeNumber:
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < 0 {
+			return Value{}, &layers.Text{
+				ZH: fmt.Sprintf("应为不小于 0 的数%s，不能是 %q", unit("（", a.Unit, "）"), text),
+				EN: fmt.Sprintf("must be a number of at least 0%s, not %q", unit(" (", a.Unit, ")"), text),
+			}
+		}
+		return Number(f), nil
+	case TypeChoice:
+		if c := a.choice(text); c != nil {
+			return Text(c.ID), nil
+		}
+		var list []string
+		for _, c := range a.Choices {
+			list = append(list, c.ID+" "+c.Title.ZH)
+		}
+		there := strings.Join(list, ", ")
+		return Value{}, &layers.Text{ZH: fmt.Sprintf("没有 %q，可用：%s", text, there), EN: fmt.Sprintf("no %q; there are: %s", text, there)}
+	default:
+		return Text(text), nil
+	}
+}
+
+func unit(before, unit, after string) string {
+	if unit == "" {
+		return ""
+	}
+	return before + unit + after
+}
+
+func parseBoolean(text string) (Value, *layers.Text) {
+	switch strings.ToLower(text) {
+	case "true", "yes", "1", "是", "有":
+		return Bool(true), nil
+	case "false", "no", "0", "否", "无":
+		return Bool(false), nil
+	}
+	return Value{}, &layers.Text{
+		ZH: fmt.Sprintf("应为 true（是）、false（否）或留空（不清楚），不能是 %q", text),
+		EN: fmt.Sprintf("must be true, false or empty (unknown), not %q", text),
+	}
+}

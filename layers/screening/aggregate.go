@@ -1,0 +1,213 @@
+package screening
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// judge adds the findings that follow from the hits of one layer, each by what
+// its zone has of its own grade. The zones of one source and grade (水域 and
+// 陆域, several pieces) are one to the law: what follows from them is one
+// finding, which lists them as its parts.
+func (s *screening) judge(r *Report, l *layers.Layer, own []rules.Hit) {
+	var met []metGrade
+	for i := range own {
+		if inGroup(own[:i], &own[i]) {
+			continue
+		}
+		hit, parts := &own[i], []rules.Part(nil)
+		if inGroup(own[i+1:], hit) {
+			hit, parts = s.aggregate(r, own[i:])
+		}
+		first := len(r.Findings)
+		r.Findings = append(r.Findings, s.set.Judge(s.site, hit, s.snap.AsOf)...)
+		for k := first; k < len(r.Findings); k++ {
+			f := &r.Findings[k]
+			f.SourceCode, f.Parts, f.Evidence.Derivation = hit.Zone.SourceCode, parts, l.Derivation
+		}
+		if s.dimension > 0 {
+			met = append(met, metGrade{hit, parts})
+		}
+	}
+	if len(met) > 0 {
+		s.grades(r, l, met, own)
+	}
+}
+
+// inGroup reports whether another hit is on a zone of the same source and grade.
+// Zones that name no source stand alone.
+func inGroup(hits []rules.Hit, h *rules.Hit) bool {
+	return h.Zone.SourceCode != "" && slices.ContainsFunc(hits, func(o rules.Hit) bool { return sameGroup(&o, h) })
+}
+
+func sameGroup(a, b *rules.Hit) bool {
+	return a.Zone.SourceCode == b.Zone.SourceCode && a.Zone.Grade == b.Zone.Grade
+}
+
+// aggregate makes one hit of those of the first one's source and grade: the
+// strictest relation, or within where only all of them together hold the site, the nearest boundary, the amounts added up with each place
+// counted once. It is borderline only if every part is. The zone is that of the
+// strictest hit, under the names of all.
+func (s *screening) aggregate(r *Report, hits []rules.Hit) (*rules.Hit, []rules.Part) {
+	group := []rules.Hit{}
+	for i := range hits {
+		if sameGroup(&hits[0], &hits[i]) {
+			group = append(group, hits[i])
+		}
+	}
+	slices.SortStableFunc(group, func(a, b rules.Hit) int {
+		return cmp.Or(cmp.Compare(weight(&a), weight(&b)), cmp.Compare(a.Zone.Code, b.Zone.Code))
+	})
+	amounts := s.countOnce(r, group)
+	one, sum := group[0], amount{}
+	parts := make([]rules.Part, len(group))
+	for i := range group {
+		h := &group[i]
+		sum = sum.plus(amounts[i])
+		parts[i] = s.part(h, amounts[i])
+		one.Only = one.Only && h.Only
+		one.Borderline = one.Borderline && h.Borderline
+		one.BandM = max(one.BandM, h.BandM)
+		one.DistanceM, one.BoundaryM = min(one.DistanceM, h.DistanceM), min(one.BoundaryM, h.BoundaryM)
+	}
+	one.Zone = namedForAll(group)
+	one.OverlapM2, one.OverlapShare, one.CrossingM = nil, nil, nil
+	if !one.Only {
+		s.quantify(&one, geo.Meeting{OverlapM2: sum.m2, CrossingM: sum.m}, s.dimension)
+		// The amount only says whether it is worth asking.
+		if one.Relation != geo.Within && s.dimension == 2 && sum.m2 > s.areaM2*(1-1e-6) && s.withinTogether(group) {
+			one.Relation = geo.Within
+		}
+	}
+	return &one, parts
+}
+
+// weight orders hits, strictest first: inside before across before touching
+// before near.
+func weight(h *rules.Hit) int {
+	return slices.Index([]geo.Relation{geo.Within, geo.Contains, geo.Overlaps, geo.Touches, geo.Disjoint}, h.Relation)
+}
+
+func (s *screening) part(h *rules.Hit, a amount) rules.Part {
+	p := rules.Part{
+		Code: h.Zone.Code, Name: h.Zone.Name, Part: h.Zone.Part, ApprovalNo: h.Zone.ApprovalNo,
+		Relation: h.Relation, DistanceM: h.DistanceM, BoundaryM: h.BoundaryM,
+	}
+	switch {
+	case h.Only:
+	case s.dimension == 2:
+		p.OverlapM2 = rounded(a.m2, 2)
+	case s.dimension == 1:
+		p.CrossingM = rounded(a.m, 2)
+	}
+	return p
+}
+
+// namedForAll is the first zone of a group with the names, parts and approvals
+// of all of those that count: the zones met or, where none is, the near ones.
+func namedForAll(group []rules.Hit) *layers.Zone {
+	one := *group[0].Zone
+	var names, parts, approvals []string
+	for i := range group {
+		if z := group[i].Zone; group[i].Only == group[0].Only {
+			names, parts, approvals = append(names, z.Name), append(parts, z.Part), append(approvals, z.ApprovalNo)
+		}
+	}
+	one.Name, one.Part, one.ApprovalNo = listed(names), listed(parts), listed(approvals)
+	return &one
+}
+
+// listed joins what is not empty, each once.
+func listed(words []string) string {
+	var said []string
+	for _, w := range words {
+		if w != "" && !slices.Contains(said, w) {
+			said = append(said, w)
+		}
+	}
+	return strings.Join(said, "、")
+}
+
+// countOnce is how much of the site lies in each zone of a group and in none
+// before it.
+func (s *screening) countOnce(r *Report, group []rules.Hit) []amount {
+	amounts := make([]amount, len(group))
+	for i := range group {
+		amounts[i] = amountOf(group[i].OverlapM2, group[i].CrossingM)
+	}
+	if s.dimension == 0 || s.dimension == 2 && !sharePlaces(group) {
+		return amounts
+	}
+	// A line along the edge between two parts lies in both.
+	left := remainderOf(s.site.Shape)
+	for i := range group {
+		area, _ := s.snap.OwnGrade(group[i].Zone)
+		taken, err := left.take(area)
+		if err != nil {
+			r.Notes = append(r.Notes, countedTwice(group[0].Zone))
+			return amounts
+		}
+		amounts[i] = taken
+	}
+	return amounts
+}
+
+func sharePlaces(group []rules.Hit) bool {
+	for i := range group {
+		for k := range group[:i] {
+			if group[i].Zone.SharesPlace(group[k].Zone) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// countedTwice says that some place may stand in the amounts more than once.
+func countedTwice(z *layers.Zone) layers.Text {
+	return layers.Text{
+		ZH: z.Name + "等区相互重叠，图形过于复杂，叠压数量未能扣除重复部分。",
+		EN: z.Name + " and others overlap one another and are too intricate to take apart: some place may be counted more than once.",
+	}
+}
+
+// betweenParts finds lines along the edge between two parts of one source and
+// grade: such a line touches either part and lies inside both together. It is
+// then a hit, and borderline, for it has that edge.
+func (s *screening) betweenParts(hits []rules.Hit) error {
+	for i := range hits {
+		h := &hits[i]
+		if s.dimension != 1 || h.Relation != geo.Touches || !inGroup(hits[:i], h) && !inGroup(hits[i+1:], h) {
+			continue
+		}
+		alone, err := h.Zone.Area().Meet(s.site.Shape)
+		if err != nil {
+			return err
+		}
+		if alone.CrossingM == 0 {
+			continue // touches at places only
+		}
+		var all orb.MultiPolygon
+		for k := range hits {
+			if o := &hits[k]; sameGroup(h, o) && o.Relation != geo.Disjoint {
+				all = append(all, o.Zone.Shape...)
+			}
+		}
+		m, err := geo.Meet(s.site.Shape, all)
+		if err != nil {
+			return err
+		}
+		if m.Relation != geo.Touches {
+			h.Relation, h.Only, h.Borderline = m.Relation, false, true
+			s.quantify(h, m, s.dimension)
+		}
+	}
+	return nil
+}
