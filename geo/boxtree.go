@@ -186,14 +186,15 @@ func (t *boxTree) divide(p *part, into *[fan]part) []part {
 	for i := n.from; i < n.to; i++ {
 		if p.level > 0 {
 			parts = append(parts, part{box: t.levels[p.level-1][i].box, level: p.level - 1, at: i})
-		} else if s := t.stretch(i, 0, 1); onEarth(s.box) {
+		} else if s := t.stretch(i, 0, 1); s.there() {
 			parts = append(parts, s)
 		}
 	}
 	return parts
 }
 
-// onEarth allows longitudes that go round a few times.
-func onEarth(box orb.Bound) bool {
-	return box.Min[1] >= -90 && box.Max[1] <= 90 && box.Min[0] >= -1080 && box.Max[0] <= 1080
+// there reports whether a part is more than an edge that is not on the earth.
+// Longitudes may go round a few times.
+func (p *part) there() bool {
+	return p.level >= 0 || (p.box.Min[1] >= -90 && p.box.Max[1] <= 90 && p.box.Min[0] >= -1080 && p.box.Max[0] <= 1080)
 }

@@ -52,7 +52,7 @@ func (e *spatialEdge) toPoint(v vector) (d2, place float64) {
 }
 
 // bend is how far the edge, which is straight in longitude/latitude, may be
-// from its straight line in space, while it is not longer than a degree or so:
+// from its straight line in space, while it is not longer than two degrees or so:
 // the second derivative along it, over 8, twice. Towards the poles parallels
 // bend more: steep is at least 1 + 2 tan(lat).
 func (e *spatialEdge) bend() float64 {

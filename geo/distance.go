@@ -23,9 +23,8 @@ type Distance struct {
 // point in common. M is +Inf if one of them is empty or not finite. If they
 // are too intricate to relate (see [Meet]) M is 0: doubt falls on near.
 //
-// M is right to a millimetre up to 100 km, between edges of up to 100 km, lat
-// and lon as they are on the earth (latitudes to ±90; an edge beyond is passed
-// over).
+// M is right to a millimetre up to 100 km, between edges no longer than that. An
+// edge that is not on the earth, beyond 90° of latitude, is passed over.
 func DistanceToArea(site orb.Geometry, area orb.MultiPolygon) Distance {
 	return asGiven(area).DistanceToArea(site)
 }

@@ -107,7 +107,7 @@ func edgePairs(r *rand.Rand, n int) map[string][2]orb.LineString {
 func TestDistanceBetweenEdges(t *testing.T) {
 	r := rand.New(rand.NewPCG(51, 3))
 	e, most := cgcs2000(), 0.0
-	for name, pair := range edgePairs(r, 60) {
+	for name, pair := range edgePairs(r, 40) {
 		site, other := pair[0], pair[1]
 		got := geo.DistanceToArea(site, sliver(other))
 		want := betweenM(e, site, other)

@@ -86,6 +86,37 @@ func TestIntricateShapesEndInTime(t *testing.T) {
 	}
 }
 
+// Shapes that lie along one another, long edges, and edges that are nowhere.
+func TestDistanceEndsInTime(t *testing.T) {
+	start := time.Now()
+	beside := func(area orb.Polygon, by float64) orb.MultiPolygon {
+		return areaOf(vary(orb.MultiPolygon{area}, eachPoint(func(p orb.Point) orb.Point { return orb.Point{p[0] + by, p[1]} })))
+	}
+	lake := circle(20_000, orb.Point{112, 35}, 0.1)
+	island := orb.Polygon{circle(20_000, orb.Point{112, 35}, 0.0999)}
+	for name, c := range map[string]struct {
+		site orb.Geometry
+		zone orb.MultiPolygon
+		want float64
+	}{
+		"a shore along a shore": {island, orb.MultiPolygon{{circle(5000, orb.Point{112, 35}, 0.2), lake}}, 9.1},
+		"combs":                 {comb(1000, false), beside(comb(1000, false), 1.01), 907},
+		"zigzags":               {zigzag(1000, false), beside(zigzag(1000, false), 1.1), 7740},
+		"round the earth":       {orb.LineString{{-180, -80}, {180, 80}}, orb.MultiPolygon{{{{-180, -80.1}, {180, 79.9}, {180, 79}, {-180, -80.1}}}}, 1880},
+		"off the earth":         {orb.LineString{{-1e300, -1e300}, {1e300, 1e299}}, orb.MultiPolygon{island}, math.Inf(1)},
+		"at its far end":        {orb.Point{1e300, 1e300}, orb.MultiPolygon{island}, math.Inf(1)},
+	} {
+		began := time.Now()
+		if got := geo.DistanceToArea(c.site, c.zone).M; !near(got, c.want, 0.02) && got != c.want {
+			t.Errorf("%s: %v m, want %v", name, got, c.want)
+		}
+		t.Logf("%s: %v", name, time.Since(began))
+	}
+	if took := time.Since(start); took > patient {
+		t.Errorf("took %v", took)
+	}
+}
+
 func TestValidateEndsInTime(t *testing.T) {
 	start := time.Now()
 	for name, area := range map[string]orb.Polygon{

@@ -46,9 +46,12 @@ func shortest(site, zone *boxTree, withinM float64) Distance {
 }
 
 func (s *search) find() {
-	if len(s.site.edges) > 0 && len(s.zone.edges) > 0 {
-		var ownA, ownB strip
-		a, b := s.site.root(), s.zone.root()
+	if len(s.site.edges) == 0 || len(s.zone.edges) == 0 {
+		return
+	}
+	var ownA, ownB strip
+	a, b := s.site.root(), s.zone.root()
+	if a.there() && b.there() {
 		s.visit(&a, &b, s.site.strip(&a, &ownA), s.zone.strip(&b, &ownB))
 	}
 }

@@ -60,9 +60,12 @@ func hold(parts []strip) strip {
 // rounding is more, in metres, than it adds to a distance in space.
 const rounding = 1e-6
 
-// width is how far an edge may be from its line, if that is known.
+// width is how far an edge may be from its line, if that is known: for long edges
+// not, nor for any but short ones next to a pole.
 func (e *spatialEdge) width(of edge) float64 {
-	if box := of.bound(); box.Max[0]-box.Min[0] > 1 || box.Max[1]-box.Min[1] > 1 {
+	box := of.bound()
+	size := max(box.Max[0]-box.Min[0], box.Max[1]-box.Min[1])
+	if size > 2 || (size > shortDeg && max(-box.Min[1], box.Max[1]) > 85) {
 		return math.Inf(1)
 	}
 	return e.bend()

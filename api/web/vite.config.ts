@@ -13,5 +13,5 @@ export default defineConfig({
     license: { fileName: 'licences.txt' },
   },
   worker: { format: 'es' },
-  server: { proxy: { '^/(collections|screenings|rules)': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '^/(collections|screenings|reports|rules)': 'http://127.0.0.1:8080' } },
 })

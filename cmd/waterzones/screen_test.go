@@ -244,7 +244,7 @@ func TestUsage(t *testing.T) {
 	}{
 		{[]string{"screen", "--kind", "castle", "-"}, exitUsage, "castle"},
 		{[]string{"screen", "--kind", "well", "--attr", "magic=true", "-"}, exitUsage, "magic"},
-		{[]string{"screen", "--kind", "well", "--crs", "GCJ-02", "-"}, exitUsage, "EPSG:4490"},
+		{[]string{"screen", "--kind", "well", "--crs", "mars", "-"}, exitUsage, "EPSG:4490"},
 		{[]string{"screen", "--kind", "well", "--as-of", "2026-02-30", "-"}, exitUsage, "2026-08-15"},
 		{[]string{"screen", "--kind", "well", "--lon", "a", "-"}, exitUsage, "--lat"},
 		{[]string{"screen", "--format", "pdf", "-"}, exitUsage, "csv"},

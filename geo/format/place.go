@@ -84,7 +84,7 @@ func (p *Placer) reading(f *Feature) (crs.Reading, error) {
 		if err != nil {
 			return crs.Reading{}, err
 		}
-		return p.choose(readings)
+		return p.choose(readings, false)
 	}
 	x, y := first(f.Geometry)[0], first(f.Geometry)[1]
 	if math.Abs(x) <= 360 && math.Abs(y) <= 360 {
@@ -95,19 +95,23 @@ func (p *Placer) reading(f *Feature) (crs.Reading, error) {
 	if err != nil {
 		return crs.Reading{}, err
 	}
-	return p.choose(slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst }))
+	return p.choose(slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst }), false)
 }
 
 // choose takes the reading inside the extent, if it is the only one. A place far
 // from the layers is no mistake: where the values allow one reading only, that is
-// taken wherever it lies.
-func (p *Placer) choose(readings []crs.Reading) (crs.Reading, error) {
+// taken wherever it lies. Undeclared metres without prefix do not tell that much,
+// as nearly all numbers are some place in Web Mercator.
+func (p *Placer) choose(readings []crs.Reading, declared bool) (crs.Reading, error) {
 	usual := slices.DeleteFunc(slices.Clone(readings), farFromMeridian)
 	if len(usual) > 0 {
 		readings = usual
 	}
 	if len(readings) == 1 {
-		return readings[0], nil
+		z, zone := readings[0].CRS.Zone()
+		if declared || readings[0].CRS.Degrees() || zone && z.Prefixed {
+			return readings[0], nil
+		}
 	}
 	return crs.Choose(readings, p.Extent)
 }
@@ -126,34 +130,23 @@ func farFromMeridian(r crs.Reading) bool {
 // *FeatureError and concern this feature alone.
 func (p *Placer) Place(system System, f *Feature) (Placed, error) {
 	var err error
-	if system.unusable {
-		return Placed{}, f.refuse(&crs.Error{Text: crs.Text{
-			ZH: "文件自述的坐标系不能采用，见说明；请声明坐标系", EN: "the system that the file declares cannot be used, see the notes; declare the system",
-		}})
-	}
 	if f.CRS != "" {
-		if system, err = p.ownSystem(system, f.CRS); err != nil {
+		if system, err = p.ownSystem(f.CRS); err != nil {
 			return Placed{}, f.refuse(err)
 		}
 	}
+	if system.unusable {
+		return Placed{}, f.refuse(refusal("文件自述的坐标系不能采用，见说明；请声明坐标系", "the system that the file declares cannot be used, see the notes; declare the system"))
+	}
 	placed := Placed{Given: f.Geometry, Declared: system.Declared, Said: system.Said}
-	switch {
-	case f.Geometry == nil:
+	if f.Geometry == nil {
 		err = p.placePair(system, f.Pair, &placed)
-	case p.Old != nil:
-		placed.CRS = p.Old.String()
-		placed.Shape, err = p.Old.Shape(f.Geometry)
-	default:
-		c := system.CRS
-		if c == 0 {
-			var r crs.Reading
-			r, err = p.reading(f)
-			c, placed.Said = r.CRS, Note(r.Said)
-		}
-		if err == nil {
-			placed.CRS = c.String()
-			placed.Shape, err = c.Shape(f.Geometry)
-		}
+	} else {
+		err = p.placeShape(system, f, &placed)
+	}
+	if err != nil && system.CRS != 0 && !system.Declared {
+		t := system.CRS.Title()
+		err = refusal("文件前面的坐标读作 "+t.ZH+"，此处不合："+textOf(err).ZH, "the coordinates before were taken as "+t.EN+", which this one does not fit: "+textOf(err).EN)
 	}
 	if err != nil {
 		return placed, f.refuse(err)
@@ -167,16 +160,41 @@ func (p *Placer) Place(system System, f *Feature) (Placed, error) {
 
 // ownSystem is the system that a feature names for itself. Where the caller
 // declares another, neither can be believed.
-func (p *Placer) ownSystem(system System, name string) (System, error) {
+func (p *Placer) ownSystem(name string) (System, error) {
 	c, err := crs.Parse(name)
 	if err != nil {
-		return system, err
+		return System{}, err
 	}
 	if p.Old != nil || p.Declared != 0 && p.Declared != c {
-		return system, errors.New("所写坐标系 " + name + " 与声明的不同 / the system " + name + " is not the one declared")
+		return System{}, refusal("所写坐标系 "+clip(name)+" 与声明的不同", "the system "+clip(name)+" is not the one declared")
 	}
 	t := c.Title()
 	return System{CRS: c, Declared: true, NorthFirst: c.NorthFirst(), Said: Note(t)}, nil
+}
+
+// placeShape places a geometry.
+func (p *Placer) placeShape(system System, f *Feature, placed *Placed) (err error) {
+	if p.Old != nil {
+		placed.CRS = p.Old.String()
+		placed.Shape, err = p.Old.Shape(f.Geometry)
+		return err
+	}
+	c := system.CRS
+	if c == 0 {
+		r, err := p.reading(f)
+		if err != nil {
+			return err
+		}
+		c, placed.Said = r.CRS, Note(r.Said)
+	}
+	placed.CRS = c.String()
+	placed.Shape, err = c.Shape(f.Geometry)
+	at := first(f.Geometry)
+	if err != nil && c.Degrees() && math.Abs(at[0]) <= 90 && math.Abs(at[1]) > 90 && math.Abs(at[1]) <= 180 {
+		t := textOf(err)
+		return refusal(t.ZH+"；像是纬度写在了前面，应为经度在前", t.EN+"; it seems that latitudes stand first, where longitudes belong")
+	}
+	return err
 }
 
 // placePair understands a coordinate written as text.
@@ -188,10 +206,10 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 	if system.CRS != 0 && !system.CRS.Degrees() && !system.Declared {
 		readings = slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst != system.NorthFirst })
 		if len(readings) == 0 {
-			return errors.New("与文件其他坐标的次序不同 / not in the order of the file's other coordinates")
+			return refusal("与文件其他坐标的次序不同", "not in the order of the file's other coordinates")
 		}
 	}
-	r, err := p.choose(readings)
+	r, err := p.choose(readings, system.CRS != 0)
 	if err != nil {
 		return err
 	}
@@ -208,13 +226,21 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 	return err
 }
 
+func refusal(zh, en string) error { return &crs.Error{Text: crs.Text{ZH: zh, EN: en}} }
+
 // refuse says why the feature has no place.
 func (f *Feature) refuse(err error) error {
+	t := textOf(err)
+	return &FeatureError{Place: f.Where(), ZH: t.ZH, EN: t.EN}
+}
+
+// textOf is what an error says in each language.
+func textOf(err error) crs.Text {
 	var refused *crs.Error
 	if errors.As(err, &refused) {
-		return &FeatureError{Place: f.Where(), ZH: refused.Text.ZH, EN: refused.Text.EN}
+		return refused.Text
 	}
-	return &FeatureError{Place: f.Where(), ZH: err.Error(), EN: err.Error()}
+	return crs.Text{ZH: err.Error(), EN: err.Error()}
 }
 
 // first returns the first position of a geometry that has one.

@@ -19,6 +19,10 @@ import (
 // today is the day of a case that names none.
 const today = layers.Date("2026-11-23")
 
+// construction is every kind of construction project (A03 of the matrix).
+const construction = "project|outfall|livestock_farm|pipeline|hazardous_chemicals|oil_depot|waste_site|sand_mining|mine|solar_wind|" +
+	"wharf|chemical_project|tailings_pond|cemetery|water_filling|blasting|geothermal|underground_works|coalbed_methane"
+
 // TestCases: what each rule says of a site, as the law has it. The expectations in
 // testdata/cases were written from the articles and the rule matrix, not from the
 // rule file; testdata/cases/README.md has their language.
@@ -331,7 +335,7 @@ func (c *ruleCase) ask(text string) error {
 		key, values, said := strings.Cut(word, "=")
 		switch {
 		case i == 0:
-			c.each(word, func(q *question, kind string) { q.said.Kind = kind })
+			c.each(strings.Replace(word, "construction", construction, 1), func(q *question, kind string) { q.said.Kind = kind })
 		case within:
 			placed = true
 			c.place(zone)

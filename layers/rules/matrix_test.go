@@ -98,7 +98,7 @@ func TestMarks(t *testing.T) {
 // member, exactly where its mark is not V throughout.
 func TestRulesAsPrinted(t *testing.T) {
 	for _, r := range seedRules(t).Rules {
-		text, err := json.Marshal(r)
+		text, err := json.Marshal(&r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -125,13 +125,13 @@ func (r *Rule) title(stage Stage) layers.Text {
 }
 
 // MarshalJSON writes the rule as it is printed: with 待核 in its words where they
-// are not verified.
-func (r Rule) MarshalJSON() ([]byte, error) {
+// are not verified. Marshal a *Rule or a slice of rules, not a Rule.
+func (r *Rule) MarshalJSON() ([]byte, error) {
 	type plain Rule // without this method
 	printed := struct {
 		plain
 		Unverified bool `json:"unverified,omitempty"`
-	}{plain(r), r.Unverified()}
+	}{plain(*r), r.Unverified()}
 	printed.Title = r.title(Proposed)
 	if r.TitleExisting != (layers.Text{}) {
 		printed.TitleExisting = r.title(Existing)

@@ -188,8 +188,13 @@ func TestReminders(t *testing.T) {
 // a value that reads the same when it is written out.
 func FuzzSaid(f *testing.F) {
 	for _, seed := range [][3]string{
-		{"well", "井深", "120.5"}, {"well", "well_purpose", "农业灌溉"}, {"project", "nature", "改建"}, {"project", "industry", " 2614 "},
-		{"livestock_farm", "head_count", "1e999"}, {"outfall", "discharges_pollutants", "NO"}, {"castle", "", "\x00"},
+		{"well", "井深", "120.5"},
+		{"well", "well_purpose", "农业灌溉"},
+		{"project", "nature", "改建"},
+		{"project", "industry", " 2614 "},
+		{"livestock_farm", "head_count", "1e999"},
+		{"outfall", "discharges_pollutants", "NO"},
+		{"castle", "", "\x00"},
 	} {
 		f.Add(seed[0], seed[1], seed[2])
 	}

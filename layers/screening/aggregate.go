@@ -17,14 +17,10 @@ import (
 // 陆域, several pieces) are one to the law: what follows from them is one
 // finding, which lists them as its parts.
 func (s *screening) judge(r *Report, l *layers.Layer, own []rules.Hit) {
-	var met []metGrade
 	for i := range own {
-		if inGroup(own[:i], &own[i]) {
+		hit, parts := s.together(r, own, i, alike)
+		if hit == nil {
 			continue
-		}
-		hit, parts := &own[i], []rules.Part(nil)
-		if inGroup(own[i+1:], hit) {
-			hit, parts = s.aggregate(r, own[i:])
 		}
 		first := len(r.Findings)
 		r.Findings = append(r.Findings, s.set.Judge(s.site, hit, s.snap.AsOf)...)
@@ -32,36 +28,54 @@ func (s *screening) judge(r *Report, l *layers.Layer, own []rules.Hit) {
 			f := &r.Findings[k]
 			f.SourceCode, f.Parts, f.Evidence.Derivation = hit.Zone.SourceCode, parts, l.Derivation
 		}
-		if s.dimension > 0 {
-			met = append(met, metGrade{hit, parts})
+	}
+	if s.dimension > 0 && len(own) > 0 {
+		s.grades(r, l, own)
+	}
+}
+
+// sameGrade reports whether two hits are on zones of one source and grade. Zones
+// that name no source stand alone.
+func sameGrade(a, b *rules.Hit) bool {
+	return a.Zone.SourceCode != "" && a.Zone.SourceCode == b.Zone.SourceCode && a.Zone.Grade == b.Zone.Grade
+}
+
+// alike reports whether no rule can tell the zones of two hits apart: one source
+// and grade, and the same in all on which a rule may turn (see rules.Attribute
+// and rules.Rule, ZoneLacks).
+func alike(a, b *rules.Hit) bool {
+	return sameGrade(a, b) && a.Zone.SourceType == b.Zone.SourceType &&
+		a.Zone.Aquifer == b.Zone.Aquifer && a.Zone.LegalGround == b.Zone.LegalGround
+}
+
+func among(hits []rules.Hit, h *rules.Hit, same func(a, b *rules.Hit) bool) bool {
+	return slices.ContainsFunc(hits, func(o rules.Hit) bool { return same(&o, h) })
+}
+
+// together is the hit i and those after it that are the same, as one, with the
+// parts where they are several; nil where one before it is the same.
+func (s *screening) together(r *Report, hits []rules.Hit, i int, same func(a, b *rules.Hit) bool) (*rules.Hit, []rules.Part) {
+	h := &hits[i]
+	if among(hits[:i], h, same) {
+		return nil, nil
+	}
+	if !among(hits[i+1:], h, same) {
+		return h, nil
+	}
+	group := []rules.Hit{*h}
+	for k := i + 1; k < len(hits); k++ {
+		if same(h, &hits[k]) {
+			group = append(group, hits[k])
 		}
 	}
-	if len(met) > 0 {
-		s.grades(r, l, met, own)
-	}
+	return s.aggregate(r, group)
 }
 
-// inGroup reports whether another hit is on a zone of the same source and grade.
-// Zones that name no source stand alone.
-func inGroup(hits []rules.Hit, h *rules.Hit) bool {
-	return h.Zone.SourceCode != "" && slices.ContainsFunc(hits, func(o rules.Hit) bool { return sameGroup(&o, h) })
-}
-
-func sameGroup(a, b *rules.Hit) bool {
-	return a.Zone.SourceCode == b.Zone.SourceCode && a.Zone.Grade == b.Zone.Grade
-}
-
-// aggregate makes one hit of those of the first one's source and grade: the
-// strictest relation, or within where only all of them together hold the site, the nearest boundary, the amounts added up with each place
-// counted once. It is borderline only if every part is. The zone is that of the
-// strictest hit, under the names of all.
-func (s *screening) aggregate(r *Report, hits []rules.Hit) (*rules.Hit, []rules.Part) {
-	group := []rules.Hit{}
-	for i := range hits {
-		if sameGroup(&hits[0], &hits[i]) {
-			group = append(group, hits[i])
-		}
-	}
+// aggregate makes one hit of several: the strictest relation, or within where
+// only all of them together hold the site, the nearest boundary, the amounts
+// added up with each place counted once. It is borderline only if every part is.
+// The zone is that of the strictest hit, under the names of all.
+func (s *screening) aggregate(r *Report, group []rules.Hit) (*rules.Hit, []rules.Part) {
 	slices.SortStableFunc(group, func(a, b rules.Hit) int {
 		return cmp.Or(cmp.Compare(weight(&a), weight(&b)), cmp.Compare(a.Zone.Code, b.Zone.Code))
 	})
@@ -90,9 +104,14 @@ func (s *screening) aggregate(r *Report, hits []rules.Hit) (*rules.Hit, []rules.
 }
 
 // weight orders hits, strictest first: inside before across before touching
-// before near.
+// before near, and what is met before what is not.
 func weight(h *rules.Hit) int {
-	return slices.Index([]geo.Relation{geo.Within, geo.Contains, geo.Overlaps, geo.Touches, geo.Disjoint}, h.Relation)
+	order := []geo.Relation{geo.Within, geo.Contains, geo.Overlaps, geo.Touches, geo.Disjoint}
+	at := slices.Index(order, h.Relation)
+	if h.Only {
+		at += len(order)
+	}
+	return at
 }
 
 func (s *screening) part(h *rules.Hit, a amount) rules.Part {
@@ -151,7 +170,7 @@ func (s *screening) countOnce(r *Report, group []rules.Hit) []amount {
 		area, _ := s.snap.OwnGrade(group[i].Zone)
 		taken, err := left.take(area)
 		if err != nil {
-			r.Notes = append(r.Notes, countedTwice(group[0].Zone))
+			r.noteOnce(countedTwice(group[0].Zone))
 			return amounts
 		}
 		amounts[i] = taken
@@ -170,6 +189,13 @@ func sharePlaces(group []rules.Hit) bool {
 	return false
 }
 
+// noteOnce adds a note that is not there yet.
+func (r *Report) noteOnce(note layers.Text) {
+	if !slices.Contains(r.Notes, note) {
+		r.Notes = append(r.Notes, note)
+	}
+}
+
 // countedTwice says that some place may stand in the amounts more than once.
 func countedTwice(z *layers.Zone) layers.Text {
 	return layers.Text{
@@ -184,7 +210,7 @@ func countedTwice(z *layers.Zone) layers.Text {
 func (s *screening) betweenParts(hits []rules.Hit) error {
 	for i := range hits {
 		h := &hits[i]
-		if s.dimension != 1 || h.Relation != geo.Touches || !inGroup(hits[:i], h) && !inGroup(hits[i+1:], h) {
+		if s.dimension != 1 || h.Relation != geo.Touches || !among(hits[:i], h, sameGrade) && !among(hits[i+1:], h, sameGrade) {
 			continue
 		}
 		alone, err := h.Zone.Area().Meet(s.site.Shape)
@@ -196,7 +222,7 @@ func (s *screening) betweenParts(hits []rules.Hit) error {
 		}
 		var all orb.MultiPolygon
 		for k := range hits {
-			if o := &hits[k]; sameGroup(h, o) && o.Relation != geo.Disjoint {
+			if o := &hits[k]; sameGrade(h, o) && o.Relation != geo.Disjoint {
 				all = append(all, o.Zone.Shape...)
 			}
 		}

@@ -59,10 +59,15 @@ type metGrade struct {
 func (m *metGrade) amount() amount { return amountOf(m.hit.OverlapM2, m.hit.CrossingM) }
 
 // grades adds the amounts of one layer to the report.
-func (s *screening) grades(r *Report, l *layers.Layer, met []metGrade, own []rules.Hit) {
-	met = slices.DeleteFunc(met, func(m metGrade) bool { return m.amount() == amount{} })
-	for i := range met {
-		r.Grades = append(r.Grades, s.gradeAmount(l, &met[i]))
+func (s *screening) grades(r *Report, l *layers.Layer, own []rules.Hit) {
+	var met []metGrade
+	for i := range own {
+		hit, parts := s.together(r, own, i, sameGrade)
+		if hit == nil || amountOf(hit.OverlapM2, hit.CrossingM) == (amount{}) {
+			continue
+		}
+		met = append(met, metGrade{hit, parts})
+		r.Grades = append(r.Grades, s.gradeAmount(l, &met[len(met)-1]))
 	}
 	if len(met) == 0 {
 		return
@@ -110,9 +115,7 @@ func (s *screening) totals(r *Report, own []rules.Hit) map[string]amount {
 		}
 		taken, err := left.take(h.Zone.Area())
 		if err != nil {
-			if note := countedTwice(h.Zone); !slices.Contains(r.Notes, note) {
-				r.Notes = append(r.Notes, note)
-			}
+			r.noteOnce(countedTwice(h.Zone))
 			taken = amountOf(h.OverlapM2, h.CrossingM)
 		}
 		totals[h.Zone.Grade] = totals[h.Zone.Grade].plus(taken)

@@ -195,7 +195,7 @@ func apart(parcels []Parcel) (orb.Collection, layers.Text) {
 
 // areaOf is the polygons of a shape that has nothing else, or nil.
 func areaOf(shape orb.Geometry) orb.MultiPolygon {
-	switch g := shape.(type) {
+	switch g := wound(shape).(type) {
 	case orb.Polygon:
 		return orb.MultiPolygon{g}
 	case orb.MultiPolygon:

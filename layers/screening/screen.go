@@ -128,6 +128,11 @@ func (s *screening) supplement(ctx context.Context, r *Report, o Options) error 
 }
 
 func newScreening(snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) *screening {
+	if site.Shape.Dimensions() == 2 {
+		own := *site
+		own.Shape = wound(site.Shape)
+		site = &own
+	}
 	return &screening{
 		snap: snap, set: set, site: site, overlap: o.Overlap,
 		box: site.Shape.Bound(), dimension: site.Shape.Dimensions(),

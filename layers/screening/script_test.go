@@ -167,7 +167,7 @@ func (s *script) build(verb, rest string) error {
 	case "zone":
 		l.Zones = append(l.Zones, layers.Zone{Shape: multi(shape), Attributes: layers.Attributes{
 			Code: words[0], Name: words[0], Grade: options["grade"], SourceCode: options["source"],
-			Part: options["part"], Status: options["status"], AccuracyM: number(options["accuracy"]), Span: span(options),
+			Part: options["part"], Aquifer: options["aquifer"], Status: options["status"], AccuracyM: number(options["accuracy"]), Span: span(options),
 		}})
 	case "broken":
 		l.Quarantined = append(l.Quarantined, layers.Quarantine{Zone: layers.Zone{Shape: multi(shape), Attributes: layers.Attributes{

@@ -5,7 +5,7 @@
 //
 // SCREENSHOTS names a folder for pictures of each step.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { draw, drawn, launch, open, project } from './browser.mjs'
 
@@ -33,9 +33,9 @@ const steps = {
   },
 
   'a pasted coordinate is read and screened': async (page) => {
-    await page.getByLabel('排污口').check()
-    await paste(page, '35.50, 112.85')
-    assert.match(await page.locator('#understood').innerText(), /经度 112\.850000°，纬度 35\.500000°/)
+    await kind(page, 'outfall')
+    await paste(page, '35.5000, 112.8500')
+    assert.match(await page.locator('#understood').innerText(), /CGCS2000 经纬度，十进制度，纬度在前/)
     await verdict(page, 'prohibited')
     const found = await page.locator('#finding').innerText()
     for (const word of ['禁止', '核查', '一级', '生态环境法典', '第318条', '数据版本']) assert.ok(found.includes(word), word)
@@ -64,8 +64,8 @@ const steps = {
   },
 
   'answering a question screens again': async (page) => {
-    await page.getByLabel('建设项目').check()
-    await paste(page, '112.85 35.50')
+    await kind(page, 'project')
+    await paste(page, '112.8500 35.5000')
     await verdict(page, 'restricted')
     const question = page.locator('.questions li', { hasText: '供水设施' }).first()
     await Promise.all([screened(page), question.getByRole('button', { name: '否' }).click()])
@@ -102,12 +102,32 @@ const steps = {
   },
 
   'a line gives the length inside': async (page) => {
-    await page.getByLabel('管线').check()
+    await kind(page, 'pipeline')
     await page.locator('input[name=tool][value=linestring]').check()
     const [response] = await Promise.all([screened(page), draw(page, [[112.84, 35.495], [112.85, 35.5], [112.86, 35.505]])])
     const { findings } = await response.json()
     assert.ok(findings.some((f) => f.crossing_m > 0))
     assert.match(await page.locator('#finding').innerText(), /穿越长度/)
+  },
+
+  'a rare kind is chosen from the list, and its attributes by their types': async (page) => {
+    await page.locator('#other-kind').selectOption('wharf')
+    assert.equal(await page.locator('input[name=kind]:checked').count(), 0)
+    await page.locator('#more > summary').click()
+    const carries = page.locator('#attributes').getByLabel('码头用途').locator('select')
+    const [response] = await Promise.all([screened(page), carries.selectOption('hazardous')])
+    const { site } = await response.json()
+    assert.deepEqual([site.kind, site.attributes.wharf_use], ['wharf', 'hazardous'])
+    await kind(page, 'livestock_farm')
+    assert.equal(await page.locator('#other-kind').inputValue(), '')
+    const heads = page.locator('#attributes input[type=number]')
+    await heads.fill('650')
+    const [farm] = await Promise.all([screened(page), heads.press('Enter')])
+    assert.ok(Object.values((await farm.json()).site.attributes).includes(650))
+    const [stage] = await Promise.all([screened(page), page.locator('#site-stage').selectOption('extended')])
+    assert.deepEqual((({ stage, attributes }) => [stage, attributes.nature])((await stage.json()).site), ['proposed', 'extended'])
+    await page.locator('#site-stage').selectOption('')
+    await page.locator('#more > summary').click()
   },
 
   'a ring that crosses itself is refused in words': async (page) => {
@@ -126,13 +146,91 @@ const steps = {
   },
 
   'a coordinate that cannot be read is refused': async (page) => {
-    await page.locator('#coordinate').fill('3930673.602, 38395658.899')
+    await page.locator('#coordinate').fill('井1 112.85, 35.5')
     await page.locator('#locate').click()
-    assert.match(await page.locator('#understood').innerText(), /投影坐标/)
+    await page.locator('#understood .error', { hasText: '看不懂' }).waitFor()
+    assert.equal(await page.locator('#coordinate').getAttribute('aria-invalid'), 'true')
+  },
+
+  'degrees, minutes and seconds are understood': async (page) => {
+    await kind(page, 'project')
+    const { site } = await paste(page, '东经112°51′00.0″ 北纬35°30′00.0″')
+    assert.match(await page.locator('#understood').innerText(), /度分秒/)
+    assert.deepEqual([site.geometry.coordinates, site.crs, site.crs_declared], [inside, 'EPSG:4490', true])
+  },
+
+  'a surveyed pair in metres is understood': async (page) => {
+    const { site } = await paste(page, '3930673.602, 38395658.899')
+    assert.match(await page.locator('#understood').innerText(), /第 38 带.*北坐标在前/)
+    assert.ok(apartM(site.geometry.coordinates, inside) < 1)
+  },
+
+  'the same numbers from another map are another place': async (page) => {
+    const { site } = await paste(page, '112.850000, 35.500000')
+    const [response] = await Promise.all([screened(page), page.locator('#origin').selectOption('GCJ-02')])
+    const moved = (await response.json()).site
+    assert.deepEqual([moved.crs, moved.crs_declared], ['GCJ-02', true])
+    const off = apartM(site.geometry.coordinates, moved.geometry.coordinates)
+    assert.ok(off > 300 && off < 1500, `${off} m apart`)
+    await drawn(page)
+    const view = await page.locator('#map').evaluate(({ dataset }) => [+dataset.lon, +dataset.lat])
+    assert.ok(apartM(view, moved.geometry.coordinates) < apartM(view, site.geometry.coordinates), 'the map went there')
+  },
+
+  'coordinates of which nothing is said come with a warning': async (page) => {
+    const [response] = await Promise.all([screened(page), page.locator('#origin').selectOption('')])
+    assert.equal((await response.json()).site.crs_declared, false)
+    await page.locator('.shifted', { hasText: '百度' }).waitFor()
+    await Promise.all([screened(page), page.locator('#origin').selectOption('survey')])
+    await page.locator('.shifted').waitFor({ state: 'detached' })
+  },
+
+  'a survey file is screened parcel by parcel': async (page) => {
+    const [response] = await Promise.all([screened(page), page.locator('#file').setInputFiles(await survey('name_with_comma_and_empty'))])
+    assert.equal(response.status(), 201)
+    const report = await response.json()
+    assert.equal(report.site.geometry.type, 'GeometryCollection')
+    await page.locator('.parcels tbody tr').nth(2).waitFor()
+    assert.equal(await page.locator('.parcels tbody tr').count(), report.parcels.length)
+    assert.match(await page.locator('#understood').innerText(), /勘测定界\.txt.*第 38 带/)
+    await drawn(page)
+    for (const { geometry } of report.parcels) {
+      const at = await project(page, outer(geometry)[0])
+      const box = await page.locator('#map').boundingBox()
+      assert.ok(at.x > box.x && at.x < box.x + box.width && at.y > box.y && at.y < box.y + box.height, 'the parcel is in sight')
+    }
+    const shown = await page.locator('#finding').innerText()
+    for (const word of ['各级别数量', '最短避让', '平面面积']) assert.ok(shown.includes(word), word)
+    assert.ok(!shown.includes('允许'), 'nothing is ever allowed')
+  },
+
+  'the report is opened to be printed': async (page) => {
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('.print a[data-form="html zh"]').click()])
+    await popup.waitForLoadState()
+    const text = await popup.locator('body').innerText()
+    const word = await page.locator('.verdict-word').innerText()
+    assert.ok(text.includes(word), word)
+    assert.match(text, /HC\d{8}-[0-9A-Z]{6}/)
+    assert.ok(!text.includes('允许'), 'nothing is ever allowed')
+    await popup.close()
+    const pdf = await page.request.get(await page.locator('.print a[data-form="pdf zh"]').getAttribute('href'))
+    assert.equal(pdf.headers()['content-type'], 'application/pdf')
+    assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
+    const english = await page.request.get(await page.locator('.print a[data-form="html en"]').getAttribute('href'))
+    assert.match(await english.text(), /<html lang="en"/)
+  },
+
+  'a file that cannot be read is refused in words': async (page) => {
+    await page.locator('#file').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing of the kind') })
+    await page.locator('.trouble li').first().waitFor()
+    assert.equal(await page.locator('.verdict').count(), 0)
+    await page.locator('#clear').click()
+    assert.equal(await page.locator('#file').inputValue(), '')
+    await paste(page, '112.8500, 35.5000')
   },
 
   'another day is screened and drawn': async (page) => {
-    await page.locator('#more summary').click()
+    await page.locator('#more > summary').click()
     const redrawn = page.waitForRequest(/items\?.*as_of=2019-07-01/)
     await page.locator('#as-of').fill('2019-07-01')
     await page.locator('#as-of').dispatchEvent('change')
@@ -152,14 +250,17 @@ const steps = {
 
 const phoneSteps = {
   'on a phone map and finding are both seen': async (page) => {
-    await page.getByLabel('排污口').check()
-    await paste(page, '112.85, 35.50')
+    await kind(page, 'outfall')
+    await paste(page, '112.8500, 35.5000')
     await verdict(page, 'prohibited')
     await page.waitForTimeout(900) // scrolls into sight
     const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth)
     assert.ok(wide <= 0, `${wide} px too wide`)
     const map = await page.locator('#stage').boundingBox()
     const head = await page.locator('.verdict').boundingBox()
+    for (const name of await page.locator('#finding details > summary').all()) await name.click()
+    const wider = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth)
+    assert.ok(wider <= 0, `${wider} px too wide when all is unfolded`)
     assert.ok(map.y >= 0 && head.y >= map.y + map.height - 1 && head.y < 844, 'the verdict stands below the map')
   },
 }
@@ -168,10 +269,28 @@ function screened(page) {
   return page.waitForResponse((r) => r.url().endsWith('/screenings') && r.ok())
 }
 
+/** Pastes a coordinate and returns the report on it. */
 async function paste(page, text) {
   await page.locator('#coordinate').fill(text)
-  await Promise.all([screened(page), page.locator('#locate').click()])
+  const [response] = await Promise.all([screened(page), page.locator('#locate').click()])
   await drawn(page)
+  return response.json()
+}
+
+function kind(page, id) {
+  return page.locator(`input[name=kind][value=${id}]`).check()
+}
+
+/** A 勘测定界 file of the readers' tests, under the name that it would have. */
+async function survey(name) {
+  const buffer = await readFile(new URL(`../../../geo/format/testdata/dikuai/${name}.dikuai`, import.meta.url))
+  return { name: '勘测定界.txt', mimeType: 'text/plain', buffer }
+}
+
+/** Metres between two places, good to 1 % for a few kilometres. */
+function apartM([lon, lat], [otherLon, otherLat]) {
+  const degree = 111_200
+  return Math.hypot((lon - otherLon) * degree * Math.cos((lat * Math.PI) / 180), (lat - otherLat) * degree)
 }
 
 async function verdict(page, want) {

@@ -1,17 +1,26 @@
-import { card, facts, type Answer } from './card'
+import { grades, parcels } from './amounts'
+import type { Answered } from './api'
+import { card, type Asking } from './card'
 import { both, el, english } from './dom'
-import { area, degrees, metres } from './quantity'
+import { clears, shifted } from './moved'
+import { printing, provenance } from './print'
+import { area, degrees, grouped, metres } from './quantity'
 import type { Report } from './report'
 import { tables, unchecked } from './tables'
-import type { Kind, Text } from './schema'
+import type { Kind, RuleSet, Text } from './schema'
 import { stages, verdicts } from './words'
 
 /** Draws a report: the verdict, always with whether the check is complete, then its grounds. */
-export function drawReport(report: Report, kinds: Kind[], answer: Answer): Node[] {
+export function drawReport({ report, kept }: Answered, { kinds, attributes }: RuleSet, answer: Asking['answer']): Node[] {
   return [
     verdictHead(report, kinds),
+    printing(kept),
     unchecked(report),
-    ...(report.findings ?? []).map((finding) => card(finding, answer)),
+    shifted(report.if_shifted ?? []),
+    parcels(report.parcels ?? []),
+    ...(report.findings ?? []).map((finding) => card(finding, { attributes, answer })),
+    clears(report.clears),
+    grades(report),
     notes(report.notes ?? []),
     ...tables(report),
     provenance(report),
@@ -50,11 +59,12 @@ function verdictHead(report: Report, kinds: Kind[]): HTMLElement {
 function subject({ site, as_of }: Report, kinds: Kind[]): string {
   const kind = kinds.find(({ id }) => id === site.kind)?.title.zh ?? site.kind
   const stage = stages[site.stage].zh + (site.stage_given ? '' : '（未说明，按拟建）')
-  return [site.name, kind, stage, size(site), `基准日 ${as_of}`, `精度 ±${metres(site.accuracy_m)}`].filter(Boolean).join(' · ')
+  const system = site.crs && `坐标系 ${site.crs}${site.crs_declared ? '' : '（未声明，按数值）'}`
+  return [site.name, kind, stage, size(site), system, `基准日 ${as_of}`, `精度 ±${metres(site.accuracy_m)}`].filter(Boolean).join(' · ')
 }
 
-function size({ geometry, area_m2, length_m }: Report['site']): string {
-  if (area_m2) return area(area_m2)
+function size({ geometry, area_m2, plane_area_m2, length_m }: Report['site']): string {
+  if (area_m2) return area(area_m2) + (plane_area_m2 ? `，平面面积 ${grouped(plane_area_m2, 2)} ㎡` : '')
   if (length_m) return `长 ${metres(length_m)}`
   if (geometry?.type !== 'Point') return ''
   return geometry.coordinates.slice(0, 2).map(degrees).join(', ')
@@ -62,38 +72,4 @@ function size({ geometry, area_m2, length_m }: Report['site']): string {
 
 function notes(texts: Text[]): HTMLElement | null {
   return texts.length > 0 ? el('ul', { class: 'notes' }, ...texts.map((text) => el('li', {}, both(text)))) : null
-}
-
-function provenance(report: Report): HTMLElement {
-  const copied = el('span', { class: 'copied', attributes: { role: 'status' } })
-  const json = JSON.stringify(report, null, 2)
-  const copy = el('button', { attributes: { type: 'button' } }, '复制 JSON ', english('Copy'))
-  copy.addEventListener('click', () => {
-    navigator.clipboard.writeText(json).then(
-      () => copied.replaceChildren('已复制'),
-      () => copied.replaceChildren('浏览器未准许复制，请下载'),
-    )
-  })
-  const save = el('button', { attributes: { type: 'button' }, on: { click: () => download(json, report.hash) } }, '下载 JSON ', english('Download'))
-  // The clipboard is only there over HTTPS and on the local host.
-  const canCopy = isSecureContext && navigator.clipboard !== undefined
-  return el(
-    'footer',
-    { class: 'provenance' },
-    facts([
-      ['数据版本', 'release', report.release],
-      ['规则版本', 'rules', report.rules_version],
-      ['系统版本', 'engine', report.engine_version],
-      ['校验码', 'hash', report.hash],
-    ]),
-    el('p', { class: 'actions' }, canCopy ? copy : null, save, copied),
-    el('p', { class: 'quiet' }, '保护范围以政府批复文件及拐点坐标为准；本结果不代替行政许可决定。', english('The approved documents rule; this is not a permit.')),
-  )
-}
-
-function download(json: string, hash: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
-  const short = hash.replace(/[^0-9a-z]/gi, '').slice(-12)
-  el('a', { attributes: { href: url, download: `waterzones-${short}.json` } }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

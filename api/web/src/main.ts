@@ -1,8 +1,7 @@
 import * as api from './api'
 import { drawCollections } from './collections'
-import type { Extent } from './coordinate'
 import { both, el, english, part } from './dom'
-import { createMap, fit } from './map'
+import { createMap, fit, type Extent } from './map'
 import { startScreening } from './screening'
 import { drawTrouble } from './trouble'
 import type { Collection, Collections } from './schema'
@@ -18,7 +17,7 @@ async function start(): Promise<void> {
   const extent = extentOf(catalogue.collections)
   fit(map, extent)
   const drawn = await drawCollections(map, catalogue.collections, catalogue.as_of ?? '')
-  startScreening(map, drawn, rules, extent)
+  startScreening(map, drawn, rules)
 }
 
 function tellCatalogue({ release, notice, attribution, illustrative, collections }: Collections): void {

@@ -1,13 +1,15 @@
-import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLat } from 'maplibre-gl'
+import { LngLatBounds, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLat } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import type { Extent } from './coordinate'
+import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
 import { boxSize, labelPoint } from './label'
 import { supplyImages } from './pattern'
 import { plain } from './plain'
 import { layersOf, namesLayer, namesOf, sourceOf } from './style'
 import type { Collection, Zone, Zones } from './schema'
+
+/** minimum longitude, minimum latitude, maximum longitude, maximum latitude; degrees. */
+export type Extent = readonly [number, number, number, number]
 
 const ground = '#f4f5f1'
 const fonts = "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
@@ -72,6 +74,32 @@ export function fit(map: MapLibre, [minLon, minLat, maxLon, maxLat]: Extent): vo
 export function goTo(map: MapLibre, lon: number, lat: number): void {
   const zoom = Math.max(map.getZoom(), 12.5)
   map.easeTo({ center: [lon, lat], zoom, offset: [-coveredRight(map) / 2, 0], animate: false })
+}
+
+/** Shows a shape whole, no closer than a place is shown. */
+export function fitShape(map: MapLibre, shape: Geometry): void {
+  const box = new LngLatBounds()
+  for (const [lon = 0, lat = 0] of positions(shape)) box.extend([lon, lat])
+  if (box.isEmpty()) return
+  const padding = { top: 70, bottom: 70, left: 50, right: 50 + coveredRight(map) }
+  map.fitBounds(box, { padding, maxZoom: 16, animate: false })
+}
+
+function positions(shape: Geometry): Position[] {
+  switch (shape.type) {
+    case 'GeometryCollection':
+      return shape.geometries.flatMap(positions)
+    case 'Point':
+      return [shape.coordinates]
+    case 'MultiPoint':
+    case 'LineString':
+      return shape.coordinates
+    case 'MultiLineString':
+    case 'Polygon':
+      return shape.coordinates.flat()
+    case 'MultiPolygon':
+      return shape.coordinates.flat(2)
+  }
 }
 
 /** How many pixels of the map the open legend covers. */

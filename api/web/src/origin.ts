@@ -6,7 +6,7 @@ const cgcs2000 = 'EPSG:4490'
 const moved = ['GCJ-02', 'BD-09']
 
 /** Where the coordinates of a text or a file come from, as #origin has it. */
-type Origin = 'survey' | 'tianditu' | 'GCJ-02' | 'BD-09' | ''
+export type Origin = 'survey' | 'tianditu' | 'GCJ-02' | 'BD-09' | ''
 
 function origin(): Origin {
   return part<HTMLSelectElement>('origin').value as Origin
@@ -17,16 +17,14 @@ function origin(): Origin {
  * and latitude: the zone of a surveyed pair is told by its values, and no map
  * service moves it.
  */
-export function originOfText(text: string): string | undefined {
-  const chosen = origin()
+export function originOfText(text: string, chosen = origin()): string | undefined {
   if (chosen === 'tianditu') return cgcs2000
   if (chosen === 'survey') return /\d{5}/.test(text.replace(/\.\d+/g, '')) ? undefined : cgcs2000
   return chosen || undefined
 }
 
 /** The system to declare of a file. A surveyed one says its own, and a declaration would silence that. */
-export function originOfFile(): string | undefined {
-  const chosen = origin()
+export function originOfFile(chosen = origin()): string | undefined {
   if (chosen === 'tianditu') return cgcs2000
   return moved.includes(chosen) ? chosen : undefined
 }

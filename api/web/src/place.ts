@@ -1,18 +1,24 @@
 import type { Map as MapLibre } from 'maplibre-gl'
 import type { Geometry } from 'geojson'
-import { readCoordinate, within, type Extent, type Reading } from './coordinate'
 import { both, el, part } from './dom'
 import { createPad, isDrawn, type Pad, type Tool } from './draw'
 import { checked } from './form'
-import { goTo, onPick } from './map'
+import { fitShape, goTo, onPick } from './map'
+import { onMap, originOfFile, type Located } from './origin'
 import { showSite } from './overlay'
-import { degrees, metres } from './quantity'
+import { wireCoordinate } from './paste'
+import type { ReportSite } from './report'
 import type { Text } from './schema'
+
+/** A shape with its system and how exactly it was written, or files that hold shapes. */
+export type Given = (Located & { precisionM?: number }) | { files: File[]; crs: string | undefined }
 
 /** The place asked about, however it was given. */
 export interface Place {
-  /** The shape, or null while none is given. */
-  geometry(): Geometry | null
+  /** What was given, or null while nothing is. */
+  given(): Given | null
+  /** Shows where the answer says that the shapes of a file are. */
+  found(site: ReportSite): void
 }
 
 const hints: Record<Tool, Text> = {
@@ -21,53 +27,78 @@ const hints: Record<Tool, Text> = {
   polygon: { zh: '逐点单击，双击或点回起点结束。', en: 'Click the corners; double-click or close the ring.' },
 }
 
-const because: Record<Reading['because'], string> = {
-  labels: '按所写方向',
-  range: '按数值范围判定次序',
-  extent: '按图层范围判定次序',
-}
-
-/** Wires the three ways to give a place: a click, a coordinate, a drawing. */
-export function createPlace(map: MapLibre, extent: Extent, changed: () => void): Place {
-  let geometry: Geometry | null = null
-  const set = (next: Geometry | null) => {
-    geometry = next
+/**
+ * Wires the four ways to give a place: a click, a coordinate, a drawing, a file.
+ * anyKind is a kind of the rules with which a coordinate may be understood.
+ */
+export function createPlace(map: MapLibre, anyKind: string, changed: () => void): Place {
+  let given: Given | null = null
+  let shape: Geometry | null = null
+  const show = (next: Geometry | null) => {
+    shape = next
     showSite(map, next)
-    part('site-actions').hidden = next === null
+    part('site-actions').hidden = given === null
     part('edit').hidden = !isDrawn(next)
+  }
+  const set = (next: Given | null, geometry: Geometry | null) => {
+    given = next
+    if (!next || !('files' in next)) part<HTMLInputElement>('file').value = ''
+    show(geometry)
     changed()
   }
-  const drawn = (shape: Geometry) => {
+  const drawn = (geometry: Geometry) => {
+    paste.forget()
     tell(null)
-    set(shape)
+    set(onMap(geometry), geometry)
   }
   const pad = createPad(map, { finished: drawn, edited: drawn })
   const stopEditing = () => {
     part('edit').setAttribute('aria-pressed', 'false')
     pad.clear()
   }
+  const paste = wireCoordinate(anyKind, tell, (coordinate, site) => {
+    stopEditing()
+    if (site.geometry?.type === 'Point') goTo(map, site.geometry.coordinates[0] ?? 0, site.geometry.coordinates[1] ?? 0)
+    set({ ...coordinate, precisionM: site.accuracy_m }, site.geometry)
+  })
+  const upload = () => {
+    const files = [...(part<HTMLInputElement>('file').files ?? [])]
+    if (files.length === 0) return
+    paste.forget()
+    stopEditing()
+    tell({ zh: `文件：${files.map(({ name }) => name).join('、')}` })
+    set({ files, crs: originOfFile() }, null)
+  }
+  part('file').addEventListener('change', upload)
+  part('origin').addEventListener('change', () => {
+    if (given && 'files' in given) upload()
+    else paste.again()
+  })
   onPick(map, ({ lng, lat }) => {
-    if (checked('tool') !== 'point' || editing()) return
-    tell(null)
-    set({ type: 'Point', coordinates: [round(lng), round(lat)] })
+    if (checked('tool') === 'point' && !editing()) drawn({ type: 'Point', coordinates: [round(lng), round(lat)] })
   })
   wireTools(pad, stopEditing)
-  wireCoordinate(map, extent, (point) => {
-    stopEditing()
-    set(point)
-  })
   part('clear').addEventListener('click', () => {
+    paste.forget()
     stopEditing()
     tell(null)
-    set(null)
+    set(null, null)
   })
   part('edit').addEventListener('click', () => {
     if (editing()) return stopEditing()
-    if (!isDrawn(geometry)) return
-    pad.edit(geometry)
+    if (!isDrawn(shape)) return
+    pad.edit(shape)
     part('edit').setAttribute('aria-pressed', 'true')
   })
-  return { geometry: () => geometry }
+  return {
+    given: () => given,
+    found: (site) => {
+      if (!given || !('files' in given) || shape || !site.geometry) return
+      show(site.geometry)
+      fitShape(map, site.geometry)
+      tell({ zh: `${given.files.map(({ name }) => name).join('、')}：${site.said?.zh ?? site.crs}`, ...(site.said?.en ? { en: site.said.en } : {}) })
+    },
+  }
 }
 
 function editing(): boolean {
@@ -86,37 +117,9 @@ function wireTools(pad: Pad, stopEditing: () => void): void {
   use()
 }
 
-function wireCoordinate(map: MapLibre, extent: Extent, found: (point: Geometry) => void): void {
-  const field = part<HTMLInputElement>('coordinate')
-  const read = () => {
-    const reading = readCoordinate(field.value, extent)
-    field.setAttribute('aria-invalid', String('refused' in reading))
-    if ('refused' in reading) return tell(reading.refused, true)
-    tell(understood(reading, extent))
-    goTo(map, reading.lon, reading.lat)
-    found({ type: 'Point', coordinates: [reading.lon, reading.lat] })
-  }
-  part('locate').addEventListener('click', read)
-  field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return
-    event.preventDefault()
-    read()
-  })
-  // The field still holds the old text when paste is told.
-  field.addEventListener('paste', () => setTimeout(read))
-}
-
-function understood(reading: Reading, extent: Extent): Text {
-  const notes = [because[reading.because]]
-  if (reading.roundingM > 5) notes.push(`小数位数所限，位置约 ±${metres(reading.roundingM)}`)
-  if (!within(reading.lon, reading.lat, extent)) notes.push('在图层范围以外')
-  return { zh: `已读作 经度 ${degrees(reading.lon)}°，纬度 ${degrees(reading.lat)}°（${notes.join('；')}）` }
-}
-
-/** Says under the field how its text was understood, or why it was not. */
+/** Says under the field how what was given was understood, or why it was not. */
 function tell(text: Text | null, refused = false): void {
-  const note = part('understood')
-  note.replaceChildren(...(text ? [el('span', { class: refused ? 'error' : '' }, both(text))] : []))
+  part('understood').replaceChildren(...(text ? [el('span', { class: refused ? 'error' : '' }, both(text))] : []))
 }
 
 /** A click is no more exact than nine decimals, a tenth of a millimetre. */

@@ -1,21 +1,21 @@
 import type { Map as MapLibre } from 'maplibre-gl'
 import * as api from './api'
 import type { Drawn } from './collections'
-import type { Extent } from './coordinate'
 import { el, english, part } from './dom'
 import { drawReport, spoken } from './finding'
 import { createForm } from './form'
 import { showFaults, showHits } from './overlay'
-import { createPlace } from './place'
-import type { Report } from './report'
+import { createPlace, type Given } from './place'
 import { drawTrouble, faultPlaces } from './trouble'
-import type { Collection, RuleSet, Site } from './schema'
+import type { Collection, RuleSet, SiteProperties, Value } from './schema'
+
+const defaultAccuracyM = 30 // of a site of which nothing is said, as in the API
 
 /**
  * Asks the server whenever a place and a kind are given and either changes, and
  * draws what it answers. Only the newest question is answered.
  */
-export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet, extent: Extent): void {
+export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet): void {
   const { collections } = drawn
   let asked = new AbortController()
   const ask = async () => {
@@ -23,29 +23,25 @@ export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet, exte
     asked = new AbortController()
     const { signal } = asked
     showFaults(map, [])
-    const site = read()
-    if (!site) return empty(map, collections)
+    const given = place.given()
+    const properties = given && form.read()
+    if (!given || !properties) return empty(map, collections)
     waiting()
     try {
-      const report = await api.screen(site, signal)
-      answered(report)
+      answered(await send(given, properties, signal))
     } catch (cause) {
       if (!api.isAbort(cause) && !signal.aborted) troubled(cause)
     }
   }
-  const read = (): Site | null => {
-    const geometry = place.geometry()
-    const properties = geometry && form.read()
-    return geometry && properties ? { type: 'Feature', geometry, properties } : null
-  }
-  const answered = (report: Report) => {
-    const answer = (attribute: string, value: boolean) => {
+  const answered = ({ report, kept }: api.Answered) => {
+    const answer = (attribute: string, value: Value | undefined) => {
       form.answer(attribute, value)
       void ask()
     }
+    place.found(report.site)
     showHits(map, collections, report.zones ?? [])
     void drawn.showDay(report.as_of)
-    show(...drawReport(report, rules.kinds, answer))
+    show(...drawReport({ report, kept }, rules, answer))
     part('announce').textContent = spoken(report)
     reveal()
   }
@@ -56,13 +52,22 @@ export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet, exte
     reveal()
   }
   const form = createForm(rules, () => void ask())
-  const place = createPlace(map, extent, () => void ask())
+  const place = createPlace(map, rules.kinds[0]?.id ?? '', () => void ask())
   part('form').addEventListener('submit', (event) => {
     event.preventDefault()
-    if (!place.geometry()) return missingPlace()
+    if (!place.given()) return missingPlace()
     void ask()
   })
   empty(map, collections)
+}
+
+/** A coordinate that was written to 50 m is not known to 30 m, whatever accuracy was said. */
+function send(given: Given, properties: SiteProperties, signal: AbortSignal): Promise<api.Answered> {
+  const system = given.crs ? { crs: given.crs } : {}
+  if ('files' in given) return api.upload(given.files, { ...properties, ...system }, signal)
+  const { shape, precisionM = 0 } = given
+  const coarse = precisionM > (properties.accuracy_m ?? defaultAccuracyM) ? { accuracy_m: precisionM } : {}
+  return api.screen({ type: 'Feature', geometry: shape, properties: { ...properties, ...system, ...coarse } }, signal)
 }
 
 function show(...nodes: Node[]): void {
@@ -89,7 +94,7 @@ function waiting(): void {
 }
 
 function missingPlace(): void {
-  show(el('p', { class: 'empty error' }, '请先在地图上给出位置，或粘贴经纬度。', english('Give a place first.')))
+  show(el('p', { class: 'empty error' }, '请先在地图上给出位置，粘贴坐标，或上传文件。', english('Give a place first.')))
   part('coordinate').focus()
 }
 

@@ -1,4 +1,4 @@
-import { article, badge, facts, overlaps } from './card'
+import { article, badge, facts, mark, overlaps } from './facts'
 import { both, el, english } from './dom'
 import { bearing, metres } from './quantity'
 import type { LayerCheck, Met, Near, Reminder, Report } from './report'
@@ -67,7 +67,15 @@ function nearRow(near: Near): HTMLElement {
 
 function layerRow(layer: LayerCheck): HTMLElement {
   const version = [layer.version, layer.department].filter(Boolean).join(' · ')
-  return el('li', {}, both(layer.title), layer.illustrative && el('span', { class: 'tag' }, '示意'), el('div', { class: 'quiet' }, version), layer.reason?.zh ? el('div', {}, both(layer.reason)) : null)
+  return el(
+    'li',
+    {},
+    both(layer.title),
+    layer.illustrative && el('span', { class: 'tag' }, '示意'),
+    el('div', { class: 'quiet' }, version),
+    layer.reason?.zh ? el('div', {}, both(layer.reason)) : null,
+    layer.derivation?.zh ? el('div', { class: 'quiet' }, '派生方式：', both(layer.derivation)) : null,
+  )
 }
 
 function reminderRow(reminder: Reminder): HTMLElement {
@@ -77,6 +85,7 @@ function reminderRow(reminder: Reminder): HTMLElement {
     badge(reminder.verdict),
     ' ',
     both(reminder.title),
+    mark(reminder),
     el('ul', { class: 'citations' }, ...reminder.citation.map(article)),
     reminder.conditions?.zh ? el('p', { class: 'conditions' }, both(reminder.conditions)) : null,
   )
