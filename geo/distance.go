@@ -21,7 +21,8 @@ type Distance struct {
 
 // DistanceToArea is the shortest way from a site to an area, 0 if they have a
 // point in common. M is +Inf if one of them is empty or not finite. If they
-// are too intricate to relate (see [Meet]) M is 0: doubt falls on near.
+// are too intricate to relate (see [Meet]) or to measure, as long edges that lie
+// along one another by the thousand, M is 0: doubt falls on near.
 //
 // M is right to a millimetre up to 100 km, between edges no longer than that. An
 // edge that is not on the earth, beyond 90° of latitude, is passed over.

@@ -18,6 +18,7 @@ type search struct {
 	site, zone *boxTree
 	limit      float64 // metres: the chord of the shortest way is not longer
 	pairs      []edgePair
+	visits     int
 
 	ellipsoid *geodesic.Ellipsoid
 	best      float64 // metres, the shortest way so far
@@ -30,13 +31,26 @@ type edgePair struct {
 	low        float64 // their chord is not shorter
 }
 
+// What a search may take, a second or two: visits, and pairs left at its end.
+// Only long edges that lie along one another by the thousand take as many.
+const (
+	maxVisits  = 2_000_000
+	maxNearest = 100_000
+)
+
 // shortest is the shortest way between shapes whose edges do not meet, if its
-// chord is not longer than withinM. M is +Inf if there is none.
+// chord is not longer than withinM. M is +Inf if there is none, and 0 if they are
+// too intricate.
 func shortest(site, zone *boxTree, withinM float64) Distance {
 	s := search{site: site, zone: zone, limit: withinM, best: math.Inf(1)}
 	s.find()
 	s.ellipsoid = geodesic.NewEllipsoid(semiMajorM, flattening)
-	for _, p := range s.nearest() {
+	pairs := s.nearest()
+	if s.visits > maxVisits || len(pairs) > maxNearest {
+		at := site.edges[0].a
+		return Distance{From: at, To: at}
+	}
+	for _, p := range pairs {
 		if geodesicAbove(p.low) > s.best {
 			break
 		}
@@ -59,6 +73,9 @@ func (s *search) find() {
 // visit looks at two parts, each in its strip, if that is known: that is, at the
 // pairs of their parts, nearest first.
 func (s *search) visit(a, b *part, inA, inB *strip) {
+	if s.visits++; s.visits > maxVisits {
+		return
+	}
 	x, y := a.size(), b.size()
 	if inA != nil && inB != nil {
 		chord, width := gap(&inA.line, &inB.line), inA.width+inB.width+10*rounding
@@ -140,6 +157,9 @@ func (s *search) nearest() []edgePair {
 func (t *boxTree) bounds(p orb.Point) (low, high float64) {
 	s := search{site: &boxTree{edges: []edge{{p, p}}}, zone: t, limit: math.Inf(1)}
 	s.find()
+	if s.visits > maxVisits {
+		return 0, math.Inf(1)
+	}
 	low = math.Inf(1)
 	for _, pair := range s.pairs {
 		low = min(low, pair.low)

@@ -18,7 +18,7 @@ func jincheng() orb.Bound { return orb.Bound{Min: orb.Point{111.8, 35.1}, Max: o
 // each is taken as. One more case is one more line, and -update.
 //
 // Known are, in any order: crs= and old= as declared by the caller, packed,
-// nowhere (no extent), wide (five degrees of it), file= and as= as the file declares, own= of each feature;
+// nowhere (no extent), wide (nine zones of it), file= and as= as the file declares, own= of each feature;
 // - is nothing. A feature is WKT, or else a pair as written in a table.
 func TestPlace(t *testing.T) {
 	const path = "testdata/place/cases.txt"
@@ -108,7 +108,7 @@ func parseKnown(t *testing.T, known string) (p Placer, src *Source, own string) 
 		case "nowhere":
 			p.Extent = orb.Bound{}
 		case "wide":
-			p.Extent = orb.Bound{Min: orb.Point{110, 30}, Max: orb.Point{115, 40}}
+			p.Extent = orb.Bound{Min: orb.Point{100, 30}, Max: orb.Point{125, 40}}
 		case "file":
 			src.Declared, err = crs.Parse(value)
 			src.DeclaredAs = value
