@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -53,7 +52,8 @@ type catalogue struct {
 // entry is a layer of the catalogue with the names of what lies in other files.
 type entry struct {
 	Layer
-	File     string `json:"file"`     // none of a derived layer
+	File     string `json:"file"`     // of any format that package format reads
+	CRS      string `json:"crs"`      // of the file's coordinates; empty: what the file declares, and a GeoJSON file longitude and latitude
 	Coverage string `json:"coverage"` // a feature's id in coverage.geojson; none of a derived layer
 }
 
@@ -119,38 +119,10 @@ func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*Layer, 
 		}
 		l.Coverage = shape
 	}
-	f, err := dir.Open(e.File)
-	if err != nil {
-		return nil, &LoadError{File: e.File, Layer: l.ID, Err: err}
-	}
-	defer f.Close()
-	if err := l.read(f, e.File); err != nil {
+	if err := l.readFile(dir, e.File, e.CRS); err != nil {
 		return nil, err
 	}
 	return &l, l.checkCodes(e.File)
-}
-
-// read adds the features of a GeoJSON file to the layer.
-func (l *Layer) read(r io.Reader, file string) error {
-	names := aliases()
-	n := 0
-	for feature, err := range format.ReadFeatures(r, format.LayerLimits()) {
-		n++
-		if err != nil {
-			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d]", n-1), Err: err}
-		}
-		a, err := attributes(names, feature.Properties)
-		if err != nil {
-			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d]", n-1), Err: err}
-		}
-		if a.Code == "" {
-			a.Code = feature.ID
-		}
-		if err := l.add(a, feature.Geometry); err != nil {
-			return &LoadError{File: file, Feature: fmt.Sprintf("features[%d] %s", n-1, a.Code), Err: err}
-		}
-	}
-	return nil
 }
 
 func (l *Layer) add(a Attributes, shape orb.Geometry) error {

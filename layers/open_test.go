@@ -77,7 +77,10 @@ func TestOpenRefuses(t *testing.T) {
 		{"a point among zones", "zones.geojson", `{"type":"MultiPolygon","coordinates":[[[[10,10],[11,10],[11,11],[10,10]]]]}`, `{"type":"Point","coordinates":[1,1]}`, "features[2]"},
 		{"a bad date", "zones.geojson", `"2020-01-01"`, `"2020-13-01"`, "features[0]"},
 		{"an end before its start", "zones.geojson", `"valid_from":"2020-01-01"`, `"valid_from":"2020-01-01","valid_to":"2019-01-01"`, "valid_to"},
-		{"a number as text", "zones.geojson", `"JD":5`, `"JD":"5"`, "features[1]"},
+		{"words for a number", "zones.geojson", `"JD":5`, `"JD":"five"`, "features[1]"},
+		{"words for a truth", "zones.geojson", `"JD":5`, `"SFSY":"perhaps"`, "features[1]"},
+		{"an unknown system", "catalogue.json", `"role":"zones"`, `"role":"zones","crs":"mars"`, "mars"},
+		{"another system than the numbers", "catalogue.json", `"role":"zones"`, `"role":"zones","crs":"EPSG:4526"`, "features[0]"},
 		{"one key by two names", "zones.geojson", `"BSM":"B"`, `"BSM":"B","code":"B"`, "code"},
 		{"a code twice on a day", "zones.geojson", `"标识码":"C"`, `"标识码":"A"`, "A"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -72,7 +73,11 @@ func attributes(names map[string]string, properties map[string]any) (Attributes,
 		if _, twice := known[key]; twice {
 			return Attributes{}, fmt.Errorf("属性 %s 出现两次（%s） / property %s is given twice (%s)", key, name, key, name)
 		}
-		known[key] = properties[name]
+		value, err := fitted(key, properties[name])
+		if err != nil {
+			return Attributes{}, err
+		}
+		known[key] = value
 	}
 	text, err := json.Marshal(known)
 	if err != nil {
@@ -86,4 +91,35 @@ func attributes(names map[string]string, properties map[string]any) (Attributes,
 		return Attributes{}, fmt.Errorf("valid_to %s 不晚于 valid_from %s / valid_to is not after valid_from", a.To, a.From)
 	}
 	return a, nil
+}
+
+// fitted is the value as the schema has it: tables and Shapefiles have numbers
+// and truths as text, and codes as numbers.
+func fitted(key string, value any) (any, error) {
+	fields := Fields()
+	field := fields[slices.IndexFunc(fields, func(f Field) bool { return f.Key == key })]
+	text, isText := value.(string)
+	switch {
+	case field.Type == "string" && !isText:
+		return scalar(value), nil
+	case field.Type == "number" && isText:
+		number, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if err != nil {
+			return nil, fmt.Errorf("属性 %s 应为数，不能是 %q / property %s must be a number, not %q", key, text, key, text)
+		}
+		return number, nil
+	case field.Type == "boolean" && !isText:
+		if number, ok := value.(float64); ok {
+			return number != 0, nil
+		}
+	case field.Type == "boolean":
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "true", "t", "1", "是", "y", "yes":
+			return true, nil
+		case "false", "f", "0", "否", "n", "no":
+			return false, nil
+		}
+		return nil, fmt.Errorf("属性 %s 应为是或否，不能是 %q / property %s must be true or false, not %q", key, text, key, text)
+	}
+	return value, nil
 }

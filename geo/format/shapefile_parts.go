@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -37,7 +38,7 @@ func stem(name string) string { return strings.ToLower(strings.TrimSuffix(name, 
 
 // besideParts are the parts that were given together, the main file first.
 func besideParts(c Content, most int64) (shapefileParts, error) {
-	p := shapefileParts{Name: strings.TrimSuffix(path.Base(c.Name), path.Ext(c.Name)), shp: c}
+	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), shp: c}
 	all := c.Size
 	for _, b := range c.Beside {
 		all += b.Size

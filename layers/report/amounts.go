@@ -31,7 +31,7 @@ func (w *writer) parcels() Section {
 		size := screening.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
 		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
 	}
-	return Section{w.say("分地块结果", "Results by parcel"), []Block{{Table: t}}}
+	return Section{Title: w.say("分地块结果", "Results by parcel"), Blocks: []Block{{Table: t}}}
 }
 
 // parcel is a parcel's number and name.
@@ -70,8 +70,13 @@ func (w *writer) gradeAreas() Section {
 		{w.say("水域、陆域", "Water, land"), 21},
 		{w.say("面积或长度（占比）", "Area or length (share)"), 60},
 	}}
+	sources := map[string]int{} // of a layer and grade: a total says more than its one source only where there are several
 	for i := range w.r.Grades {
 		g := &w.r.Grades[i]
+		if !w.matters(g.Layer) {
+			continue
+		}
+		sources[g.Layer+" "+g.Grade]++
 		row := []string{w.text(g.LayerTitle), orDash(sourceOf(g)), orDash(g.Grade)}
 		t.Rows = append(t.Rows, append(row, "—", w.amount(&g.Amount)))
 		for k := range g.Parts {
@@ -84,11 +89,13 @@ func (w *writer) gradeAreas() Section {
 		}
 	}
 	for i := range w.r.Totals {
-		g := &w.r.Totals[i]
-		t.Rows = append(t.Rows, []string{w.text(g.LayerTitle), w.say("合计（不重复计算）", "all, each place once"), orDash(g.Grade), "—", w.amount(&g.Amount)})
+		if g := &w.r.Totals[i]; sources[g.Layer+" "+g.Grade] > 1 {
+			t.Rows = append(t.Rows, []string{w.text(g.LayerTitle), w.say("合计（不重复计算）", "all, each place once"), orDash(g.Grade), "—", w.amount(&g.Amount)})
+		}
 	}
 	if len(t.Rows) == 0 {
 		return Section{}
 	}
-	return Section{w.say("分级面积", "Areas by grade"), []Block{{Table: t}}}
+	note := w.say("每处按同一来源从严计入一个级别，各级别互不重复计算。", "Each place counts once, under the strictest grade of its source.")
+	return Section{Title: w.say("分级面积", "Areas by grade"), Blocks: []Block{{Table: t}, {Text: note}}}
 }

@@ -54,7 +54,7 @@ func (w *writer) corners() Section {
 	if more := len(all) - maxCorners; more > 0 {
 		blocks = append(blocks, Block{Text: fmt.Sprintf(w.say("另有 %d 个拐点未打印，见报告的 JSON 文件。", "%d more corners are not printed; they are in the report's JSON."), more)})
 	}
-	return Section{w.say("附表：拐点坐标", "Corner coordinates"), blocks}
+	return Section{Title: w.say("附表：拐点坐标", "Corner coordinates"), Blocks: blocks}
 }
 
 // positions are the cells of a corner: north, east, longitude, latitude. What

@@ -43,8 +43,9 @@ type Doc struct {
 
 // Section is a titled part of a document. The first has no title.
 type Section struct {
-	Title  string
-	Blocks []Block
+	Title   string
+	Blocks  []Block
+	NewPage bool // it begins a page: what is before it is signed as one sheet
 }
 
 // Block is one of: a text, facts, a table, a picture.
@@ -78,9 +79,10 @@ type writer struct {
 	en bool
 }
 
-// Document writes the report in the order of a 核查意见: what was asked, the
-// results, the conclusion, the data behind it, the map and the corners. It
-// decides nothing.
+// Document writes the report in the order of a 核查意见. The first page is what
+// an officer signs: what was asked, what was hit, what was not checked, the
+// conclusion. Behind it are the law, the data, the map and the corners. It decides
+// nothing.
 func Document(r *screening.Report, o Options) Doc {
 	w := &writer{r: r, o: o, en: o.Lang == "en"}
 	d := Doc{Lang: "zh-CN", QR: codeOf(r, o), PrintedAt: o.PrintedAt}
@@ -91,12 +93,11 @@ func Document(r *screening.Report, o Options) Doc {
 	if r.Illustrative {
 		d.Watermark = w.say("示意", "ILLUSTRATIVE")
 	}
-	for _, section := range []func() Section{
-		w.head, w.applicant, w.space, w.results, w.gradeAreas, w.parcels, w.findings, w.openPoints,
-		w.conclusion, w.reminders, w.versions, w.statement, w.picture, w.corners, w.notes,
-	} {
+	signed := []func() Section{w.head, w.request, w.hits, w.unchecked, w.conclusion, w.signature}
+	behind := []func() Section{w.space, w.parcels, w.findings, w.gradeAreas, w.evidence, w.checks, w.methods, w.reminders, w.picture, w.corners}
+	for i, section := range append(signed, behind...) {
 		if s := section(); len(s.Blocks) > 0 {
-			s.Title = w.numbered(s.Title, len(d.Sections))
+			s.Title, s.NewPage = w.numbered(s.Title, len(d.Sections)), i == len(signed)
 			d.Sections = append(d.Sections, s)
 		}
 	}

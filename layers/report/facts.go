@@ -12,6 +12,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
 // head is what is read first: number, verdict, whether anything was left
@@ -24,6 +25,9 @@ func (w *writer) head() Section {
 		{w.say("核查基准日", "As of"), string(w.r.AsOf)},
 		{w.say("打印时间", "Printed"), w.printed()},
 		{w.say("校验码（SHA-256）", "Check code (SHA-256)"), orDash(w.r.Hash)},
+	}
+	if w.r.Illustrative {
+		facts = append(facts, Fact{w.say("数据提示", "Data"), w.say("所用图层含示意数据，不作为审批依据", "some layers used are illustrative: no basis for a decision")})
 	}
 	if w.o.URL != "" {
 		facts = append(facts, Fact{w.say("核验地址", "Kept at"), w.o.URL})
@@ -48,22 +52,25 @@ func (w *writer) verdictLine() string {
 }
 
 func (w *writer) completeness() string {
-	var missing []string
-	for i := range w.r.Layers {
-		if c := &w.r.Layers[i]; !c.Checked && (c.Required || c.Matters) {
-			missing = append(missing, w.text(c.Title))
-		}
-	}
-	unchecked := strings.Join(missing, w.say("、", ", "))
+	missing := w.missing()
 	switch {
-	case !w.r.Complete && unchecked == "":
-		return w.say("不完整", "no")
 	case !w.r.Complete:
-		return w.say("不完整，未核查：", "no; not checked: ") + unchecked
-	case unchecked != "":
-		return w.say("必查图层均已核查；另有未核查：", "every required layer was checked; others not checked: ") + unchecked
+		return w.say("不完整，见“未核查的图层”", "no: see the layers not checked")
+	case len(missing) > 0:
+		return w.say("必查图层均已核查；另有未核查的图层", "every required layer was checked; others were not")
 	}
 	return w.say("必查图层均已核查（不含本系统未收录的图层）", "every required layer was checked (layers that this installation does not hold aside)")
+}
+
+// missing are the layers that matter for the site and were not checked.
+func (w *writer) missing() []*screening.LayerCheck {
+	var all []*screening.LayerCheck
+	for i := range w.r.Layers {
+		if c := &w.r.Layers[i]; !c.Checked && (c.Required || c.Matters) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // printed is the clock in UTC+08:00, whatever the machine's.
@@ -74,7 +81,8 @@ func (w *writer) printed() string {
 	return w.o.PrintedAt.In(time.FixedZone("", 8*3600)).Format("2006-01-02 15:04") + w.say("（UTC+8）", " (UTC+8)")
 }
 
-func (w *writer) applicant() Section {
+// request is what was asked, as the applicant said it.
+func (w *writer) request() Section {
 	a, site := &w.o.Application, &w.r.Site
 	facts := []Fact{
 		{w.say("项目名称", "Project"), orLine(site.Name)},
@@ -82,12 +90,25 @@ func (w *writer) applicant() Section {
 		{w.say("统一社会信用代码", "Credit code"), orLine(a.CreditCode)},
 		{w.say("行业类别（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
 		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
-		{w.say("所在县区、乡镇", "County, township"), orLine(a.Place)},
 		{w.say("申请文号", "Request no."), orLine(a.RequestNo)},
+		{w.say("所在县区、乡镇", "County, township"), orLine(a.Place)},
 		{w.say("对象类型", "Kind"), w.kind()},
 		{w.say("建设性质", "Stage"), w.stage()},
+		{w.say("图形类型", "Shape"), w.shape()},
 	}
-	return Section{w.say("申请与用途", "Request and use"), []Block{{Facts: append(facts, w.attributes()...)}}}
+	if site.AreaM2 != nil {
+		facts = append(facts, Fact{w.say("面积（椭球面）", "Area (ellipsoid)"), w.area(*site.AreaM2)})
+	}
+	if site.LengthM != nil {
+		facts = append(facts, Fact{w.say("长度（测地线）", "Length (geodesic)"), w.metres(*site.LengthM)})
+	}
+	if said := w.attributes(); said != "" {
+		facts = append(facts, Fact{w.say("申报内容", "Declared"), said})
+	}
+	if g := site.Geometry.Geometry; g != nil {
+		facts = append(facts, w.place(g.Bound()))
+	}
+	return Section{Title: w.say("申请", "Request"), Blocks: []Block{{Facts: facts}}}
 }
 
 func (w *writer) kind() string {
@@ -99,6 +120,10 @@ func (w *writer) kind() string {
 	return orDash(w.r.Site.Kind)
 }
 
+// nature is the attribute that says new, rebuilt or extended. It is printed with
+// the stage.
+const nature = "nature"
+
 func (w *writer) stage() string {
 	text := w.say("拟建", "proposed")
 	if w.r.Site.Stage == rules.Existing {
@@ -107,19 +132,28 @@ func (w *writer) stage() string {
 	if !w.r.Site.StageGiven {
 		text += w.say("（申报未说明，按拟建核查）", " (not said; taken as proposed)")
 	}
+	if v, said := w.r.Site.Attributes[nature]; said {
+		if f := w.attribute(nature, v); f.Value != text {
+			text = f.Value + w.say("（", " (") + text + w.say("）", ")")
+		}
+	}
 	return text
 }
 
-func (w *writer) attributes() []Fact {
-	var facts []Fact
+// attributes are the other facts that were said of the site.
+func (w *writer) attributes() string {
+	var said []string
 	for _, id := range slices.Sorted(maps.Keys(w.r.Site.Attributes)) {
+		if id == nature {
+			continue
+		}
 		f := w.attribute(id, w.r.Site.Attributes[id])
 		if slices.Contains(w.r.Site.Derived, id) {
 			f.Value += w.say("（由其他申报内容推定）", " (follows from other facts)")
 		}
-		facts = append(facts, f)
+		said = append(said, f.Name+w.say("：", ": ")+f.Value)
 	}
-	return facts
+	return strings.Join(said, w.say("；", "; "))
 }
 
 // attribute names an attribute and its value as the rule file does, with the
@@ -154,28 +188,20 @@ func (w *writer) attribute(id string, v rules.Value) Fact {
 func (w *writer) space() Section {
 	site := &w.r.Site
 	facts := []Fact{
-		{w.say("图形类型", "Shape"), w.shape()},
 		{w.say("坐标系", "CRS"), w.crsName()},
 		{w.say("点位精度", "Accuracy"), w.metres(site.AccuracyM)},
 		{w.say("点数", "Corners"), strconv.Itoa(len(w.allCorners()))},
 	}
-	if site.AreaM2 != nil {
-		hectares := grouped(*site.AreaM2/10_000, 4)
-		facts = append(facts, Fact{w.say("面积（椭球面）", "Area (ellipsoid)"), w.area(*site.AreaM2) + w.say("，"+hectares+" 公顷", ", "+hectares+" ha")})
-	}
 	if site.PlaneAreaM2 != nil {
-		facts = append(facts, Fact{w.say("面积（平面，按输入坐标系）", "Area (plane, in the CRS given)"), w.area(*site.PlaneAreaM2)})
-	}
-	if site.LengthM != nil {
-		facts = append(facts, Fact{w.say("长度（测地线）", "Length (geodesic)"), w.metres(*site.LengthM)})
+		facts = append(facts, Fact{w.say("平面面积（输入坐标系）", "Plane area (in the CRS given)"), w.area(*site.PlaneAreaM2)})
 	}
 	if said := w.text(site.Said); said != "" {
 		facts = append(facts, Fact{w.say("坐标写法的理解", "Coordinates taken as"), said})
 	}
-	if g := site.Geometry.Geometry; g != nil {
-		facts = append(facts, w.place(g.Bound())...)
+	if g := site.Geometry.Geometry; g != nil && g.Bound().Min != g.Bound().Max {
+		facts = append(facts, w.bounds(g.Bound()))
 	}
-	return Section{w.say("空间信息", "Place"), []Block{{Facts: facts}}}
+	return Section{Title: w.say("空间信息", "Place"), Blocks: []Block{{Facts: facts}}}
 }
 
 func (w *writer) shape() string {
@@ -198,16 +224,17 @@ func (w *writer) crsName() string {
 	return orDash(name) + how
 }
 
-// place says where the site lies; of a point, its position is all.
-func (w *writer) place(b orb.Bound) []Fact {
+// place says where the site lies: the middle of its bounds.
+func (w *writer) place(b orb.Bound) Fact {
 	c := b.Center()
 	centre := fmt.Sprintf(w.say("东经 %s，北纬 %s（%s，%s）", "%s E, %s N (%s, %s)"), dms(c[0], 2), dms(c[1], 2), decimalDeg(c[0]), decimalDeg(c[1]))
 	if b.Min == b.Max {
-		return []Fact{{w.say("位置", "Position"), centre}}
+		return Fact{w.say("位置", "Position"), centre}
 	}
-	return []Fact{
-		{w.say("四至", "Bounds"), fmt.Sprintf(w.say("西 %s，东 %s，南 %s，北 %s", "west %s, east %s, south %s, north %s"),
-			dms(b.Min[0], 2), dms(b.Max[0], 2), dms(b.Min[1], 2), dms(b.Max[1], 2))},
-		{w.say("四至中心", "Centre of the bounds"), centre},
-	}
+	return Fact{w.say("位置（四至中心）", "Position (middle)"), centre}
+}
+
+func (w *writer) bounds(b orb.Bound) Fact {
+	return Fact{w.say("四至", "Bounds"), fmt.Sprintf(w.say("西 %s，东 %s，南 %s，北 %s", "west %s, east %s, south %s, north %s"),
+		dms(b.Min[0], 2), dms(b.Max[0], 2), dms(b.Min[1], 2), dms(b.Max[1], 2))}
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/paulmach/orb"
-
 	"waterzones/geo/format"
 	"waterzones/layers/screening"
 )
@@ -37,7 +35,7 @@ func GeoJSON(w io.Writer, r *screening.Report) error {
 		n := &r.Nearest[i]
 		features = append(features, feature{
 			Type: "Feature", ID: "nearest/" + n.Layer + "/" + n.Code,
-			Geometry: format.Geometry{Geometry: orb.Point(n.At)}, Properties: n,
+			Geometry: format.Geometry{Geometry: n.At}, Properties: n,
 		})
 	}
 	return json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "features": features})

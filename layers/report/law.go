@@ -1,10 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"waterzones/layers"
 	"waterzones/layers/rules"
 )
 
@@ -17,33 +17,80 @@ func citations(cited []rules.Cited) string {
 	return strings.Join(texts, "、")
 }
 
-// findings has, for each rule that applied, its sentence, its basis and, apart
-// from that, its penalties and its evidence.
-func (w *writer) findings() Section {
-	s := Section{Title: w.say("核查发现与依据", "Findings and their basis")}
-	for i := range w.r.Findings {
-		f := &w.r.Findings[i]
-		s.Blocks = append(s.Blocks,
-			Block{Strong: true, Text: fmt.Sprintf(w.say("%d．【%s】%s（规则 %s）", "%d. [%s] %s (rule %s)"), i+1, w.text(f.Verdict.Title()), w.text(f.Title), w.rule(f.Rule, w.text(f.Title), f.Unverified))},
-			Block{Text: w.text(f.Text)},
-			Block{Facts: w.findingFacts(f)})
-	}
-	if len(s.Blocks) == 0 {
-		s.Blocks = []Block{{Text: w.say("在已核查图层内，没有规则适用于本对象；未核查的图层见核查结果总表。",
-			"Within the layers checked, no rule applied to the site; layers not checked are listed under Results by layer.")}}
-	}
-	return s
+// alike reports whether two findings say the same of two zones.
+func alike(a, b *rules.Finding) bool {
+	return a.Rule == b.Rule && a.Verdict == b.Verdict && a.WouldBe == b.WouldBe && a.CouldBe == b.CouldBe &&
+		a.Disposal == b.Disposal && a.Title == b.Title && slices.Equal(a.Citation, b.Citation)
 }
 
-func (w *writer) findingFacts(f *rules.Finding) []Fact {
-	facts := []Fact{{w.say("依据", "Basis"), orDash(citations(f.Citation))}}
-	if len(f.Penalties) > 0 {
-		facts = append(facts, Fact{w.say("罚则（不属依据）", "Penalties (no part of the basis)"), citations(f.Penalties)})
+// findings has a row for each rule that applied: its words and basis, every zone
+// that it speaks of, its conditions and, apart from the basis, its penalties.
+func (w *writer) findings() Section {
+	var groups [][]*rules.Finding
+	for i := range w.r.Findings {
+		f := &w.r.Findings[i]
+		k := slices.IndexFunc(groups, func(g []*rules.Finding) bool { return alike(g[0], f) })
+		if k < 0 {
+			groups = append(groups, []*rules.Finding{f})
+		} else {
+			groups[k] = append(groups[k], f)
+		}
 	}
-	if f.Disposal != "" {
-		facts = append(facts, Fact{w.say("建议处置", "Suggested disposal"), w.text(f.Disposal.Title())})
+	if len(groups) == 0 {
+		return Section{}
 	}
-	return append(facts, Fact{w.say("证据", "Evidence"), w.evidence(f)})
+	t := &Table{Columns: []Column{
+		{w.say("判定（规则）", "Verdict (rule)"), 24},
+		{w.say("规定与依据", "Rule and basis"), 54},
+		{w.say("所涉保护区", "Zones"), 48},
+		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 54},
+	}}
+	for _, g := range groups {
+		f := g[0]
+		zones := make([]string, len(g))
+		for i, of := range g {
+			zones[i] = w.zone(of)
+		}
+		title := w.text(f.Title)
+		t.Rows = append(t.Rows, []string{
+			w.verdictOf(f) + "\n" + w.rule(f.Rule, title, f.Unverified),
+			title + w.say("。依据：", ". Basis: ") + orDash(citations(f.Citation)),
+			strings.Join(zones, "\n"), w.conditions(f),
+		})
+	}
+	return Section{Title: w.say("逐项规定与依据", "Rules that applied"), Blocks: []Block{{Table: t}}}
+}
+
+// zone is a zone of a finding, with how the site lies to it.
+func (w *writer) zone(f *rules.Finding) string {
+	text := named(f.ZoneName, f.Grade, f.Part) + w.say("：", ": ") + w.relation(f.Relation, f.OverlapShare) + w.say("，", ", ") + w.howMuch(f)
+	if f.Borderline || f.WouldBe != "" {
+		text += w.say("；边界在精度范围内，应以批复拐点坐标现场勘界确认", "; the boundary lies within the accuracy: check the approved corner points on the ground")
+	}
+	return text
+}
+
+// conditions has a line each for what is excepted, open, suggested and punished.
+func (w *writer) conditions(f *rules.Finding) string {
+	var lines []string
+	add := func(zh, en, text string) {
+		if text != "" {
+			lines = append(lines, w.say(zh, en)+text)
+		}
+	}
+	add("条件：", "conditions: ", w.text(f.Conditions))
+	add("待核实：", "open: ", w.questions(f.Questions))
+	add("建议处置：", "suggested: ", w.text(f.Disposal.Title()))
+	add("罚则（不属依据）：", "penalties (no part of the basis): ", citations(f.Penalties))
+	return orDash(strings.Join(lines, "\n"))
+}
+
+func (w *writer) questions(all []rules.Question) string {
+	texts := make([]string, len(all))
+	for i := range all {
+		texts[i] = w.text(all[i].Text)
+	}
+	return strings.Join(texts, w.say("", " "))
 }
 
 // rule is a rule's id; of one whose text was not read at its source it says so,
@@ -55,123 +102,50 @@ func (w *writer) rule(id, title string, unverified bool) string {
 	return id
 }
 
-func (w *writer) evidence(f *rules.Finding) string {
-	e := &f.Evidence
-	approval := strings.TrimSpace(e.ApprovalNo + " " + string(e.ApprovalDate))
-	var parts []string
-	add := func(zh, en, value string) {
-		if value != "" {
-			parts = append(parts, w.say(zh, en)+" "+value)
+// evidence has a row for every zone of which a rule speaks: the data on which
+// the finding rests.
+func (w *writer) evidence() Section {
+	t := &Table{Columns: []Column{
+		{w.say("保护区（代码）", "Zone (code)"), 44},
+		{w.say("批复文号、日期", "Approval"), 30},
+		{w.say("有效期", "Valid"), 24},
+		{w.say("划定依据、数据来源", "Legal ground, data source"), 42},
+		{w.say("采用精度", "Accuracy used"), 18},
+		{w.say("距边界", "To its boundary"), 22},
+	}}
+	for _, h := range w.hitList() {
+		f, e := h[0], &h[0].Evidence
+		codes := []string{f.Zone}
+		for i := range f.Parts {
+			if !slices.Contains(codes, f.Parts[i].Code) {
+				codes = append(codes, f.Parts[i].Code)
+			}
 		}
+		source := joined(w.say("；", "; "), e.LegalGround, e.DataSource)
+		if e.Illustrative {
+			source = joined(w.say("；", "; "), source, w.say("示意数据，不作为审批依据", "illustrative, no basis for a decision"))
+		}
+		t.Rows = append(t.Rows, []string{
+			f.ZoneName + "（" + strings.Join(codes, "、") + "）", orDash(joined(w.say("，", ", "), e.ApprovalNo, string(e.ApprovalDate))), w.span(e.Span),
+			orDash(source), w.metres(e.AccuracyM), w.metres(f.BoundaryM),
+		})
 	}
-	add("区代码", "zone", f.Zone)
-	add("批复", "approval", approval)
-	add("自", "from", string(e.From))
-	add("至", "to", string(e.To))
-	add("划定依据", "legal ground", e.LegalGround)
-	add("数据来源", "data source", e.DataSource)
-	add("责任单位", "department", e.Department)
-	add("图层版本", "layer version", e.LayerVersion)
-	add("采用精度", "accuracy used", w.metres(e.AccuracyM))
-	if e.Illustrative {
-		parts = append(parts, w.say("示意数据，不作为审批依据", "illustrative, no basis for a decision"))
+	if len(t.Rows) == 0 {
+		return Section{}
 	}
-	return strings.Join(parts, w.say("；", "; "))
+	return Section{Title: w.say("所涉保护区的数据依据", "Data of the zones concerned"), Blocks: []Block{{Table: t}}}
 }
 
-// openPoints are the conditions of the rules that applied and the facts that
-// must be known before the findings are final.
-func (w *writer) openPoints() Section {
-	var conditions, questions []string
-	for i := range w.r.Findings {
-		f := &w.r.Findings[i]
-		if text := w.text(f.Conditions); text != "" {
-			conditions = append(conditions, fmt.Sprintf(w.say("%s（规则 %s）", "%s (rule %s)"), text, f.Rule))
-		}
-		for _, q := range f.Questions {
-			questions = append(questions, w.text(q.Text))
-		}
+// span is the days on which a zone holds; the last is the day before its end.
+func (w *writer) span(s layers.Span) string {
+	from, to := orDash(string(s.From)), w.say("今", "now")
+	if s.To != "" {
+		to = string(s.To) + w.say("（不含）", " (exclusive)")
 	}
-	for i := range w.r.Reminders {
-		for _, q := range w.r.Reminders[i].Questions {
-			questions = append(questions, w.text(q.Text))
-		}
-	}
-	s := Section{Title: w.say("例外与条件、需补充核实事项", "Exceptions, conditions and open questions")}
-	s.Blocks = append(s.Blocks, w.listed(w.say("例外与条件", "Exceptions and conditions"), conditions)...)
-	s.Blocks = append(s.Blocks, w.listed(w.say("需补充核实", "To be answered"), questions)...)
-	return s
+	return from + w.say(" 至 ", " to ") + to
 }
 
-// listed numbers the texts, each once, under a title of their own.
-func (w *writer) listed(title string, texts []string) []Block {
-	var once []string
-	for _, t := range texts {
-		if !slices.Contains(once, t) {
-			once = append(once, t)
-		}
-	}
-	if len(once) == 0 {
-		return nil
-	}
-	blocks := []Block{{Strong: true, Text: title}}
-	for i, t := range once {
-		blocks = append(blocks, Block{Text: fmt.Sprintf(w.say("%d．%s", "%d. %s"), i+1, t)})
-	}
-	return blocks
-}
-
-func (w *writer) conclusion() Section {
-	s := Section{Title: w.say("结论", "Conclusion")}
-	if text := w.text(w.r.Summary); text != "" {
-		s.Blocks = append(s.Blocks, Block{Text: text})
-	}
-	s.Blocks = append(s.Blocks, Block{Strong: true, Text: w.say("判定：", "Verdict: ") + w.verdictLine() + w.say("。", ".")})
-	if w.r.Clears != nil {
-		s.Blocks = append(s.Blocks, Block{Text: fmt.Sprintf(w.say("避让提示（供申请人参考，不改变判定；规则 %s）：", "Avoidance (a hint, which changes no verdict; rule %s): "), w.r.Clears.Rule) + w.text(w.r.Clears.Text)})
-	}
-	if len(w.r.OutOfScope) > 0 {
-		titles := make([]string, len(w.r.OutOfScope))
-		for i, h := range w.r.OutOfScope {
-			titles[i] = w.held(h)
-		}
-		s.Blocks = append(s.Blocks, Block{Text: w.say("本系统未收录、须另行核查：", "Not held by this installation, to be checked elsewhere: ") +
-			strings.Join(titles, w.say("、", ", ")) + w.say("。", ".")})
-	}
-	return s
-}
-
-// reminders are the rules that hold everywhere; place decides none of them.
-func (w *writer) reminders() Section {
-	var texts []string
-	for i := range w.r.Reminders {
-		texts = append(texts, w.reminder(&w.r.Reminders[i]))
-	}
-	return Section{w.say("全域提示事项（不计入判定）", "Reminders that hold everywhere (outside the verdict)"), w.listed(w.say("提示", "Reminders"), texts)}
-}
-
-func (w *writer) reminder(m *rules.Reminder) string {
-	title := w.text(m.Title)
-	parts := []string{
-		fmt.Sprintf(w.say("%s（%s，规则 %s）", "%s (%s, rule %s)"), title, citations(m.Citation), w.rule(m.Rule, title, m.Unverified)),
-		w.text(m.Conditions),
-	}
-	if m.Undeclared {
-		parts = append(parts, w.say("申报未说明是否有此类活动", "Whether there is such an activity was not said"))
-	}
-	if len(m.Penalties) > 0 {
-		parts = append(parts, w.say("罚则（不属依据）：", "Penalties (no part of the basis): ")+citations(m.Penalties))
-	}
-	return w.sentences(parts)
-}
-
-// sentences ends each text with a full stop, once.
-func (w *writer) sentences(texts []string) string {
-	var all []string
-	for _, t := range texts {
-		if t = strings.TrimRight(t, "。. "); t != "" {
-			all = append(all, t+w.say("。", "."))
-		}
-	}
-	return strings.Join(all, w.say("", " "))
+// joined is the texts that say something.
+func joined(separator string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), separator)
 }

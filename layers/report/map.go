@@ -43,7 +43,7 @@ func (w *writer) picture() Section {
 	if d == nil {
 		return Section{}
 	}
-	return Section{w.say("附图", "Map"), []Block{{Picture: d}}}
+	return Section{Title: w.say("附图", "Map"), Blocks: []Block{{Picture: d}}}
 }
 
 // sheet is a map as it is being drawn.

@@ -208,6 +208,9 @@ func (p *paper) width(text string, points float64) float64 {
 
 func (p *paper) section(s *Section, n int) {
 	width := textWidth
+	if s.NewPage {
+		p.newPage()
+	}
 	top := p.y
 	if s.Title != "" {
 		p.y += 2.5

@@ -4,194 +4,125 @@ import (
 	"slices"
 	"strings"
 
-	"waterzones/geo"
-	"waterzones/layers"
-	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
 
-// results has a row for every zone met or in doubt, and a row for every layer
-// without one: checked, not checked (未核查) or not held (本系统未收录).
-func (w *writer) results() Section {
+// checks has a row for every layer held: its version and department, whether it
+// was checked, what was met in it and how far what was not met is.
+func (w *writer) checks() Section {
 	t := &Table{Columns: []Column{
-		{w.say("图层（数据版本）", "Layer (version)"), 28},
-		{w.say("名称（级别、批复文号）", "Zone (grade, approval)"), 38},
-		{w.say("位置关系", "Relation"), 17},
-		{w.say("叠压面积或长度（占比）", "Overlap (share)"), 29},
-		{w.say("距离与方位", "Distance, bearing"), 26},
-		{w.say("判定", "Verdict"), 15},
-		{w.say("依据", "Basis"), 27},
+		{w.say("图层（版本，责任单位）", "Layer (version, department)"), 56},
+		{w.say("核查", "Checked"), 26},
+		{w.say("结果", "Result"), 98},
 	}}
 	for i := range w.r.Layers {
-		t.Rows = append(t.Rows, w.layerRows(&w.r.Layers[i])...)
+		c := &w.r.Layers[i]
+		about := joined(w.say("，", ", "), w.version(c), c.Department)
+		t.Rows = append(t.Rows, []string{w.text(c.Title) + w.say("（", " (") + orDash(about) + w.say("）", ")"), w.checked(c), orDash(strings.Join(w.met(c), "\n"))})
 	}
-	for _, held := range w.r.OutOfScope {
-		t.Rows = append(t.Rows, []string{w.held(held), "—", "—", "—", "—", w.say("未核查", "not checked"), w.say("本系统未收录", "not held by this installation")})
-	}
-	note := w.say("叠压面积按同一来源从严归入一个级别，各级别互不重复计算；边界距离为到该区边界的距离。",
-		"Overlaps count each place once, under the strictest grade of its source; a boundary distance is to that zone's own boundary.")
-	return Section{w.say("核查结果总表", "Results by layer"), []Block{{Table: t}, {Text: note}}}
+	return Section{Title: w.say("各图层核查结果", "Results by layer"), Blocks: []Block{{Table: t}}}
 }
 
-func (w *writer) held(h layers.Held) string {
-	if title := w.text(h.Title); title != "" {
-		return title
+func (w *writer) checked(c *screening.LayerCheck) string {
+	text := w.say("未核查", "not checked")
+	if c.Checked {
+		text = w.say("已核查", "checked")
 	}
-	return h.ID
+	if c.Required {
+		return text + w.say("（必查）", " (required)")
+	}
+	return text
 }
 
-// layerRows has a row for every zone of the layer that was met or is in doubt,
-// and for the nearest that were not; or else one for the layer.
-func (w *writer) layerRows(c *screening.LayerCheck) [][]string {
-	title := w.text(c.Title)
-	if c.Version != "" {
-		title += w.say("（", " (") + c.Version + w.say("）", ")")
+// version is a layer's version with the beginning of its content's hash.
+func (w *writer) version(c *screening.LayerCheck) string {
+	const shown = 12
+	if c.Content == "" {
+		return c.Version
 	}
-	zones := w.zonesOf(c.ID)
-	var rows [][]string
-	for i := range zones {
-		rows = append(rows, append([]string{title}, w.zoneCells(&zones[i])...))
+	return c.Version + w.say("，内容 ", ", content ") + c.Content[:min(shown, len(c.Content))]
+}
+
+// met has a line for every zone of the layer that is met and in no finding, and
+// for the nearest that are not met. Those of findings are told elsewhere.
+func (w *writer) met(c *screening.LayerCheck) []string {
+	var lines []string
+	spoken := w.spoken(c.ID)
+	if len(spoken) > 0 {
+		lines = append(lines, w.say("命中，见“命中的保护区”", "hit: see the zones hit"))
+	}
+	for i := range w.r.Zones {
+		if m := &w.r.Zones[i]; m.Layer == c.ID && !slices.Contains(spoken, m.Code) {
+			lines = append(lines, named(m.Name, m.Grade, m.Part)+w.say("：", ": ")+w.metAs(m)+w.unspoken(c, m))
+		}
 	}
 	if !c.Checked {
-		return append(rows, []string{title, "—", "—", "—", "—", w.say("未核查", "not checked"), orDash(w.text(c.Reason))})
+		return append(lines, w.text(c.Reason))
 	}
-	verdict, reason := "—", "—"
-	switch {
-	case !c.Matters:
-		reason = w.say("规则不针对此类对象", "no rule speaks of this kind of site")
-	case len(zones) == 0 && w.r.Verdict != "":
-		verdict = w.text(rules.NoneFound.Title())
+	if len(lines) == 0 && w.r.Verdict != "" {
+		if c.Matters {
+			lines = append(lines, w.say("无重叠，未发现限制", "no overlap, no restriction found"))
+		} else {
+			lines = append(lines, w.say("无重叠；规则不针对此类对象", "no overlap; no rule speaks of this kind of site"))
+		}
 	}
-	apart := w.say("无重叠", "no overlap")
 	for i := range w.r.Nearest {
-		n := &w.r.Nearest[i]
-		if n.Layer == c.ID && !slices.ContainsFunc(zones, func(z row) bool { return z.code == n.Code }) {
-			near := named(&row{name: n.Name, grade: n.Grade})
-			rows = append(rows, []string{title, near, apart, "—", w.metres(n.DistanceM) + w.say("，", ", ") + w.bearing(n.BearingDeg), verdict, reason})
+		if n := &w.r.Nearest[i]; n.Layer == c.ID && !slices.Contains(spoken, n.Code) {
+			lines = append(lines, w.say("最近：", "nearest: ")+named(n.Name, n.Grade)+w.say("，", ", ")+w.metres(n.DistanceM)+w.say("，", ", ")+w.bearing(n.BearingDeg))
 		}
 	}
-	if len(rows) == 0 {
-		rows = [][]string{{title, "—", apart, "—", "—", verdict, reason}}
+	return lines
+}
+
+// metAs is how the site lies to a zone as stored, and with how much of it.
+func (w *writer) metAs(m *screening.Met) string {
+	text := w.relation(m.Relation, nil)
+	if m.OverlapM2 != nil || m.CrossingM != nil {
+		text += w.say("，", ", ") + w.overlap(m.OverlapM2, m.OverlapShare, m.CrossingM)
 	}
-	return rows
+	return text
 }
 
-// row is one zone of the table: met, or found in doubt by a rule.
-type row struct {
-	layer, code                 string
-	name, grade, part, approval string
-	relation                    geo.Relation
-	distanceM, boundaryM        float64
-	overlapM2, share, crossingM *float64
-	findings                    []*rules.Finding
+// unspoken says why a zone that is met is in no finding.
+func (w *writer) unspoken(c *screening.LayerCheck, m *screening.Met) string {
+	switch {
+	case w.r.Verdict == "":
+		return ""
+	case !c.Matters:
+		return w.say("；规则不针对此类对象", "; no rule speaks of this kind of site")
+	case w.countedElsewhere(m):
+		return w.say("；该处已按同一来源更严的级别核查", "; counted under a stricter grade of its source")
+	}
+	return w.say("；没有规则针对此类对象", "; no rule speaks of this kind of site here")
 }
 
-// zonesOf collects the zones of a layer that were met or are in a finding, each
-// once, with what the rules say of it.
-func (w *writer) zonesOf(layer string) []row {
-	var rows []row
-	at := map[string]int{}
-	for i := range w.r.Zones {
-		if m := &w.r.Zones[i]; m.Layer == layer {
-			at[m.Code] = len(rows)
-			rows = append(rows, row{
-				layer: layer, code: m.Code, name: m.Name, grade: m.Grade, part: m.Part, approval: m.ApprovalNo, relation: m.Relation,
-				boundaryM: m.BoundaryM, overlapM2: m.OverlapM2, share: m.OverlapShare, crossingM: m.CrossingM,
-			})
+// countedElsewhere reports whether the site has a grade of the zone's source and
+// none of the zone's own.
+func (w *writer) countedElsewhere(m *screening.Met) bool {
+	other := false
+	for i := range w.r.Findings {
+		if f := &w.r.Findings[i]; m.SourceName != "" && f.Layer == m.Layer && f.Source == m.SourceName {
+			if f.Grade == m.Grade {
+				return false
+			}
+			other = true
 		}
 	}
+	return other
+}
+
+// spoken are the codes of the layer's zones in findings, those of parts too.
+func (w *writer) spoken(layer string) []string {
+	var codes []string
 	for i := range w.r.Findings {
 		f := &w.r.Findings[i]
 		if f.Layer != layer {
 			continue
 		}
-		k, known := at[f.Zone]
-		if !known {
-			k = len(rows)
-			at[f.Zone] = k
-			rows = append(rows, row{
-				layer: layer, code: f.Zone, name: f.ZoneName, grade: f.Grade, part: f.Part, approval: f.Evidence.ApprovalNo, relation: f.Relation,
-				distanceM: f.DistanceM, boundaryM: f.BoundaryM,
-			})
-		}
-		z := &rows[k]
-		z.overlapM2, z.share, z.crossingM = f.OverlapM2, f.OverlapShare, f.CrossingM
-		z.findings = append(z.findings, f)
-	}
-	return rows
-}
-
-func (w *writer) zoneCells(z *row) []string {
-	verdict, basis := "—", w.say("没有规则针对此类对象", "no rule speaks of this kind of site here")
-	if w.r.Verdict == "" {
-		basis = "—"
-	}
-	if len(z.findings) > 0 {
-		f := z.findings[0] // the report has the strictest first
-		verdict, basis = w.text(f.Verdict.Title()), citations(f.Citation)
-		if f.WouldBe != "" {
-			verdict += w.say("（区内："+f.WouldBe.Title().ZH+"）", " (inside: "+f.WouldBe.Title().EN+")")
+		codes = append(codes, f.Zone)
+		for k := range f.Parts {
+			codes = append(codes, f.Parts[k].Code)
 		}
 	}
-	return []string{named(z), w.relation(z.relation), w.overlap(z.overlapM2, z.share, z.crossingM), w.distance(z), verdict, basis}
-}
-
-// named is a zone with its grade and approval. The words of the law stay as
-// they are in either language.
-func named(z *row) string {
-	var about []string
-	for _, word := range []string{z.grade, z.part, z.approval} {
-		if word != "" {
-			about = append(about, word)
-		}
-	}
-	if len(about) == 0 {
-		return z.name
-	}
-	return z.name + "（" + strings.Join(about, "，") + "）"
-}
-
-func (w *writer) relation(r geo.Relation) string {
-	area := w.r.Site.Geometry.Geometry != nil && w.r.Site.Geometry.Dimensions() > 0
-	switch r {
-	case geo.Within:
-		return w.say("全部位于区内", "within")
-	case geo.Overlaps:
-		return w.say("部分重叠", "overlaps")
-	case geo.Contains:
-		return w.say("包含该区", "contains it")
-	case geo.Touches:
-		if area {
-			return w.say("边界相接", "touches")
-		}
-		return w.say("位于边界上", "on the boundary")
-	}
-	return w.say("区外，精度范围内", "outside, within the accuracy")
-}
-
-func (w *writer) overlap(m2, share, crossingM *float64) string {
-	var parts []string
-	if m2 != nil {
-		parts = append(parts, w.area(*m2))
-	}
-	if crossingM != nil {
-		parts = append(parts, w.metres(*crossingM))
-	}
-	if share != nil {
-		parts = append(parts, percent(*share))
-	}
-	return orDash(strings.Join(parts, w.say("，", ", ")))
-}
-
-func (w *writer) distance(z *row) string {
-	if z.relation == geo.Disjoint {
-		text := w.say("距该区 ", "to the zone ") + w.metres(z.distanceM)
-		for i := range w.r.Nearest {
-			if n := &w.r.Nearest[i]; n.Layer == z.layer && n.Code == z.code {
-				return text + w.say("，", ", ") + w.bearing(n.BearingDeg)
-			}
-		}
-		return text
-	}
-	return w.say("距边界 ", "to its boundary ") + w.metres(z.boundaryM)
+	return codes
 }

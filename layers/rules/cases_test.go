@@ -118,9 +118,6 @@ func (b *casebook) days(c *ruleCase) []layers.Date {
 		return []layers.Date{c.on}
 	}
 	days := []layers.Date{today}
-	if !c.hit {
-		return days
-	}
 	for _, h := range slices.Concat(b.laws[c.rule].basis, b.laws[c.rule].penalties) {
 		days = append(days, h.From, dayBefore(h.From))
 		if h.To != "" {

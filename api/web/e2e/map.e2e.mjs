@@ -24,10 +24,13 @@ const steps = {
     assert.ok((await page.locator('#release').getAttribute('title')) === release)
   },
 
-  'a click without a kind asks for one': async (page) => {
+  'a place without a kind asks for one': async (page) => {
     const { x, y } = await project(page, inside)
     await page.mouse.click(x, y)
     await page.locator('#kind-missing').waitFor()
+    await page.locator('#coordinate').fill('112.8500, 35.5000')
+    await page.locator('#locate').click()
+    await page.locator('#understood', { hasText: 'CGCS2000' }).waitFor()
     assert.equal(await page.locator('.verdict').count(), 0)
     await page.locator('#clear').click()
   },
@@ -58,7 +61,7 @@ const steps = {
   'Enter on the map screens its centre': async (page) => {
     await page.locator('#map canvas').focus()
     const [response] = await Promise.all([screened(page), page.keyboard.press('Enter')])
-    const view = await page.locator('#map').evaluate(({ dataset }) => [+dataset.lon, +dataset.lat])
+    const view = await centre(page)
     const [lon, lat] = (await response.json()).site.geometry.coordinates
     assert.ok(Math.hypot(lon - view[0], lat - view[1]) < 1e-6)
   },
@@ -167,14 +170,14 @@ const steps = {
 
   'the same numbers from another map are another place': async (page) => {
     const { site } = await paste(page, '112.850000, 35.500000')
+    const before = await centre(page)
     const [response] = await Promise.all([screened(page), page.locator('#origin').selectOption('GCJ-02')])
     const moved = (await response.json()).site
     assert.deepEqual([moved.crs, moved.crs_declared], ['GCJ-02', true])
     const off = apartM(site.geometry.coordinates, moved.geometry.coordinates)
     assert.ok(off > 300 && off < 1500, `${off} m apart`)
     await drawn(page)
-    const view = await page.locator('#map').evaluate(({ dataset }) => [+dataset.lon, +dataset.lat])
-    assert.ok(apartM(view, moved.geometry.coordinates) < apartM(view, site.geometry.coordinates), 'the map went there')
+    assert.ok(Math.abs(apartM(before, await centre(page)) / off - 1) < 0.02, 'the map went there')
   },
 
   'coordinates of which nothing is said come with a warning': async (page) => {
@@ -192,7 +195,8 @@ const steps = {
     assert.equal(report.site.geometry.type, 'GeometryCollection')
     await page.locator('.parcels tbody tr').nth(2).waitFor()
     assert.equal(await page.locator('.parcels tbody tr').count(), report.parcels.length)
-    assert.match(await page.locator('#understood').innerText(), /勘测定界\.txt.*第 38 带/)
+    assert.equal(await page.locator('#file-names').innerText(), '勘测定界.txt')
+    assert.match(await page.locator('#understood').innerText(), /第 38 带/)
     await drawn(page)
     for (const { geometry } of report.parcels) {
       const at = await project(page, outer(geometry)[0])
@@ -220,12 +224,45 @@ const steps = {
     assert.match(await english.text(), /<html lang="en"/)
   },
 
+  'a question that is no yes or no is answered from its choices': async (page) => {
+    await kind(page, 'pipeline')
+    await paste(page, '112.8500, 35.5000')
+    const question = page.locator('.questions li', { hasText: '输送什么' }).first()
+    const [response] = await Promise.all([screened(page), question.locator('select').selectOption('sewage')])
+    assert.equal((await response.json()).site.attributes.carries, 'sewage')
+    await page.locator('.questions li', { hasText: '输送什么' }).waitFor({ state: 'detached' })
+  },
+
+  'an existing well gets what is suggested, and how derived layers came about': async (page) => {
+    await kind(page, 'well')
+    await page.locator('#more > summary').click()
+    await Promise.all([screened(page), page.locator('#site-stage').selectOption('existing')])
+    await page.locator('.disposal', { hasText: '建议处置：核实' }).first().waitFor()
+    const shown = await page.locator('#finding').evaluate((finding) => finding.textContent)
+    for (const word of ['派生方式', '待核', '由主管部门决定']) assert.ok(shown.includes(word), word)
+    await Promise.all([screened(page), page.locator('#site-stage').selectOption('')])
+    await page.locator('#more > summary').click()
+  },
+
+  'a report that was not kept has no print': async (page) => {
+    await page.route('**/screenings', async (route) => {
+      const response = await route.fetch()
+      const { location: _, ...headers } = response.headers()
+      await route.fulfill({ status: 200, headers, body: await response.body() })
+    })
+    await page.locator('#screen').click()
+    await page.locator('.print.error', { hasText: '未能保存' }).waitFor()
+    await page.unroute('**/screenings')
+    await Promise.all([screened(page), page.locator('#screen').click()])
+    await page.locator('.print a').first().waitFor()
+  },
+
   'a file that cannot be read is refused in words': async (page) => {
     await page.locator('#file').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing of the kind') })
     await page.locator('.trouble li').first().waitFor()
     assert.equal(await page.locator('.verdict').count(), 0)
     await page.locator('#clear').click()
-    assert.equal(await page.locator('#file').inputValue(), '')
+    assert.match(await page.locator('#file-names').innerText(), /未选/)
     await paste(page, '112.8500, 35.5000')
   },
 
@@ -275,6 +312,11 @@ async function paste(page, text) {
   const [response] = await Promise.all([screened(page), page.locator('#locate').click()])
   await drawn(page)
   return response.json()
+}
+
+/** The middle of the map, longitude and latitude. */
+function centre(page) {
+  return page.locator('#map').evaluate(({ dataset }) => [+dataset.lon, +dataset.lat])
 }
 
 function kind(page, id) {

@@ -12,7 +12,7 @@ export function grades({ grades, grade_totals }: Report): HTMLElement | null {
   const rows = layers.flatMap((layer) => [
     head(bySource.find((g) => g.layer === layer)?.layer_title.zh ?? layer),
     ...bySource.filter((g) => g.layer === layer).flatMap(gradeRows),
-    ...(several(layer) ? (grade_totals ?? []).filter((t) => t.layer === layer).map((t) => line('total', `合计 ${t.grade ?? ''}（重叠处只计一次）`, t)) : []),
+    ...(several(layer) ? (grade_totals ?? []).filter((t) => t.layer === layer).map((t) => line('total', `合计${t.grade ? ` ${t.grade}` : ''}（重叠处只计一次）`, t)) : []),
   ])
   const made = el(
     'details',
@@ -38,8 +38,8 @@ function gradeRows(row: GradeAmount): HTMLElement[] {
 }
 
 function line(kind: string, name: string, amount: Amount): HTMLElement {
-  const cell = (value: string) => el('td', { class: 'number' }, value)
-  return el('tr', kind ? { class: kind } : {}, el('td', {}, name), cell(size(amount)), cell(amount.share === undefined ? '' : share(amount.share)))
+  const part = amount.share === undefined ? '' : share(amount.share)
+  return el('tr', kind ? { class: kind } : {}, el('td', {}, name), el('td', { class: 'number' }, size(amount)), el('td', { class: 'number share' }, part))
 }
 
 function size({ area_m2, length_m }: Amount): string {
@@ -58,7 +58,7 @@ export function parcels(rows: Parcel[]): HTMLElement | null {
       el('td', { class: 'number' }, String(parcel.number)),
       el('td', {}, parcel.name || '—'),
       el('td', { class: 'number' }, size(parcel)),
-      el('td', {}, badge(parcel.verdict), parcel.borderline && parcel.verdict !== 'borderline' ? ' 临界' : null, parcel.complete ? null : el('div', { class: 'quiet' }, '核查不完整')),
+      el('td', {}, badge(parcel.verdict), parcel.borderline && parcel.verdict !== 'borderline' ? el('div', {}, '临界') : null, parcel.complete ? null : el('div', { class: 'quiet' }, '核查不完整')),
     )
   return el(
     'section',

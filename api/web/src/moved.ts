@@ -31,7 +31,7 @@ export function shifted(rows: Shifted[]): HTMLElement | null {
     'section',
     { class: 'unchecked shifted' },
     el('h3', {}, '坐标来源未说明 ', english('Where the coordinates come from was not said')),
-    el('p', {}, '如取自下列地图，请在“坐标来源”中选定后重新核查。', english('If they are of one of these maps, choose it and screen again.')),
+    el('p', {}, '请在“坐标来源”中选定后重新核查；如取自下列地图，结果如下。', english('Choose the source and screen again. If it is one of these maps, this follows.')),
     el('ul', {}, ...rows.map(row)),
   )
 }

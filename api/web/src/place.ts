@@ -43,6 +43,7 @@ export function createPlace(map: MapLibre, anyKind: string, changed: () => void)
   const set = (next: Given | null, geometry: Geometry | null) => {
     given = next
     if (!next || !('files' in next)) part<HTMLInputElement>('file').value = ''
+    tellFiles(next)
     show(geometry)
     changed()
   }
@@ -66,7 +67,7 @@ export function createPlace(map: MapLibre, anyKind: string, changed: () => void)
     if (files.length === 0) return
     paste.forget()
     stopEditing()
-    tell({ zh: `文件：${files.map(({ name }) => name).join('、')}` })
+    tell(null)
     set({ files, crs: originOfFile() }, null)
   }
   part('file').addEventListener('change', upload)
@@ -96,7 +97,7 @@ export function createPlace(map: MapLibre, anyKind: string, changed: () => void)
       if (!given || !('files' in given) || shape || !site.geometry) return
       show(site.geometry)
       fitShape(map, site.geometry)
-      tell({ zh: `${given.files.map(({ name }) => name).join('、')}：${site.said?.zh ?? site.crs}`, ...(site.said?.en ? { en: site.said.en } : {}) })
+      tell(site.said ?? { zh: site.crs })
     },
   }
 }
@@ -117,7 +118,12 @@ function wireTools(pad: Pad, stopEditing: () => void): void {
   use()
 }
 
-/** Says under the field how what was given was understood, or why it was not. */
+function tellFiles(given: Given | null): void {
+  const names = given && 'files' in given ? given.files.map(({ name }) => name) : []
+  part('file-names').replaceChildren(...(names.length > 0 ? [names.join('、')] : [both({ zh: '未选', en: 'none' })]))
+}
+
+/** Says under the fields how what was given was understood, or why it was not. */
 function tell(text: Text | null, refused = false): void {
   part('understood').replaceChildren(...(text ? [el('span', { class: refused ? 'error' : '' }, both(text))] : []))
 }

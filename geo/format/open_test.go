@@ -1,0 +1,389 @@
+package format
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/metrics"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/paulmach/orb"
+	"golang.org/x/text/encoding/unicode"
+
+	"waterzones/geo/crs"
+)
+
+// sampleFile is a small file of a format, and what Open is to make of it.
+type sampleFile struct {
+	name     string
+	kind     Kind
+	encoding Encoding
+	features int
+	data     []byte
+}
+
+// sampleFiles has every format in every encoding and packing that tells it in
+// another way.
+func sampleFiles(t testing.TB) []sampleFile {
+	t.Helper()
+	file := func(name string) []byte {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte("名称\t经度\t纬度\r\n井\t112.85\t35.5\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const point, kml = `{"type":"Point","coordinates":[112.85,35.5]}`, `<kml><Placemark><Point><coordinates>112.85,35.5</coordinates></Point></Placemark></kml>`
+	feature := `{"type":"Feature","properties":{"a":1},"geometry":` + point + `}`
+	polygon := Feature{Geometry: square(112.85, 35.5), Values: []string{"一级"}}
+	schema := Schema{Layer: "zones", CRS: crs.CGCS2000, Fields: []Field{{"name", TextField}}}
+	main, _ := shpOf(shpPoint, contentOfShape(orb.Point{112, 35}))
+	return []sampleFile{
+		{"geojson", GeoJSON, UTF8, 2, []byte(`{"type":"FeatureCollection","features":[` + feature + `,` + feature + `]}`)},
+		{"geojson with BOM, a geometry alone", GeoJSON, UTF8BOM, 1, []byte("\ufeff\n " + point)},
+		{"geojson in a zone", GeoJSON, UTF8, 1, file("geojsonfile/crs4526.geojson")},
+		{"geojson by the line", GeoJSONSeq, UTF8, 2, []byte(feature + "\n" + feature + "\n")},
+		{"geojson text sequence", GeoJSONSeq, UTF8, 1, []byte("\x1e" + feature + "\n")},
+		{"csv", CSVKind, UTF8, 1, []byte("name,lon,lat\na,112.85,35.5\n")},
+		{"csv of GBK", CSVKind, GB18030, 1, []byte(gbk("名称,经度,纬度\n水井,112.85,35.5\n"))},
+		{"tsv of Excel", CSVKind, UTF16LE, 1, utf16},
+		{"csv with WKT", CSVKind, UTF8, 1, []byte("name;wkt\na;POINT(1 2)\n")},
+		{"csv of names alone", CSVKind, UTF8, 0, []byte("name,lon,lat\n")},
+		{"csv without columns of places", CSVKind, UTF8, -1, []byte("name,depth\na,30\n")},
+		{"xlsx", XLSX, "", 1, written(t, newXLSXWriter, schema, []Feature{polygon})},
+		{"shapefile", Shapefile, GB18030, 1, written(t, newShapefileWriter, Schema{Fields: schema.Fields, CRS: 4490, Encoding: GB18030}, []Feature{polygon})},
+		{"shapefile, the main part alone", Shapefile, "", 1, main},
+		{"geopackage", GeoPackage, UTF8, 1, geoPackageOf(t, schema, polygon)},
+		{"kml", KML, UTF8, 1, []byte(`<?xml version="1.0" encoding="UTF-8"?>` + kml)},
+		{"kml that says GBK", KML, UTF8, -2, file("kml/declared_gbk.kml")},
+		{"kml of GBK", KML, GB18030, 1, []byte(gbk(strings.Replace(kml, "<Point>", "<name>二级</name><Point>", 1)))},
+		{"kmz", KML, UTF8, 1, zipPacked(t, "doc.kml", kml)},
+		{"wkt", WKT, UTF8, 2, []byte("SRID=4490;POINT(112.85 35.5)\nSRID=4490;POLYGON((0 0,1 0,1 1,0 0))\n")},
+		{"wkb", WKB, UTF8, 1, []byte("0101000000000000000000F03F0000000000000040\n")},
+		{"dikuai", Dikuai, UTF8, -2, file("dikuai/sample_zone38_utf8.dikuai")},
+		{"dikuai of GBK", Dikuai, GB18030, -2, file("dikuai/sample_zone38_gbk.dikuai")},
+		{"cass", CASS, UTF8, -2, file("cass/plain.dat")},
+		{"dxf", DXF, UTF8, -2, file("dxf/r12.dxf")},
+		{"dxf of GBK", DXF, GB18030, -2, file("dxf/parcels_gbk.dxf")},
+	}
+}
+
+// openedText is all that was understood of a file, to its end.
+func openedText(src *Source, err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	text := fmt.Sprintf("%s %s %v\n%s", src.Kind, src.Encoding, src.Declared, sourceText(src, nil))
+	return text + fmt.Sprint(src.Close())
+}
+
+// TestOpen: the content tells the format whatever the name says, and a stream is
+// what the file is.
+func TestOpen(t *testing.T) {
+	for _, c := range sampleFiles(t) {
+		t.Run(c.name, func(t *testing.T) {
+			want := ""
+			for _, name := range []string{"", "a.txt", "a.shp", "a.xlsx", "文件.dwg"} {
+				src, err := Open(partContent(name, c.data), Reading{})
+				if c.features == -1 {
+					if _, ok := errors.AsType[*Error](err); !ok || !says(err, "column") {
+						t.Fatalf("%q: %v", name, err)
+					}
+					continue
+				}
+				if err != nil || src.Kind != c.kind || src.Encoding != c.encoding {
+					t.Fatalf("%q: %+v, %v; want %s in %s", name, src, err, c.kind, c.encoding)
+				}
+				got := openedText(src, nil)
+				if c.encoding == "" && c.kind == Shapefile {
+					continue // its layer has the name of the file
+				}
+				if want != "" && got != want {
+					t.Errorf("%q: got\n%s\nwant\n%s", name, got, want)
+				}
+				want = got
+			}
+			for _, r := range []io.Reader{bytes.NewReader(c.data), iotest.HalfReader(struct{ io.Reader }{bytes.NewReader(c.data)}), iotest.OneByteReader(struct{ io.Reader }{bytes.NewReader(c.data)})} {
+				src, err := OpenStream(r, Reading{})
+				if got := openedText(src, err); got != want && want != "" {
+					t.Errorf("as a stream: got\n%s\nwant\n%s", got, want)
+				}
+			}
+			src, err := Open(content(c.data), Reading{})
+			if c.features < 0 {
+				return
+			}
+			n := 0
+			for _, e := range src.Features {
+				if err = errors.Join(err, e); e == nil {
+					n++
+				}
+			}
+			if err := errors.Join(err, src.Close()); n != c.features || err != nil {
+				t.Errorf("%d features, want %d; %v", n, c.features, err)
+			}
+		})
+	}
+}
+
+// What is refused is named, with what to do.
+func TestOpenRefused(t *testing.T) {
+	for _, c := range []struct{ name, data, zh, en string }{
+		{"DWG of 2018", "AC1032\x00\x00", "另存为 DXF", "a DWG drawing"},
+		{"DWG of 2000", "AC1015\x00\x00", "另存为 DXF", "a DWG drawing"},
+		{"DXF in binary", "AutoCAD Binary DXF\r\n\x1a\x00", "文本 DXF", "a binary DXF"},
+		{"xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 .xlsx", "an old Office file"},
+		{"PDF", "%PDF-1.7\n", "矢量文件", "a PDF"},
+		{"RAR", "Rar!\x1a\x07\x01\x00", "改用 zip", "a RAR archive"},
+		{"7z", "7z\xbc\xaf\x27\x1c", "改用 zip", "a 7z archive"},
+		{"gzip", "\x1f\x8b\x08\x00", "先解压", "a gzip file"},
+		{"empty", "", "文件为空", "is empty"},
+		{"blank lines", " \r\n\t\n", "文件为空", "is empty"},
+		{"a BOM alone", "\ufeff", "文件为空", "is empty"},
+		{"a text", "hello world\nthis is a letter\n", "看不出文件是什么格式", "cannot be told"},
+		{"numbers", "1\n2\n3\n", "看不出文件是什么格式", "cannot be told"},
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", "看不出文件是什么格式", "cannot be told"},
+		{"zeros", strings.Repeat("\x00", 4096), "看不出文件是什么格式", "cannot be told"},
+		{"HTML", "<!DOCTYPE html><html><body>404</body></html>", "看不出文件是什么格式", "cannot be told"},
+		{"a zip of letters", string(zipPacked(t, "letter.docx", "x")), "", "no .shp"},
+	} {
+		for how, open := range openings([]byte(c.data), Reading{}) {
+			_, err := open()
+			if _, ok := errors.AsType[*Error](err); !ok || !strings.Contains(err.Error(), c.zh) || !says(err, c.en) {
+				t.Errorf("%s, %s: %v; want %s and %s", c.name, how, err, c.zh, c.en)
+			}
+		}
+	}
+}
+
+// openings are both ways to open a file.
+func openings(data []byte, how Reading) map[string]func() (*Source, error) {
+	return map[string]func() (*Source, error){
+		"file":   func() (*Source, error) { return Open(content(data), how) },
+		"stream": func() (*Source, error) { return OpenStream(struct{ io.Reader }{bytes.NewReader(data)}, how) },
+	}
+}
+
+// The caller's encoding wins over what the content tells.
+func TestOpenEncoding(t *testing.T) {
+	table := "名称,lon,lat\n井,112.85,35.5\n"
+	utf16, err := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, data string
+		encoding   Encoding
+		want       string
+	}{
+		{"UTF-16BE without a mark", utf16, UTF16BE, `["井" "112.85" "35.5"]`},
+		{"GBK", gbk(table), GB18030, `["井" "112.85" "35.5"]`},
+		{"GBK said to be UTF-8", gbk("name,lon,lat\n水井,112.85,35.5\n"), UTF8, "error 第 2 行 / line 2"},
+		{"UTF-8 said to be GBK", "name,lon,lat\n二级,112.85,35.5\n", GB18030, "浜岀骇"},
+		{"UTF-8 BOM said to be UTF-8", "\ufeff" + table, UTF8, `["井" "112.85" "35.5"]`},
+	} {
+		for how, open := range openings([]byte(c.data), Reading{Encoding: c.encoding}) {
+			src, err := open()
+			if got := openedText(src, err); !strings.Contains(got, c.want) || err == nil && src.Encoding != c.encoding {
+				t.Errorf("%s, %s: got\n%s\nwant %s", c.name, how, got, c.want)
+			}
+		}
+	}
+}
+
+// An error of what is read is handed on as it is, and what was opened is closed.
+func TestOpenErrorOfReader(t *testing.T) {
+	for _, c := range sampleFiles(t) {
+		if c.features == -1 {
+			continue
+		}
+		src, err := OpenStream(io.MultiReader(bytes.NewReader(c.data[:len(c.data)/2]), iotest.ErrReader(os.ErrClosed)), Reading{})
+		if err == nil {
+			for _, e := range src.Features {
+				err = e
+			}
+			err = errors.Join(err, src.Close())
+		}
+		if !errors.Is(err, os.ErrClosed) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// A header that cannot be used refuses the file, until the caller knows better.
+func TestOpenDeclared(t *testing.T) {
+	data := []byte("[属性描述]\n坐标系=1980西安坐标系\n[地块坐标]\n1,,1,,点,,,,@\n1,1,3930673.602,38395658.899\n")
+	for how, open := range openings(data, Reading{}) {
+		if _, err := open(); !says(err, "Xi'an 1980") {
+			t.Errorf("%s: %v", how, err)
+		}
+	}
+	for how, open := range openings(data, Reading{Declared: true}) {
+		src, err := open()
+		if err != nil || src.Declared != 0 || src.Encoding != UTF8 || !strings.Contains(openedText(src, err), "38395658.899") {
+			t.Errorf("%s: %+v, %v", how, src, err)
+		}
+	}
+}
+
+// hostileFile is a file that asks for more than it is worth.
+type hostileFile struct {
+	name     string
+	data     []byte
+	want     string // part of what is said, of the file or of a feature; or another after |
+	tooLarge bool
+}
+
+func hostileFiles(t testing.TB) []hostileFile {
+	t.Helper()
+	shape := func(n int) string { return string(make([]byte, n)) }
+	main, index := shpOf(shpPolygon, ringsContent(ringAround(112, 35, 1)))
+	lying := bytes.Clone(main)
+	copy(lying[shpHeader+shpRecordHeader+36:], "\xff\xff\xff\x7f\xff\xff\xff\x7f") // parts and points
+	long := bytes.Clone(main)
+	copy(long[24:], "\x7f\xff\xff\xff")
+	lines := "0 LINE|8 0|10 0|20 0|11 1|21 1"
+	blocks := "0 SECTION|2 BLOCKS|0 BLOCK|2 b0|" + lines + "|0 ENDBLK"
+	for i := range 12 {
+		blocks += fmt.Sprintf("|0 BLOCK|2 b%d%s|0 ENDBLK", i+1, strings.Repeat(fmt.Sprintf("|0 INSERT|2 b%d|10 0|20 0", i), 10))
+	}
+	blocks += "|0 ENDSEC|0 SECTION|2 ENTITIES|0 INSERT|2 b12|10 0|20 0|0 ENDSEC|0 EOF"
+	cycle := "0 SECTION|2 BLOCKS|0 BLOCK|2 a|0 INSERT|2 a|10 0|20 0|0 ENDBLK|0 ENDSEC|0 SECTION|2 ENTITIES|0 INSERT|2 a|10 0|20 0|0 ENDSEC|0 EOF"
+	million := zipPacked(t, workbookParts(sheetOpen+headerRow+"<row>"+strings.Repeat("<c/>", 1e6)+"</row>"+sheetShut, "xl/sharedStrings.xml", noShared)...)
+	entity := `<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml><Placemark><name>&x;</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>`
+	return []hostileFile{
+		{"a zip bomb", zipPacked(t, "a.shp", shape(64<<20)), "more than 8388608 bytes", true},
+		{"a KMZ bomb", zipPacked(t, "doc.kml", "<kml>"+strings.Repeat("<x/>", 16<<20)), "more than 8388608 bytes", true},
+		{"ten million rows in an XLSX", zipPacked(t, workbookParts(sheetOpen+headerRow+strings.Repeat("<row/>", 10<<20)+sheetShut, "xl/sharedStrings.xml", noShared)...), "a row number beyond", false},
+		{"an XLSX bomb", zipPacked(t, workbookParts(sheetOpen+headerRow+sheetShut, "xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 12<<20))...), "", true},
+		{"a nested zip", zipPacked(t, "a.zip", string(zipPacked(t, "b.zip", "x"))), "a.zip", false},
+		{"a way out of the zip", zipPacked(t, "../../a.shp", "x"), "leads out of it", false},
+		{"a way out of the workbook", zipPacked(t, "[Content_Types].xml", "<Types/>", "../xl/a.xml", "x"), "leads out of it", false},
+		{"a directory without end", zipDirectoryHuge(t), "larger than 8388608 bytes|more than 8388608 bytes", true},
+		{"a million empty columns", million, "more than 16384 columns", false},
+		{"blocks that multiply", []byte(dxfOf(blocks)), "more than 1000 features", true},
+		{"a block within itself", []byte(dxfOf(cycle)), "contains itself", false},
+		{"an external entity", []byte(entity), "DTD", false},
+		{"a WKB of 2^31 points", []byte("010200000000000080" + strings.Repeat("00", 32) + "\n"), "claims 2147483648 items", false},
+		{"a shape of 2^31 points", lying, "more than 10000 vertices", true},
+		{"a shape of 2^31 points in a zip", zipPacked(t, "a.shp", string(lying), "a.shx", string(index)), "more than 10000 vertices", true},
+		{"a length of 4 GB", long, "its header says", false},
+		{"a trigger and a view without end", edited(t, append(registered(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT geom, i FROM zones, n`),
+			`CREATE TRIGGER boom AFTER INSERT ON zones BEGIN DELETE FROM zones; END`)...), "recurses", false},
+		{"GeoJSON of brackets", []byte(`{"type":"Polygon","coordinates":` + strings.Repeat("[", 1e6)), "nested", false},
+		{"WKT of brackets", []byte("GEOMETRYCOLLECTION(" + strings.Repeat("GEOMETRYCOLLECTION(", 5e4)), "nested", true},
+		{"a table of a million columns", []byte("lon,lat" + strings.Repeat(",", 1e6) + "\n1,2\n"), "cannot be told", false},
+		{"lines of one letter", []byte("[地块坐标]\n" + strings.Repeat("a\n", 4e6)), "no parcel line", false},
+	}
+}
+
+// TestOpenHostile holds every opening to bounds of memory and time. SQLite's own
+// memory is not Go's: TestGeoPackageHostile bounds it.
+func TestOpenHostile(t *testing.T) {
+	how := Reading{Limits: Limits{Bytes: 8 << 20, Vertices: 10_000, Features: 1000, Depth: 32}}
+	for _, c := range hostileFiles(t) {
+		for way, open := range openings(c.data, how) {
+			t.Run(c.name+", "+way, func(t *testing.T) {
+				var last error
+				start := time.Now()
+				grown := heapGrowth(func() { last = lastError(open) })
+				took := time.Since(start)
+				t.Logf("%d MiB of heap, %v: %.300v", grown>>20, took, last)
+				if grown > 64<<20 || took > 20*time.Second {
+					t.Errorf("%d MiB of heap, %v", grown>>20, took)
+				}
+				var one *FeatureError
+				e, whole := errors.AsType[*Error](last)
+				first, second, _ := strings.Cut(c.want, "|")
+				if !whole && !errors.As(last, &one) || !says(last, first) && (second == "" || !says(last, second)) || whole && e.TooLarge != c.tooLarge {
+					t.Errorf("%T %.300v; want %s", last, last, c.want)
+				}
+			})
+		}
+	}
+}
+
+// lastError reads a file to its end.
+func lastError(open func() (*Source, error)) error {
+	src, err := open()
+	if err != nil {
+		return err
+	}
+	for _, e := range src.Features {
+		if e != nil {
+			err = e
+		}
+	}
+	return errors.Join(err, src.Close())
+}
+
+// heapGrowth is the most by which the heap grew while work was done, garbage
+// included.
+func heapGrowth(work func()) uint64 {
+	heap := func() uint64 {
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		metrics.Read(sample)
+		return sample[0].Value.Uint64()
+	}
+	runtime.GC()
+	before, most := heap(), uint64(0)
+	done, ended := make(chan bool), make(chan bool)
+	go func() {
+		defer close(ended)
+		for {
+			most = max(most, heap())
+			select {
+			case <-done:
+				return
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}()
+	work()
+	close(done)
+	<-ended
+	return max(most, before) - before
+}
+
+// FuzzOpen: nothing panics, every refusal is an *Error, every feature has a place
+// or says why not, and Inspect goes to the end.
+func FuzzOpen(f *testing.F) {
+	for _, c := range sampleFiles(f) {
+		f.Add(c.data)
+	}
+	for _, c := range hostileFiles(f) {
+		if len(c.data) < 1<<17 {
+			f.Add(c.data)
+		}
+	}
+	how := Reading{Limits: Limits{Bytes: 1 << 20, Vertices: 1000, Features: 1000, Depth: 8}}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		src, err := Open(content(data), how)
+		if err != nil {
+			if _, ok := errors.AsType[*Error](err); !ok {
+				t.Fatalf("%T %v", err, err)
+			}
+			return
+		}
+		in, err := Inspect(src, &Placer{Extent: jincheng()})
+		if _, ok := errors.AsType[*Error](err); err != nil && !ok {
+			t.Fatalf("%T %v", err, err)
+		}
+		if in.Rejected > in.Features {
+			t.Fatalf("%d of %d rejected", in.Rejected, in.Features)
+		}
+		if err := src.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,403 @@
+package rules_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// ruleFile is a rule file to be written.
+type ruleFile struct {
+	From       layers.Date
+	Activities []rules.Activity
+	Kinds      []rules.Kind
+	Attributes []rules.Attribute
+	Derive     []rules.Derivation
+	Rules      []rules.Rule
+}
+
+// mutant is a rule with one mistake.
+type mutant struct {
+	what string
+	rules.Rule
+}
+
+// TestCasesNoticeMutants: every mistake of these kinds in any one rule is noticed
+// by a case of that rule. Cases look at their own rule only, so that one mistake in
+// each rule can be tried at once.
+func TestCasesNoticeMutants(t *testing.T) {
+	set, book := seedRules(t), readCases(t)
+	passing := book.passing(set)
+	var all [][]mutant
+	rounds, tried := 0, 0
+	for i := range set.Rules {
+		all = append(all, mutants(&set.Rules[i]))
+		rounds = max(rounds, len(all[i]))
+	}
+	for k := range rounds {
+		f, made := fileOf(set), map[string]string{}
+		for i := range all {
+			if k < len(all[i]) {
+				f.Rules[i] = all[i][k].Rule
+				made[set.Rules[i].ID] = all[i][k].what
+				tried++
+			}
+		}
+		mutated, err := f.load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range book.survivors(mutated, passing, made) {
+			if reason := equivalent()[id+" "+made[id]]; reason == "" {
+				t.Errorf("no case notices: %s %s", id, made[id])
+			}
+		}
+	}
+	t.Logf("%d mutants in %d rounds", tried, rounds)
+}
+
+// TestCasesNoticeKinds: nor does a mistake pass in what every site of a kind is.
+// One mistake in each kind is tried at once, by the cases of that kind.
+func TestCasesNoticeKinds(t *testing.T) {
+	set, book := seedRules(t), readCases(t)
+	passing := book.passing(set)
+	tried := 0
+	for round := 0; ; round++ {
+		f, made := fileOf(set), map[string]string{}
+		for i := range set.Kinds {
+			if all := kindMutants(&set.Kinds[i]); round < len(all) {
+				f.Kinds[i], made[set.Kinds[i].ID] = all[round].Kind, all[round].what
+			}
+		}
+		if len(made) == 0 {
+			break
+		}
+		tried += len(made)
+		mutated, err := f.load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range slices.Sorted(maps.Keys(made)) {
+			if !book.noticed(mutated, passing, kind) && equivalent()[kind+" "+made[kind]] == "" {
+				t.Errorf("no case notices: %s %s", kind, made[kind])
+			}
+		}
+	}
+	t.Logf("%d mutants", tried)
+}
+
+// noticed reports whether a case of the kind does not hold.
+func (b *casebook) noticed(set *rules.Set, passing map[string][]*ruleCase, kind string) bool {
+	for _, cases := range passing {
+		for _, c := range cases {
+			one := *c
+			one.sites = slices.DeleteFunc(slices.Clone(c.sites), func(q question) bool { return q.said.Kind != kind })
+			if b.check(set, &one) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// kindMutant is a kind with one mistake.
+type kindMutant struct {
+	what string
+	rules.Kind
+}
+
+func kindMutants(k *rules.Kind) []kindMutant {
+	var all []kindMutant
+	for _, id := range slices.Sorted(maps.Keys(k.Implies)) {
+		m := *k
+		m.Implies = maps.Clone(k.Implies)
+		delete(m.Implies, id)
+		all = append(all, kindMutant{"does not imply " + id, m})
+	}
+	for j, code := range k.Activities {
+		if code == "A01" || code == "A06" {
+			continue // which nothing else is: such a file is refused
+		}
+		m := *k
+		m.Activities = slices.Delete(slices.Clone(k.Activities), j, j+1)
+		all = append(all, kindMutant{"is not " + code, m})
+	}
+	return all
+}
+
+// TestCasesNoticeDerivations: nor in what follows from what was said (the scales
+// of LV04, the list of DW07).
+func TestCasesNoticeDerivations(t *testing.T) {
+	set, book := seedRules(t), readCases(t)
+	passing := book.passing(set)
+	tried := 0
+	for i := range set.Derive {
+		d := &set.Derive[i]
+		concerned := book.concerned(passing, d)
+		try := func(what string, derive []rules.Derivation) {
+			what = fmt.Sprintf("%s %v (%d) %s", d.Attribute, d.Value, i, what)
+			f := fileOf(set)
+			f.Derive = derive
+			f.Rules = slices.DeleteFunc(f.Rules, func(r rules.Rule) bool { return concerned[r.ID] == nil })
+			mutated, err := f.load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			tried++
+			for _, cases := range concerned {
+				if slices.ContainsFunc(cases, func(c *ruleCase) bool { return book.check(mutated, c) != "" }) {
+					return
+				}
+			}
+			if equivalent()[what] == "" {
+				t.Errorf("no case notices: %s", what)
+			}
+		}
+		all := fileOf(set).Derive
+		try("does not follow", slices.Delete(slices.Clone(all), i, i+1))
+		changedConditions(d.When, func(what string, when map[string]rules.Condition) {
+			if len(when) > 0 {
+				changed := slices.Clone(all)
+				changed[i].When = when
+				try(what, changed)
+			}
+		})
+	}
+	t.Logf("%d mutants", tried)
+}
+
+// concerned returns the cases in which something is said from which the
+// derivation follows.
+func (b *casebook) concerned(passing map[string][]*ruleCase, d *rules.Derivation) map[string][]*ruleCase {
+	concerned := map[string][]*ruleCase{}
+	for rule, cases := range passing {
+		for _, c := range cases {
+			if slices.ContainsFunc(c.sites, func(q question) bool {
+				for id := range d.When {
+					if _, said := q.said.Attributes[id]; said {
+						return true
+					}
+				}
+				return false
+			}) {
+				concerned[rule] = append(concerned[rule], c)
+			}
+		}
+	}
+	return concerned
+}
+
+// equivalent lists mistakes that change nothing, with the reason.
+func equivalent() map[string]string {
+	const (
+		existing = "what stands has the nature existing, of which the condition does not hold"
+		always   = "every site of the other kinds or activities of the rule is that too"
+	)
+	return map[string]string{
+		`DW07 for stage ""`: existing, `DW08 for stage ""`: existing, `DW08B for stage ""`: existing, `RV09 for stage ""`: existing,
+		"DW05 without activity A03": always, "GW11 without activity A08": always, "RV01B without activity A14": always,
+		"mine is not A16": "it implies mining, which declares A16",
+	}
+}
+
+// passing returns the cases that hold, by rule. One that does not hold cannot
+// notice anything.
+func (b *casebook) passing(set *rules.Set) map[string][]*ruleCase {
+	passing := map[string][]*ruleCase{}
+	for i := range b.cases {
+		if c := &b.cases[i]; b.check(set, c) == "" {
+			passing[c.rule] = append(passing[c.rule], c)
+		}
+	}
+	return passing
+}
+
+// survivors returns the mutated rules of which all cases still hold.
+func (b *casebook) survivors(set *rules.Set, passing map[string][]*ruleCase, made map[string]string) []string {
+	var left []string
+	for _, id := range slices.Sorted(maps.Keys(made)) {
+		if !slices.ContainsFunc(passing[id], func(c *ruleCase) bool { return b.check(set, c) != "" }) {
+			left = append(left, id)
+		}
+	}
+	return left
+}
+
+func fileOf(set *rules.Set) *ruleFile {
+	f := &ruleFile{
+		set.From, set.Activities, slices.Clone(set.Kinds), set.Attributes, slices.Clone(set.Derive), slices.Clone(set.Rules),
+	}
+	for i := range f.Derive {
+		f.Derive[i].Rule = "" // which may be the one dropped
+	}
+	return f
+}
+
+func (f *ruleFile) load() (*rules.Set, error) {
+	text, err := yaml.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	return rules.Load(text)
+}
+
+// mutants returns the rule with each mistake.
+func mutants(r *rules.Rule) []mutant {
+	var all []mutant
+	add := func(what string, change func(*rules.Rule)) {
+		m := *r
+		m.Basis, m.Penalties, m.When = slices.Clone(r.Basis), slices.Clone(r.Penalties), maps.Clone(r.When)
+		change(&m)
+		all = append(all, mutant{what, m})
+	}
+	add("dropped", func(m *rules.Rule) { m.ID = "GONE" + m.ID })
+	add("in another layer", func(m *rules.Rule) { m.Layer = "elsewhere" })
+	for _, v := range []rules.Verdict{rules.Prohibited, rules.Restricted, rules.Notice} {
+		if v != r.Verdict {
+			add("says "+string(v), func(m *rules.Rule) { m.Verdict = v })
+		}
+	}
+	for i, grade := range r.Grades {
+		add("without grade "+grade, func(m *rules.Rule) { m.Grades = slices.Delete(slices.Clone(r.Grades), i, i+1) })
+	}
+	for i, kind := range r.Kinds {
+		if len(r.Kinds)+len(r.Activities) > 1 {
+			add("without kind "+kind, func(m *rules.Rule) { m.Kinds = slices.Delete(slices.Clone(r.Kinds), i, i+1) })
+		}
+	}
+	for i, code := range r.Activities {
+		if len(r.Kinds)+len(r.Activities) > 1 {
+			add("without activity "+code, func(m *rules.Rule) { m.Activities = slices.Delete(slices.Clone(r.Activities), i, i+1) })
+		}
+	}
+	for _, stage := range []rules.Stage{"", rules.Proposed, rules.Existing} {
+		if stage != r.Stage {
+			add(fmt.Sprintf("for stage %q", stage), func(m *rules.Rule) { m.Stage = stage })
+		}
+	}
+	for _, d := range []rules.Disposal{"", rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep} {
+		if d != r.Disposal && r.Disposal != "" {
+			add(fmt.Sprintf("with disposal %q", d), func(m *rules.Rule) { m.Disposal = d })
+		}
+	}
+	if r.ZoneLacks != "" {
+		add("whatever the zone lacks", func(m *rules.Rule) { m.ZoneLacks = "" })
+	}
+	add("of another evidence", func(m *rules.Rule) { m.Evidence = map[bool]string{true: "V", false: "V*"}[r.Unverified()] })
+	changedConditions(r.When, func(what string, when map[string]rules.Condition) {
+		add(what, func(m *rules.Rule) { m.When = when })
+	})
+	changedCitations("basis", r.Basis, func(what string, parts []rules.Citation) {
+		if len(parts) > 0 {
+			add(what, func(m *rules.Rule) { m.Basis = parts })
+		}
+	})
+	changedCitations("penalty", r.Penalties, func(what string, parts []rules.Citation) {
+		// A day of a penalty is nothing where the rule is not in force.
+		if day := shiftedDay(r.Penalties, parts); day == "" || r.InForce(day) {
+			add(what, func(m *rules.Rule) { m.Penalties = parts })
+		}
+	})
+	return all
+}
+
+// shiftedDay returns the day by which the beginning of a citation was moved.
+func shiftedDay(parts, changed []rules.Citation) layers.Date {
+	for i := range changed {
+		if len(parts) == len(changed) && changed[i].From != parts[i].From {
+			return min(changed[i].From, parts[i].From)
+		}
+	}
+	return ""
+}
+
+// changedConditions gives the conditions with one dropped, or with one value of
+// one negated or dropped.
+func changedConditions(when map[string]rules.Condition, give func(string, map[string]rules.Condition)) {
+	for _, id := range slices.Sorted(maps.Keys(when)) {
+		with := func(what string, c rules.Condition) {
+			changed := maps.Clone(when)
+			changed[id] = c
+			give(id+" "+what, changed)
+		}
+		dropped := maps.Clone(when)
+		delete(dropped, id)
+		give("without condition "+id, dropped)
+		c := when[id]
+		for i, v := range c.Is {
+			if yes, ok := v.Bool(); ok {
+				with("negated", rules.Condition{Is: []rules.Value{rules.Bool(!yes)}})
+			} else if len(c.Is) > 1 {
+				with("not "+v.String(), rules.Condition{Is: slices.Delete(slices.Clone(c.Is), i, i+1)})
+			}
+		}
+		for i, beginning := range c.StartsWith {
+			if len(c.StartsWith) > 1 {
+				with("not "+beginning, rules.Condition{StartsWith: slices.Delete(slices.Clone(c.StartsWith), i, i+1)})
+			}
+		}
+		for _, d := range []float64{-1, 1} {
+			if c.AtLeast != nil {
+				f := *c.AtLeast + d
+				with(fmt.Sprintf("at least %g", f), rules.Condition{AtLeast: &f, Below: c.Below})
+			}
+			if c.Below != nil {
+				f := *c.Below + d
+				with(fmt.Sprintf("below %g", f), rules.Condition{AtLeast: c.AtLeast, Below: &f})
+			}
+		}
+	}
+}
+
+// changedCitations gives the citations with one dropped, of another article, of
+// other days, or verified otherwise.
+func changedCitations(list string, parts []rules.Citation, give func(string, []rules.Citation)) {
+	for i, c := range parts {
+		name := fmt.Sprintf("%s %s %s from %s: ", list, c.Law, c.Article, c.From)
+		with := func(what string, changed rules.Citation) {
+			if changed.To == "" || changed.From < changed.To {
+				list := slices.Clone(parts)
+				list[i] = changed
+				give(name+what, list)
+			}
+		}
+		give(name+"dropped", slices.Delete(slices.Clone(parts), i, i+1))
+		for _, days := range []int{-1, 1} {
+			from, to := c, c
+			from.From = addDays(c.From, days)
+			with(fmt.Sprintf("begins %+d day", days), from)
+			if c.To != "" {
+				to.To = addDays(c.To, days)
+				with(fmt.Sprintf("ends %+d day", days), to)
+			}
+		}
+		until := c
+		if c.To == "" {
+			until.To = today
+		} else {
+			until.To = ""
+		}
+		with("ends otherwise", until)
+		other := c
+		if other.Article = strings.Replace(c.Article, "第", "第9", 1); other.Article == c.Article {
+			other.Article += "9"
+		}
+		if c.Article != "" {
+			with("another article", other)
+		}
+		other = c
+		other.Law += "实施细则"
+		with("another law", other)
+		if other = c; c.Article != "" {
+			other.Unverified = !c.Unverified
+			with("verified otherwise", other)
+		}
+	}
+}
