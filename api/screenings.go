@@ -143,11 +143,16 @@ func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error
 	return s.screenParcels(c, []screening.Parcel{{Name: site.Name, Site: site}}, day)
 }
 
+// screenParcels screens what is of one project. A posted report is the whole one.
 func (s *Server) screenParcels(c echo.Context, parcels []screening.Parcel, day layers.Date) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
 	snap := s.snapshot(day)
-	r, err := screening.ScreenParcels(ctx, snap, s.config.Rules, parcels, screening.Single())
+	options := screening.Single()
+	if c.Request().Method == http.MethodGet {
+		options = screening.Point()
+	}
+	r, err := screening.ScreenParcels(ctx, snap, s.config.Rules, parcels, options)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ import (
 )
 
 // Engine is the version of the computation; it is part of every report's hash.
-const Engine = "1"
+const Engine = "2"
 
 // Options say how much a caller wants.
 type Options struct {
@@ -42,6 +42,14 @@ type Options struct {
 // rows does not.
 func Single() Options {
 	return Options{Nearest: true, ByGrade: true, Overlap: true, Undeclared: true, Clears: true}
+}
+
+// Point is what a quick question about a point has: everything but the search for
+// another place, which costs as much as all the rest.
+func Point() Options {
+	o := Single()
+	o.Clears = false
+	return o
 }
 
 // Screen reports how the site lies to the snapshot's zones and what follows by

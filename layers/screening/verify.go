@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -38,7 +39,7 @@ func Verify(ctx context.Context, text []byte, release *layers.Release, set *rule
 		return nil, err
 	}
 	var first []layers.Text
-	for _, options := range []Options{Single(), {Nearest: true}, {}} {
+	for _, options := range []Options{Single(), Point(), {Nearest: true}, {}} {
 		again, err := ScreenParcels(ctx, release.On(r.AsOf), set, parcels, options)
 		if err != nil {
 			return nil, fmt.Errorf("重新计算 / computing again: %w", err)
@@ -111,7 +112,7 @@ func asked(r *Report, set *rules.Set) ([]Parcel, error) {
 	}
 	if len(r.Parcels) == 0 {
 		if site.Shape == nil {
-			return nil, fmt.Errorf("报告中没有图形 / the report has no shape")
+			return nil, errors.New("报告中没有图形 / the report has no shape")
 		}
 		return []Parcel{{Name: r.Site.Name, Site: site}}, nil
 	}
