@@ -103,7 +103,8 @@ func (f *shifting) mustLeave(found rules.Finding) bool {
 		return false
 	}
 	return !f.first || found.Rule == f.before.Findings[0].Rule || !slices.ContainsFunc(f.before.Findings, func(o rules.Finding) bool {
-		return o.Rule == found.Rule && o.Layer == found.Layer && inside(&o).Rank() <= inside(&found).Rank() && shareZone(&o, &found)
+		// What was borderline before does not stay, it comes, where the site moves in.
+		return o.Rule == found.Rule && o.Layer == found.Layer && o.Verdict.Rank() <= found.Verdict.Rank() && shareZone(&o, &found)
 	})
 }
 

@@ -39,6 +39,6 @@ export function shifted(rows: Shifted[]): HTMLElement | null {
 const services: Record<string, string> = { 'GCJ-02': '高德、腾讯 GCJ-02', 'BD-09': '百度 BD-09' }
 
 /** A verdict is never shown without whether the check is complete. */
-export function after(verdict: Verdict | undefined, complete: boolean): HTMLElement {
+function after(verdict: Verdict | undefined, complete: boolean): HTMLElement {
   return el('span', {}, verdict ? badge(verdict) : null, complete ? ' 核查完整' : ' 核查不完整', english(complete ? 'complete' : 'incomplete'))
 }
