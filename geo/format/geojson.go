@@ -62,6 +62,7 @@ type Feature struct {
 	Place      string         // where in the file: 第 3 行 / line 3; "" where only its number tells
 	Values     []string       // of a table: the cells as written, one for each of Source.Fields
 	Pair       string         // of a table: a coordinate as written, for crs.ParsePair
+	PrecisionM float64        // of a table: how precise Geometry is as written, metres to either side; 0: not told
 	CRS        string         // what the feature itself says of its system, for crs.Parse; "" mostly
 	Line       int            // of a text or a sheet: its first line, from 1; 0 where there are none
 }

@@ -138,7 +138,7 @@ func (p *Placer) Place(system System, f *Feature) (Placed, error) {
 	if system.unusable {
 		return Placed{}, f.refuse(refusal("文件自述的坐标系不能采用，见说明；请声明坐标系", "the system that the file declares cannot be used, see the notes; declare the system"))
 	}
-	placed := Placed{Given: f.Geometry, Declared: system.Declared, Said: system.Said}
+	placed := Placed{Given: f.Geometry, Declared: system.Declared, PrecisionM: f.PrecisionM, Said: system.Said}
 	if f.Geometry == nil {
 		err = p.placePair(system, f.Pair, &placed)
 	} else {
@@ -236,8 +236,7 @@ func (f *Feature) refuse(err error) error {
 
 // textOf is what an error says in each language.
 func textOf(err error) crs.Text {
-	var refused *crs.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*crs.Error](err); ok {
 		return refused.Text
 	}
 	return crs.Text{ZH: err.Error(), EN: err.Error()}

@@ -168,7 +168,7 @@ func (t *rowTable) degrees(f *Feature) *FieldError {
 		lat, wrongLat := ParseDegrees(t.header[t.axes.second], north, 90)
 		switch {
 		case wrongLon == nil && wrongLat == nil:
-			f.Geometry = orb.Point{lon, lat}
+			f.Geometry, f.PrecisionM = orb.Point{lon, lat}, writtenM(east, north)
 			return nil
 		case wrongLon != nil && !t.otherwise(east):
 			return wrongLon
@@ -181,6 +181,20 @@ func (t *rowTable) degrees(f *Feature) *FieldError {
 		first, second = "东", "北"
 	}
 	return t.join(f, first, second)
+}
+
+// writtenM is how precise decimal degrees are as written, in metres to either
+// side, by the figures of crs.Reading: three decimals are 50 m. The longer of the
+// two counts, as spreadsheets drop trailing zeros.
+func writtenM(cells ...string) float64 {
+	most := 0
+	for _, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		if point := strings.LastIndexByte(cell, '.'); point >= 0 {
+			most = max(most, len(cell)-point-1)
+		}
+	}
+	return 50_000 / math.Pow10(most)
 }
 
 // otherwise reports whether a cell that is not decimal degrees may be a place in

@@ -139,6 +139,43 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// TestWrittenAccuracy: what is written to 50 m is not known to 30 m, nor to the 5
+// that was said.
+func TestWrittenAccuracy(t *testing.T) {
+	for _, c := range []struct {
+		in, said string
+		want     float64
+	}{
+		{"112.500123,35.5", "", 30},
+		{"112.500123,35.5", "5", 5},
+		{"112.501,35.5", "", 50},
+		{"112.501,35.5", "5", 50},
+		{"112.5,35.5", "", 5000},
+		{"112°30′01″,35°30′00″", "5", 15},
+		{"112°30′,35°30′", "", 900},
+	} {
+		j := world(t)
+		j.Defaults = rules.Said{Kind: "well", AccuracyM: c.said}
+		src, err := format.OpenStream(strings.NewReader("lon,lat\n"+c.in+"\n"), format.Reading{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		_, err = j.Run(t.Context(), src, io.Discard, batch.Output{
+			Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
+			Row: func(dst []byte, row *batch.Row) ([]byte, error) {
+				if rows++; row.Report == nil || row.Report.Site.AccuracyM != c.want {
+					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Report, c.want)
+				}
+				return dst, nil
+			},
+		})
+		if err != nil || rows != 1 {
+			t.Errorf("%d rows, %v", rows, err)
+		}
+	}
+}
+
 // TestOrderAndCounts: many parts through several workers come out in order.
 func TestOrderAndCounts(t *testing.T) {
 	var in strings.Builder

@@ -35,7 +35,7 @@ func toSheet(text io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	schema := format.Schema{Layer: "核查结果", Fields: make([]format.Field, len(header))}
+	schema := format.Schema{Layer: "核查结果", Bare: true, Fields: make([]format.Field, len(header))}
 	for i, name := range header {
 		schema.Fields[i] = format.Field{Name: name, Type: format.TextField}
 	}

@@ -39,12 +39,13 @@ func (w *writer) parcel(p *screening.ParcelResult) string {
 	return strings.TrimSpace(w.say("地块", "parcel ") + strconv.Itoa(p.Number) + " " + p.Name)
 }
 
-// grades is a parcel's amounts, a line a grade.
+// grades is a parcel's amounts in the layers that matter, a line a grade.
 func (w *writer) grades(all []screening.GradeAmount) string {
-	lines := make([]string, len(all))
+	var lines []string
 	for i := range all {
-		g := &all[i]
-		lines[i] = strings.Join([]string{sourceOf(g), g.Grade, w.amount(&g.Amount)}, " ")
+		if g := &all[i]; w.matters(g.Layer) {
+			lines = append(lines, joined(" ", sourceOf(g), g.Grade, w.amount(&g.Amount)))
+		}
 	}
 	return strings.Join(lines, "\n")
 }
@@ -73,8 +74,8 @@ func (w *writer) gradeAreas() Section {
 	sources := map[string]int{} // of a layer and grade: a total says more than its one source only where there are several
 	for i := range w.r.Grades {
 		g := &w.r.Grades[i]
-		if !w.matters(g.Layer) {
-			continue
+		if !w.matters(g.Layer) || g.Grade == "" && len(g.Parts) == 0 {
+			continue // told among the zones hit
 		}
 		sources[g.Layer+" "+g.Grade]++
 		row := []string{w.text(g.LayerTitle), orDash(sourceOf(g)), orDash(g.Grade)}

@@ -43,9 +43,8 @@ type Doc struct {
 
 // Section is a titled part of a document. The first has no title.
 type Section struct {
-	Title   string
-	Blocks  []Block
-	NewPage bool // it begins a page: what is before it is signed as one sheet
+	Title  string
+	Blocks []Block
 }
 
 // Block is one of: a text, facts, a table, a picture.
@@ -81,7 +80,7 @@ type writer struct {
 
 // Document writes the report in the order of a 核查意见. The first page is what
 // an officer signs: what was asked, what was hit, what was not checked, the
-// conclusion. Behind it are the law, the data, the map and the corners. It decides
+// conclusion. Behind it are the map, the law, the data and the corners. It decides
 // nothing.
 func Document(r *screening.Report, o Options) Doc {
 	w := &writer{r: r, o: o, en: o.Lang == "en"}
@@ -93,11 +92,12 @@ func Document(r *screening.Report, o Options) Doc {
 	if r.Illustrative {
 		d.Watermark = w.say("示意", "ILLUSTRATIVE")
 	}
-	signed := []func() Section{w.head, w.request, w.hits, w.unchecked, w.conclusion, w.signature}
-	behind := []func() Section{w.space, w.parcels, w.findings, w.gradeAreas, w.evidence, w.checks, w.methods, w.reminders, w.picture, w.corners}
-	for i, section := range append(signed, behind...) {
+	for _, section := range []func() Section{
+		w.head, w.request, w.hits, w.unchecked, w.conclusion, w.signature, // what is signed
+		w.picture, w.space, w.parcels, w.findings, w.gradeAreas, w.evidence, w.checks, w.methods, w.reminders, w.corners,
+	} {
 		if s := section(); len(s.Blocks) > 0 {
-			s.Title, s.NewPage = w.numbered(s.Title, len(d.Sections)), i == len(signed)
+			s.Title = w.numbered(s.Title, len(d.Sections))
 			d.Sections = append(d.Sections, s)
 		}
 	}

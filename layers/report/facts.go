@@ -22,12 +22,8 @@ func (w *writer) head() Section {
 		{w.say("编号", "Number"), orLine(w.o.Number)},
 		{w.say("判定", "Verdict"), w.verdictLine()},
 		{w.say("核查是否完整", "Complete"), w.completeness()},
-		{w.say("核查基准日", "As of"), string(w.r.AsOf)},
-		{w.say("打印时间", "Printed"), w.printed()},
+		{w.say("基准日、打印时间", "As of, printed"), string(w.r.AsOf) + w.say("；", "; ") + w.printed()},
 		{w.say("校验码（SHA-256）", "Check code (SHA-256)"), orDash(w.r.Hash)},
-	}
-	if w.r.Illustrative {
-		facts = append(facts, Fact{w.say("数据提示", "Data"), w.say("所用图层含示意数据，不作为审批依据", "some layers used are illustrative: no basis for a decision")})
 	}
 	if w.o.URL != "" {
 		facts = append(facts, Fact{w.say("核验地址", "Kept at"), w.o.URL})
@@ -87,14 +83,10 @@ func (w *writer) request() Section {
 	facts := []Fact{
 		{w.say("项目名称", "Project"), orLine(site.Name)},
 		{w.say("建设单位", "Developer"), orLine(a.Developer)},
-		{w.say("统一社会信用代码", "Credit code"), orLine(a.CreditCode)},
-		{w.say("行业类别（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
-		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
 		{w.say("申请文号", "Request no."), orLine(a.RequestNo)},
 		{w.say("所在县区、乡镇", "County, township"), orLine(a.Place)},
 		{w.say("对象类型", "Kind"), w.kind()},
 		{w.say("建设性质", "Stage"), w.stage()},
-		{w.say("图形类型", "Shape"), w.shape()},
 	}
 	if site.AreaM2 != nil {
 		facts = append(facts, Fact{w.say("面积（椭球面）", "Area (ellipsoid)"), w.area(*site.AreaM2)})
@@ -187,7 +179,12 @@ func (w *writer) attribute(id string, v rules.Value) Fact {
 
 func (w *writer) space() Section {
 	site := &w.r.Site
+	a := &w.o.Application
 	facts := []Fact{
+		{w.say("统一社会信用代码", "Credit code"), orLine(a.CreditCode)},
+		{w.say("行业（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
+		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
+		{w.say("图形类型", "Shape"), w.shape()},
 		{w.say("坐标系", "CRS"), w.crsName()},
 		{w.say("点位精度", "Accuracy"), w.metres(site.AccuracyM)},
 		{w.say("点数", "Corners"), strconv.Itoa(len(w.allCorners()))},
@@ -201,7 +198,7 @@ func (w *writer) space() Section {
 	if g := site.Geometry.Geometry; g != nil && g.Bound().Min != g.Bound().Max {
 		facts = append(facts, w.bounds(g.Bound()))
 	}
-	return Section{Title: w.say("空间信息", "Place"), Blocks: []Block{{Facts: facts}}}
+	return Section{Title: w.say("申请与空间信息（续）", "Request and place, continued"), Blocks: []Block{{Facts: facts}}}
 }
 
 func (w *writer) shape() string {

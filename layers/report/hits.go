@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"waterzones/geo"
@@ -22,7 +23,7 @@ func (w *writer) hitList() []hit {
 	at := map[string]int{}
 	for i := range w.r.Findings {
 		f := &w.r.Findings[i]
-		key := f.Layer + " " + f.Zone
+		key := keyOf(f)
 		k, known := at[key]
 		if !known {
 			k = len(all)
@@ -34,6 +35,8 @@ func (w *writer) hitList() []hit {
 	return all
 }
 
+func keyOf(f *rules.Finding) string { return f.Layer + " " + f.Zone }
+
 // hits has a row for every zone of which a rule speaks, strictest first, with
 // the strictest rule's article.
 func (w *writer) hits() Section {
@@ -43,39 +46,51 @@ func (w *writer) hits() Section {
 	s := Section{Title: w.say("命中的保护区（从严排列）", "Zones hit, strictest first")}
 	t := &Table{Columns: []Column{
 		{w.say("判定", "Verdict"), 24},
-		{w.say("保护区", "Zone"), 46},
-		{w.say("位置关系", "Relation"), 20},
+		{w.say("保护区", "Zone"), 44},
+		{w.say("位置关系", "Relation"), 19},
 		{w.say("叠压面积或长度（占比）、距离", "Overlap (share), distance"), 40},
-		{w.say("依据", "Basis"), 50},
+		{w.say("依据", "Basis"), 53},
 	}}
-	for _, h := range w.hitList() {
+	inDoubt := false
+	for i, h := range w.hitList() {
 		f := h[0]
-		basis := citations(f.Citation) + fmt.Sprintf(w.say("（规则 %s）", " (rule %s)"), f.Rule)
-		if more := len(h) - 1; more > 0 {
-			basis += fmt.Sprintf(w.say("；另有 %d 项", "; %d more"), more)
+		inDoubt = inDoubt || f.Borderline || f.WouldBe != ""
+		basis := fmt.Sprintf(w.say("%s（%s）", "%s (%s)"), citations(f.Citation), f.Rule)
+		if len(h) > 1 {
+			basis = fmt.Sprintf(w.say("%s（%s 等 %d 项）", "%s (%s, %d in all)"), citations(f.Citation), f.Rule, len(h))
 		}
-		t.Rows = append(t.Rows, []string{w.verdictOf(f), named(f.ZoneName, f.Grade, f.Part), w.relation(f.Relation, f.OverlapShare), w.howMuch(f), basis})
+		t.Rows = append(t.Rows, []string{w.verdictOf(f), w.ordinal(i) + named(f.ZoneName, f.Grade, f.Part), w.relation(f.Relation, f.OverlapShare), w.howMuch(f), basis})
 	}
 	s.Blocks = []Block{{Table: t}}
+	if inDoubt {
+		s.Blocks = append(s.Blocks, Block{Text: w.say("临界：边界在精度范围内，应以批复拐点坐标现场勘界确认。", "Borderline: the boundary lies within the accuracy; check the approved corner points on the ground.")})
+	}
 	if len(t.Rows) == 0 {
 		s.Blocks = []Block{{Text: w.say("在已核查图层内，没有规则适用于本对象；未核查的图层见下。", "Within the layers checked, no rule applied to the site; for layers not checked see below.")}}
 	}
 	return s
 }
 
+// ordinal is the number by which later tables name a row of the zones hit.
+func (w *writer) ordinal(i int) string { return strconv.Itoa(i+1) + w.say("．", ". ") }
+
 // verdictOf is a finding's verdict with what is open about it.
 func (w *writer) verdictOf(f *rules.Finding) string {
-	text := w.text(f.Verdict.Title())
+	var open []string
 	switch {
 	case f.WouldBe != "":
-		text += w.say("（如位于区内：", " (inside: ") + w.text(f.WouldBe.Title()) + w.say("）", ")")
+		open = append(open, w.say("区内为", "inside: ")+w.text(f.WouldBe.Title()))
 	case f.Borderline:
-		text += w.say("（临界情形）", " (borderline)")
+		open = append(open, w.say("临界", "borderline"))
 	}
 	if f.CouldBe != "" {
-		text += w.say("（待核实，可能为", " (open, could be ") + w.text(f.CouldBe.Title()) + w.say("）", ")")
+		open = append(open, w.say("可能为", "could be ")+w.text(f.CouldBe.Title()))
 	}
-	return text
+	text := w.text(f.Verdict.Title())
+	if len(open) == 0 {
+		return text
+	}
+	return text + w.say("（", " (") + strings.Join(open, w.say("，", ", ")) + w.say("）", ")")
 }
 
 // howMuch is what of the site lies in the zone, or else how far it is from the
@@ -92,14 +107,12 @@ func (w *writer) howMuch(f *rules.Finding) string {
 		return text
 	case f.OverlapM2 != nil || f.CrossingM != nil:
 		return w.overlap(f.OverlapM2, f.OverlapShare, f.CrossingM)
-	case f.Relation == geo.Touches:
+	case f.Relation == geo.Touches && f.Verdict == rules.Borderline:
 		return w.say("重叠为 0", "overlap 0")
+	case f.Relation == geo.Touches:
+		return w.say("边界计入区内", "the boundary counts as inside")
 	}
-	return w.toBoundary(f.BoundaryM)
-}
-
-func (w *writer) toBoundary(m float64) string {
-	return w.say("距边界 ", "to its boundary ") + w.metres(m)
+	return w.say("距边界 ", "to its boundary ") + w.metres(f.BoundaryM)
 }
 
 // named is a zone with what of its grade and part its name does not say. The
@@ -191,33 +204,44 @@ func (w *writer) conclusion() Section {
 		s.Blocks = append(s.Blocks, Block{Text: text})
 	}
 	s.Blocks = append(s.Blocks, Block{Strong: true, Text: w.say("判定：", "Verdict: ") + w.verdictLine() + w.say("。", ".")})
+	var facts []Fact
+	if questions := w.openQuestions(); len(questions) > 0 {
+		facts = append(facts, Fact{w.say("需补充核实", "To be answered"), strings.Join(questions, w.say("", " "))})
+	}
 	if c := w.r.Clears; c != nil && w.r.Site.Stage != rules.Existing { // what stands is not moved
-		s.Blocks = append(s.Blocks, Block{Text: fmt.Sprintf(w.say("避让提示（供申请人参考，不改变判定；规则 %s）：", "Avoidance (a hint, which changes no verdict; rule %s): "), c.Rule) + w.text(c.Text)})
+		facts = append(facts, Fact{w.say("避让提示", "Avoidance"), w.text(c.Text) + fmt.Sprintf(w.say("（就规则 %s 而言；供申请人参考，不改变判定）", " (of rule %s; a hint, which changes no verdict)"), c.Rule)})
 	}
-	var questions []string
-	for i := range w.r.Findings {
-		for _, q := range w.r.Findings[i].Questions {
-			if text := w.text(q.Text); !slices.Contains(questions, text) {
-				questions = append(questions, text)
-			}
-		}
-	}
-	for i, text := range questions {
-		questions[i] = fmt.Sprintf(w.say("（%d）%s", "(%d) %s"), i+1, text)
-	}
-	if len(questions) > 0 {
-		s.Blocks = append(s.Blocks, Block{Text: w.say("需补充核实：", "To be answered: ") + strings.Join(questions, w.say("", " "))})
+	if facts != nil {
+		s.Blocks = append(s.Blocks, Block{Facts: facts})
 	}
 	return s
 }
 
+// openQuestions are those of all findings, each once, numbered.
+func (w *writer) openQuestions() []string {
+	var asked, numbered []string
+	for i := range w.r.Findings {
+		for _, q := range w.r.Findings[i].Questions {
+			if text := w.text(q.Text); !slices.Contains(asked, text) {
+				asked = append(asked, text)
+				numbered = append(numbered, fmt.Sprintf(w.say("（%d）%s", "(%d) %s"), len(asked), text))
+			}
+		}
+	}
+	return numbered
+}
+
 // signature is what the finding rests on, and who signs it.
 func (w *writer) signature() Section {
+	illustrative := ""
+	if w.r.Illustrative {
+		illustrative = w.say("所用图层含示意数据，不作为审批依据。", "Some layers used are illustrative: no basis for a decision. ")
+	}
 	return Section{Title: w.say("声明与签署", "Statement and signatures"), Blocks: []Block{
-		{Text: fmt.Sprintf(w.say(
+		{Facts: []Fact{{w.say("声明", "Statement"), illustrative + fmt.Sprintf(w.say(
 			"本结果依据截至 %s 已加载的矢量数据自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
 			"This result was computed from the vector data loaded as of %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
-			w.r.AsOf, w.text(rules.NoneFound.Title()))},
+			w.r.AsOf, w.text(rules.NoneFound.Title()))}}},
 		{Facts: []Fact{
 			{w.say("核查人", "Checked by"), orLine(w.o.Operator)},
 			{w.say("审核人", "Reviewed by"), orLine(w.o.Reviewer)},

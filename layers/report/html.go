@@ -44,7 +44,7 @@ func (d *Doc) HTML(out io.Writer) error {
 }
 
 // qrSize is the side of the QR code in millimetres.
-const qrSize = 30
+const qrSize = 28
 
 // inline is a drawing as an element of the page; SVG escapes what it is given.
 func inline(d *Drawing) (template.HTML, error) {

@@ -8,11 +8,15 @@ import (
 	"waterzones/layers/rules"
 )
 
-// citations prints articles as the law is quoted; legal names stay Chinese.
+// citations prints articles as the law is quoted, the name of a law once for
+// those that follow one another; legal names stay Chinese.
 func citations(cited []rules.Cited) string {
 	texts := make([]string, len(cited))
 	for i := range cited {
 		texts[i] = cited[i].Text
+		if i > 0 && cited[i].Law == cited[i-1].Law {
+			texts[i] = strings.TrimPrefix(texts[i], "《"+cited[i].Law+"》")
+		}
 	}
 	return strings.Join(texts, "、")
 }
@@ -27,6 +31,7 @@ func alike(a, b *rules.Finding) bool {
 // that it speaks of, its conditions and, apart from the basis, its penalties.
 func (w *writer) findings() Section {
 	var groups [][]*rules.Finding
+	numbers := w.numbers()
 	for i := range w.r.Findings {
 		f := &w.r.Findings[i]
 		k := slices.IndexFunc(groups, func(g []*rules.Finding) bool { return alike(g[0], f) })
@@ -41,15 +46,15 @@ func (w *writer) findings() Section {
 	}
 	t := &Table{Columns: []Column{
 		{w.say("判定（规则）", "Verdict (rule)"), 24},
-		{w.say("规定与依据", "Rule and basis"), 54},
-		{w.say("所涉保护区", "Zones"), 48},
-		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 54},
+		{w.say("规定与依据", "Rule and basis"), 58},
+		{w.say("所涉保护区", "Zones"), 36},
+		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 62},
 	}}
 	for _, g := range groups {
 		f := g[0]
 		zones := make([]string, len(g))
 		for i, of := range g {
-			zones[i] = w.zone(of)
+			zones[i] = numbers[keyOf(of)] + named(of.ZoneName, of.Grade, of.Part)
 		}
 		title := w.text(f.Title)
 		t.Rows = append(t.Rows, []string{
@@ -61,13 +66,13 @@ func (w *writer) findings() Section {
 	return Section{Title: w.say("逐项规定与依据", "Rules that applied"), Blocks: []Block{{Table: t}}}
 }
 
-// zone is a zone of a finding, with how the site lies to it.
-func (w *writer) zone(f *rules.Finding) string {
-	text := named(f.ZoneName, f.Grade, f.Part) + w.say("：", ": ") + w.relation(f.Relation, f.OverlapShare) + w.say("，", ", ") + w.howMuch(f)
-	if f.Borderline || f.WouldBe != "" {
-		text += w.say("；边界在精度范围内，应以批复拐点坐标现场勘界确认", "; the boundary lies within the accuracy: check the approved corner points on the ground")
+// numbers are the ordinals of the zones hit, by key.
+func (w *writer) numbers() map[string]string {
+	all := map[string]string{}
+	for i, h := range w.hitList() {
+		all[keyOf(h[0])] = w.ordinal(i)
 	}
-	return text
+	return all
 }
 
 // conditions has a line each for what is excepted, open, suggested and punished.
@@ -106,28 +111,31 @@ func (w *writer) rule(id, title string, unverified bool) string {
 // the finding rests.
 func (w *writer) evidence() Section {
 	t := &Table{Columns: []Column{
-		{w.say("保护区（代码）", "Zone (code)"), 44},
-		{w.say("批复文号、日期", "Approval"), 30},
-		{w.say("有效期", "Valid"), 24},
-		{w.say("划定依据、数据来源", "Legal ground, data source"), 42},
-		{w.say("采用精度", "Accuracy used"), 18},
-		{w.say("距边界", "To its boundary"), 22},
+		{w.say("保护区（代码）", "Zone (code)"), 48},
+		{w.say("批复文号、日期，有效期", "Approval, valid"), 42},
+		{w.say("划定依据、数据来源", "Legal ground, data source"), 52},
+		{w.say("采用精度", "Accuracy"), 18},
+		{w.say("距边界", "To boundary"), 20},
 	}}
-	for _, h := range w.hitList() {
+	for i, h := range w.hitList() {
 		f, e := h[0], &h[0].Evidence
 		codes := []string{f.Zone}
-		for i := range f.Parts {
-			if !slices.Contains(codes, f.Parts[i].Code) {
-				codes = append(codes, f.Parts[i].Code)
+		for k := range f.Parts {
+			if !slices.Contains(codes, f.Parts[k].Code) {
+				codes = append(codes, f.Parts[k].Code)
 			}
 		}
 		source := joined(w.say("；", "; "), e.LegalGround, e.DataSource)
 		if e.Illustrative {
-			source = joined(w.say("；", "; "), source, w.say("示意数据，不作为审批依据", "illustrative, no basis for a decision"))
+			source = joined(w.say("；", "; "), source, w.say("示意数据", "illustrative"))
+		}
+		approved := string(e.ApprovalDate)
+		if e.ApprovalDate == e.From {
+			approved = ""
 		}
 		t.Rows = append(t.Rows, []string{
-			f.ZoneName + "（" + strings.Join(codes, "、") + "）", orDash(joined(w.say("，", ", "), e.ApprovalNo, string(e.ApprovalDate))), w.span(e.Span),
-			orDash(source), w.metres(e.AccuracyM), w.metres(f.BoundaryM),
+			w.ordinal(i) + f.ZoneName + "（" + strings.Join(codes, "、") + "）",
+			joined(w.say("，", ", "), e.ApprovalNo, approved, w.span(e.Span)), orDash(source), w.metres(e.AccuracyM), w.metres(f.BoundaryM),
 		})
 	}
 	if len(t.Rows) == 0 {
@@ -136,13 +144,16 @@ func (w *writer) evidence() Section {
 	return Section{Title: w.say("所涉保护区的数据依据", "Data of the zones concerned"), Blocks: []Block{{Table: t}}}
 }
 
-// span is the days on which a zone holds; the last is the day before its end.
+// span is the days on which a zone holds.
 func (w *writer) span(s layers.Span) string {
-	from, to := orDash(string(s.From)), w.say("今", "now")
-	if s.To != "" {
-		to = string(s.To) + w.say("（不含）", " (exclusive)")
+	text := w.say("有效期未说明", "validity not said")
+	if s.From != "" {
+		text = w.say("自 ", "valid from ") + string(s.From) + w.say(" 起有效", "")
 	}
-	return from + w.say(" 至 ", " to ") + to
+	if s.To != "" {
+		text += w.say("，", ", ") + string(s.To) + w.say(" 起失效", ": no longer")
+	}
+	return text
 }
 
 // joined is the texts that say something.

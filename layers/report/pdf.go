@@ -25,13 +25,14 @@ func PDF(out io.Writer, r *screening.Report, o Options) error {
 // The page in millimetres and the text on it in points and millimetres.
 const (
 	pageWidth, pageHeight  = 210.0, 297.0
-	marginSide, marginTop  = 15.0, 14.0
-	marginBottom           = 18.0
+	marginSide, marginTop  = 15.0, 12.0
+	marginBottom           = 16.0
 	textWidth              = pageWidth - 2*marginSide
 	mmOfPoint              = 25.4 / 72
-	bodySize, tableSize    = 10.0, 8.5
-	titleSize, headingSize = 15.0, 11.5
+	bodySize, tableSize    = 9.5, 8.5
+	titleSize, headingSize = 15.0, 11.0
 	leading                = 1.45 // of the size, from line to line
+	tableLeading           = 1.35 // in tables
 )
 
 // paper is a PDF as it is being written, from the top down.
@@ -128,7 +129,12 @@ type style struct {
 	width         float64 // of the column; 0: the page's
 }
 
-func lineHeight(points float64) float64 { return points * mmOfPoint * leading }
+func lineHeight(points float64) float64 {
+	if points <= tableSize {
+		return points * mmOfPoint * tableLeading
+	}
+	return points * mmOfPoint * leading
+}
 
 // text writes a paragraph.
 func (p *paper) text(text string, s style) {
@@ -156,7 +162,7 @@ func (p *paper) write(x, y float64, line string, s style) {
 		p.SetLineWidth(s.size * mmOfPoint * 0.025)
 		p.SetTextRenderingMode(2)
 	}
-	p.Text(x, y+s.size*mmOfPoint*(leading+0.72)/2, line)
+	p.Text(x, y+(lineHeight(s.size)+s.size*mmOfPoint*0.72)/2, line)
 	if s.bold {
 		p.SetTextRenderingMode(0)
 	}
@@ -208,20 +214,16 @@ func (p *paper) width(text string, points float64) float64 {
 
 func (p *paper) section(s *Section, n int) {
 	width := textWidth
-	if s.NewPage {
-		p.newPage()
-	}
 	top := p.y
 	if s.Title != "" {
-		p.y += 2.5
+		p.y += 1.5
 		p.room(s.keep())
 		p.text(s.Title, style{size: headingSize, bold: true})
-		p.y += 1
 	}
 	qr := p.doc.QR.Drawing(qrSize)
 	if n == 0 && qr != nil {
 		p.draw(qr, pageWidth-marginSide-qrSize, p.y)
-		width -= qrSize + 4
+		width -= qrSize + 3
 	}
 	for i := range s.Blocks {
 		p.block(&s.Blocks[i], factRows(n, s.Blocks[i].Facts), width)

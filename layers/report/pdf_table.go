@@ -2,9 +2,9 @@ package report
 
 // Sizes of a table's cells in millimetres.
 const (
-	cellPadX, cellPadY = 1.2, 0.8
+	cellPadX, cellPadY = 1.2, 0.55
 	factName           = 32.4 // of a pair, as the page has it
-	narrowName         = 40.0
+	narrowName         = 33.0
 )
 
 // gridded is a table as it is being written.
@@ -24,7 +24,7 @@ func (p *paper) table(t *Table) {
 	for _, c := range t.Columns {
 		g.widths = append(g.widths, c.Share/all*textWidth)
 	}
-	p.y += 1
+	p.y += 0.5
 	if len(t.Rows) > 0 { // the heads and the first row stay together
 		p.room(g.height(g.split(g.heads)) + g.height(g.split(t.Rows[0])))
 	}
@@ -32,12 +32,12 @@ func (p *paper) table(t *Table) {
 	for _, row := range t.Rows {
 		g.row(row)
 	}
-	p.y += 2
+	p.y += 1
 }
 
 // facts writes names and values as a table without heads.
 func (p *paper) facts(rows [][]Fact, width float64) {
-	p.y += 1
+	p.y += 0.5
 	for _, facts := range rows {
 		g := gridded{paper: p, widths: []float64{factName, width - factName}}
 		if width < textWidth {
@@ -52,7 +52,7 @@ func (p *paper) facts(rows [][]Fact, width float64) {
 		}
 		g.row(cells)
 	}
-	p.y += 2
+	p.y += 1
 }
 
 func (g *gridded) head() {

@@ -11,14 +11,26 @@ import (
 // was checked, what was met in it and how far what was not met is.
 func (w *writer) checks() Section {
 	t := &Table{Columns: []Column{
-		{w.say("图层（版本，责任单位）", "Layer (version, department)"), 56},
-		{w.say("核查", "Checked"), 26},
-		{w.say("结果", "Result"), 98},
+		{w.say("图层（版本，责任单位）", "Layer (version, department)"), 64},
+		{w.say("核查", "Checked"), 25},
+		{w.say("结果", "Result"), 91},
 	}}
+	var others []string
 	for i := range w.r.Layers {
 		c := &w.r.Layers[i]
+		if !c.Matters && c.Checked && w.r.Verdict != "" {
+			met := w.zonesMet(c)
+			if met == "" {
+				met = w.say("无重叠", "no overlap")
+			}
+			others = append(others, w.text(c.Title)+w.say("（", " (")+orDash(c.Version)+w.say("）：", "): ")+met)
+			continue
+		}
 		about := joined(w.say("，", ", "), w.version(c), c.Department)
-		t.Rows = append(t.Rows, []string{w.text(c.Title) + w.say("（", " (") + orDash(about) + w.say("）", ")"), w.checked(c), orDash(strings.Join(w.met(c), "\n"))})
+		t.Rows = append(t.Rows, []string{w.text(c.Title) + w.say("（", " (") + orDash(about) + w.say("）", ")"), w.checked(c), w.met(c)})
+	}
+	if len(others) > 0 {
+		t.Rows = append(t.Rows, []string{w.say("规则不针对此类对象的图层，仅列位置", "Layers of which no rule speaks for this kind of site"), w.say("已核查", "checked"), strings.Join(others, "\n")})
 	}
 	return Section{Title: w.say("各图层核查结果", "Results by layer"), Blocks: []Block{{Table: t}}}
 }
@@ -43,57 +55,72 @@ func (w *writer) version(c *screening.LayerCheck) string {
 	return c.Version + w.say("，内容 ", ", content ") + c.Content[:min(shown, len(c.Content))]
 }
 
-// met has a line for every zone of the layer that is met and in no finding, and
-// for the nearest that are not met. Those of findings are told elsewhere.
-func (w *writer) met(c *screening.LayerCheck) []string {
-	var lines []string
+// met says which zones of the layer are met and in no finding, and which are the
+// nearest that are not met. Those of findings are told elsewhere.
+func (w *writer) met(c *screening.LayerCheck) string {
+	met := w.zonesMet(c)
+	return joined("\n", w.outcome(c, met != ""), met, w.nearest(c))
+}
+
+// zonesMet are the zones that are met and in no finding.
+func (w *writer) zonesMet(c *screening.LayerCheck) string {
+	var met []string
 	spoken := w.spoken(c.ID)
-	if len(spoken) > 0 {
-		lines = append(lines, w.say("命中，见“命中的保护区”", "hit: see the zones hit"))
-	}
 	for i := range w.r.Zones {
 		if m := &w.r.Zones[i]; m.Layer == c.ID && !slices.Contains(spoken, m.Code) {
-			lines = append(lines, named(m.Name, m.Grade, m.Part)+w.say("：", ": ")+w.metAs(m)+w.unspoken(c, m))
+			met = append(met, named(m.Name, m.Grade, m.Part)+w.say("，", ", ")+w.metAs(c, m))
 		}
 	}
-	if !c.Checked {
-		return append(lines, w.text(c.Reason))
+	return strings.Join(met, w.say("；", "; "))
+}
+
+// outcome is what came of a layer in a few words.
+func (w *writer) outcome(c *screening.LayerCheck, met bool) string {
+	text := ""
+	if len(w.spoken(c.ID)) > 0 {
+		text = w.say("命中，见“命中的保护区”", "hit: see the zones hit")
 	}
-	if len(lines) == 0 && w.r.Verdict != "" {
-		if c.Matters {
-			lines = append(lines, w.say("无重叠，未发现限制", "no overlap, no restriction found"))
-		} else {
-			lines = append(lines, w.say("无重叠；规则不针对此类对象", "no overlap; no rule speaks of this kind of site"))
-		}
+	switch {
+	case !c.Checked:
+		return joined("\n", w.text(c.Reason), text)
+	case text != "":
+		return text
+	case w.r.Verdict == "" && met:
+		return ""
+	case w.r.Verdict == "":
+		return w.say("无重叠", "no overlap")
+	case met:
+		return w.say("位于下列区内，没有规则适用：", "within the following, of which no rule speaks:")
 	}
+	return w.say("无重叠，未发现限制", "no overlap, no restriction found")
+}
+
+// nearest are the nearest zones not met, with distance and bearing.
+func (w *writer) nearest(c *screening.LayerCheck) string {
+	var all []string
+	spoken := w.spoken(c.ID)
 	for i := range w.r.Nearest {
 		if n := &w.r.Nearest[i]; n.Layer == c.ID && !slices.Contains(spoken, n.Code) {
-			lines = append(lines, w.say("最近：", "nearest: ")+named(n.Name, n.Grade)+w.say("，", ", ")+w.metres(n.DistanceM)+w.say("，", ", ")+w.bearing(n.BearingDeg))
+			all = append(all, named(n.Name, n.Grade)+" "+w.metres(n.DistanceM)+w.say("，", ", ")+w.bearing(n.BearingDeg))
 		}
 	}
-	return lines
+	if len(all) == 0 || !c.Checked {
+		return ""
+	}
+	return w.say("最近：", "nearest: ") + strings.Join(all, w.say("；", "; "))
 }
 
-// metAs is how the site lies to a zone as stored, and with how much of it.
-func (w *writer) metAs(m *screening.Met) string {
+// metAs is how the site lies to a zone as stored. The amount is of interest
+// where rules speak of the layer, or where there are no rules.
+func (w *writer) metAs(c *screening.LayerCheck, m *screening.Met) string {
 	text := w.relation(m.Relation, nil)
-	if m.OverlapM2 != nil || m.CrossingM != nil {
+	if (c.Matters || w.r.Verdict == "") && (m.OverlapM2 != nil || m.CrossingM != nil) {
 		text += w.say("，", ", ") + w.overlap(m.OverlapM2, m.OverlapShare, m.CrossingM)
 	}
-	return text
-}
-
-// unspoken says why a zone that is met is in no finding.
-func (w *writer) unspoken(c *screening.LayerCheck, m *screening.Met) string {
-	switch {
-	case w.r.Verdict == "":
-		return ""
-	case !c.Matters:
-		return w.say("；规则不针对此类对象", "; no rule speaks of this kind of site")
-	case w.countedElsewhere(m):
-		return w.say("；该处已按同一来源更严的级别核查", "; counted under a stricter grade of its source")
+	if w.countedElsewhere(m) {
+		text += w.say("（该处已按同一来源更严的级别核查）", " (counted under a stricter grade of its source)")
 	}
-	return w.say("；没有规则针对此类对象", "; no rule speaks of this kind of site here")
+	return text
 }
 
 // countedElsewhere reports whether the site has a grade of the zone's source and

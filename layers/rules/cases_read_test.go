@@ -52,7 +52,12 @@ func readCases(t *testing.T) *casebook {
 // read reads one line; open is a case of which the second line is to come.
 func (b *casebook) read(line string, open *ruleCase, laws []law) (*ruleCase, error) {
 	if want, second := strings.CutPrefix(line, "→"); second && open != nil {
-		err := open.expect(strings.TrimSpace(want))
+		if want = strings.TrimSpace(want); open.rule == "" {
+			open.want = want
+			b.wholes = append(b.wholes, *open)
+			return nil, nil
+		}
+		err := open.expect(want)
 		b.cases = append(b.cases, *open)
 		return nil, err
 	}
@@ -64,6 +69,10 @@ func (b *casebook) read(line string, open *ruleCase, laws []law) (*ruleCase, err
 	}
 	head, rest, _ := strings.Cut(line, ":")
 	rule, what, _ := strings.Cut(head, " ")
+	if head == "all" {
+		c := &ruleCase{site: line, on: today}
+		return c, c.ask(strings.TrimSpace(rest))
+	}
 	if what == "law" && b.laws[rule] == nil {
 		g, err := readGround(rest, laws)
 		b.laws[rule] = g

@@ -28,6 +28,27 @@ func TestCases(t *testing.T) {
 	t.Logf("%d cases, %d questions on %d rules", len(book.cases), book.asked(), len(book.laws))
 }
 
+// TestAllFindings: what all rules together say of a site in a zone.
+func TestAllFindings(t *testing.T) {
+	set := seedRules(t)
+	for _, c := range readCases(t).wholes {
+		for _, q := range c.sites {
+			site, faults := set.Site(q.said)
+			if len(faults) > 0 {
+				t.Fatal(c.at, faults)
+			}
+			var says []string
+			for _, f := range set.Judge(site, q.hit, c.on) {
+				says = append(says, f.Rule+" "+string(f.Verdict))
+			}
+			slices.Sort(says)
+			if got := strings.Join(says, ", "); got != c.want {
+				t.Errorf("%s: %s\n\tsays %s, want %s", c.at, c.site, got, c.want)
+			}
+		}
+	}
+}
+
 // TestEveryRuleHasCases: a rule has cases in which it speaks and cases in which it
 // is silent, and the law on which it rests was written down.
 func TestEveryRuleHasCases(t *testing.T) {
@@ -57,8 +78,9 @@ func TestEveryRuleHasCases(t *testing.T) {
 
 // casebook is all cases, and the law on which each rule rests.
 type casebook struct {
-	cases []ruleCase
-	laws  map[string]*ground // by rule
+	cases  []ruleCase
+	wholes []ruleCase         // of all rules together: want has each with its verdict
+	laws   map[string]*ground // by rule
 }
 
 // ground is the law on which a rule rests, through time.
