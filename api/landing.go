@@ -50,6 +50,8 @@ func (s *Server) landing(c echo.Context) error {
 		Links: []link{
 			{Href: s.href(c, "/"), Rel: "self", Type: typeJSON, Title: "本页 / this page"},
 			{Href: s.href(c, "/collections"), Rel: "data", Type: typeJSON, Title: "图层 / layers"},
+			{Href: s.href(c, "/api"), Rel: "service-desc", Type: typeOpenAPI, Title: "接口说明（OpenAPI 3.1） / API description"},
+			{Href: s.href(c, "/rules/schema"), Rel: "describedby", Type: typeSchema, Title: "核查对象的 JSON Schema / JSON Schema of a site"},
 			{Href: s.href(c, "/rules"), Rel: "describedby", Type: typeJSON, Title: "规则与类型 / rules and kinds of site"},
 			{Href: s.href(c, "/screenings"), Rel: "related", Type: typeJSON, Title: "核查：GET ?lon=&lat=&kind= 或 POST GeoJSON Feature / screening"},
 			{Href: s.href(c, "/map/"), Rel: "alternate", Type: "text/html", Title: "地图 / map"},
@@ -62,8 +64,8 @@ func (s *Server) href(c echo.Context, path string) string {
 	return c.Scheme() + "://" + c.Request().Host + path
 }
 
-// rules lists the kinds of site, the attributes asked for and every rule with
-// its citation.
+// rules lists the activities, the kinds of site, the attributes asked for, what
+// follows from them and every rule with its citation.
 func (s *Server) rules(c echo.Context) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
@@ -71,13 +73,18 @@ func (s *Server) rules(c echo.Context) error {
 	set := s.config.Rules
 	return s.cached(c, set.Version, func() error {
 		return c.JSON(http.StatusOK, struct {
-			Version    string            `json:"version"`
-			Kinds      []rules.Kind      `json:"kinds"`
-			Attributes []rules.Attribute `json:"attributes"`
-			Rules      []rules.Rule      `json:"rules"`
-		}{set.Version, set.Kinds, set.Attributes, set.Rules})
+			Version    string             `json:"version"`
+			Activities []rules.Activity   `json:"activities"`
+			Kinds      []rules.Kind       `json:"kinds"`
+			Attributes []rules.Attribute  `json:"attributes"`
+			Derive     []rules.Derivation `json:"derive"`
+			Rules      []rules.Rule       `json:"rules"`
+		}{set.Version, some(set.Activities), set.Kinds, set.Attributes, some(set.Derive), set.Rules})
 	})
 }
+
+// some is the list, empty where a rule file has none: JSON has no null for it.
+func some[T any](list []T) []T { return append([]T{}, list...) }
 
 // cached answers 304 where the caller has the content of that version, and
 // otherwise the content with its version as a weak ETag (weak, since the same

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -22,10 +23,18 @@ type whereabouts struct {
 // placeNames are the parameters that whereabouts come from.
 func placeNames() []string { return []string{"crs", "helmert", "packed"} }
 
-// whereaboutsOf reads them by whatever gives a parameter's text.
-func whereaboutsOf(text func(name string) string) whereabouts {
-	packed := text("packed")
-	return whereabouts{crs: text("crs"), helmert: text("helmert"), packed: packed == "true" || packed == "1"}
+// whereaboutsOf reads them by whatever gives a parameter's text; mistakes are
+// added to issues.
+func whereaboutsOf(text func(name string) string, issues *[]FieldIssue) whereabouts {
+	said := whereabouts{crs: text("crs"), helmert: text("helmert")}
+	switch packed := strings.ToLower(text("packed")); packed {
+	case "true", "1", "是":
+		said.packed = true
+	case "", "false", "0", "否":
+	default:
+		*issues = append(*issues, FieldIssue{Field: "packed", ZH: "应为 true 或 false", EN: "must be true or false"})
+	}
+	return said
 }
 
 // placer understands coordinates as declared; mistakes are added to issues.

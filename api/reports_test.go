@@ -164,7 +164,8 @@ func TestShiftedTwin(t *testing.T) {
 			ShiftM  float64 `json:"shift_m"`
 			Verdict string
 		} `json:"if_shifted"`
-	}) {
+	},
+	) {
 		response, text := send(t, "GET", server.URL+"/screenings?kind=outfall&"+query, "")
 		if err := json.Unmarshal(text, &r); err != nil || response.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %d %v", query, response.StatusCode, err)

@@ -36,7 +36,7 @@ func (s *Server) screenPoint(c echo.Context) error {
 	}
 	q := newQuery(c, known...)
 	feature, field := q.place()
-	asked := request{asOf: q.text("as_of"), whereabouts: whereaboutsOf(q.text), Said: rules.Said{
+	asked := request{asOf: q.text("as_of"), whereabouts: whereaboutsOf(q.text, &q.issues), Said: rules.Said{
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
@@ -183,7 +183,7 @@ func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue)
 		}
 		return value
 	}
-	asked := request{asOf: text("as_of"), whereabouts: whereaboutsOf(text), Said: rules.Said{
+	asked := request{asOf: text("as_of"), whereabouts: whereaboutsOf(text, issues), Said: rules.Said{
 		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
 		AccuracyM: text("accuracy_m"), Attributes: map[string]string{},
 	}}
@@ -198,7 +198,7 @@ func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue)
 		for id, v := range given {
 			value, err := plain(v)
 			if err != nil {
-				*issues = append(*issues, FieldIssue{Field: "properties.attributes." + id, ZH: "应为 true、false 或 null", EN: "must be true, false or null"})
+				*issues = append(*issues, FieldIssue{Field: "properties.attributes." + id, ZH: "应为文字、数、true、false 或 null", EN: "must be text, a number, true, false or null"})
 			}
 			if other, twice := asked.Attributes[id]; twice && other != value {
 				*issues = append(*issues, FieldIssue{Field: "properties." + id, ZH: "与 attributes 中的值不一致", EN: "differs from the value in attributes"})

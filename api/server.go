@@ -75,7 +75,9 @@ func (s *Server) snapshot(day layers.Date) layers.Snapshot {
 func (s *Server) today() layers.Date { return layers.DateOf(s.config.Now()) }
 
 // Handler returns the whole HTTP surface.
-func (s *Server) Handler() http.Handler {
+func (s *Server) Handler() http.Handler { return gzhttp.GzipHandler(s.router()) }
+
+func (s *Server) router() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.writeProblem
@@ -99,20 +101,22 @@ func (s *Server) Handler() http.Handler {
 		"/collections/:collection/schema": s.schema,
 		"/collections/:collection/items":  s.items,
 		"/collections/:collection/items/:feature": s.item,
-		"/screenings":  s.screenPoint,
-		"/reports/:id": s.report,
-		"/rules":       s.rules,
-		"/healthz":     s.healthz,
-		"/readyz":      s.readyz,
-		"/metrics":     s.metrics.handler(),
-		"/map":         func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
-		"/map/*":       s.mapPage(),
+		"/screenings":   s.screenPoint,
+		"/reports/:id":  s.report,
+		"/rules":        s.rules,
+		"/rules/schema": s.siteSchema(),
+		"/api":          s.openAPI(),
+		"/healthz":      s.healthz,
+		"/readyz":       s.readyz,
+		"/metrics":      s.metrics.handler(),
+		"/map":          func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
+		"/map/*":        s.mapPage(),
 	} {
 		e.GET(path, handle)
 		e.HEAD(path, handle)
 	}
 	e.POST("/screenings", s.post)
-	return gzhttp.GzipHandler(e)
+	return e
 }
 
 // requestLog writes one line a request.

@@ -99,7 +99,7 @@ func (u *upload) text(name string) string {
 // misspelt one that is ignored looks like an answer.
 func (s *Server) uploadRequest(u *upload) request {
 	known := append([]string{"name", "kind", "stage", "accuracy_m", "as_of", "layer", "lon", "lat", "wkt", "encoding"}, placeNames()...)
-	asked := request{asOf: u.text("as_of"), whereabouts: whereaboutsOf(u.text), Said: rules.Said{
+	asked := request{asOf: u.text("as_of"), whereabouts: whereaboutsOf(u.text, &u.issues), Said: rules.Said{
 		Name: u.text("name"), Kind: u.text("kind"), Stage: u.text("stage"), AccuracyM: u.text("accuracy_m"),
 		Attributes: map[string]string{},
 	}}
@@ -179,10 +179,23 @@ func (u *upload) parcels(content format.Content, placer *format.Placer, site *ru
 			system = placer.Decide(src, &f)
 		}
 		if vertices += f.Vertices(); vertices > maxUploadVertices {
-			return nil, badFields(http.StatusRequestEntityTooLarge, FieldIssue{Field: "file",
-				ZH: fmt.Sprintf("图形共超过 %d 个点", maxUploadVertices), EN: fmt.Sprintf("the shapes have more than %d vertices together", maxUploadVertices)})
+			return nil, badFields(http.StatusRequestEntityTooLarge, FieldIssue{
+				Field: "file",
+				ZH:    fmt.Sprintf("图形共超过 %d 个点", maxUploadVertices), EN: fmt.Sprintf("the shapes have more than %d vertices together", maxUploadVertices),
+			})
 		}
-		if p, ok := u.parcel(src, placer, system, site, &f, err); ok {
+		if err != nil {
+			zh, en := bothLanguages(err)
+			u.wrong(cmp.Or(f.Where(), "file"), zh, en)
+			continue
+		}
+		placed, err := placer.Place(system, &f)
+		if err != nil {
+			zh, en := bothLanguages(err)
+			u.wrong(cmp.Or(f.Where(), "file"), zh, en)
+			continue
+		}
+		if p, ok := u.parcel(src, site, &f, placed); ok {
 			parcels = append(parcels, p)
 		}
 	}
@@ -201,19 +214,8 @@ func (u *upload) parcels(content format.Content, placer *format.Placer, site *ru
 }
 
 // parcel makes one site of a feature.
-func (u *upload) parcel(src *format.Source, placer *format.Placer, system format.System, site *rules.Site, f *format.Feature, readErr error) (screening.Parcel, bool) {
+func (u *upload) parcel(src *format.Source, site *rules.Site, f *format.Feature, placed format.Placed) (screening.Parcel, bool) {
 	where := cmp.Or(f.Where(), "file")
-	if readErr != nil {
-		zh, en := bothLanguages(readErr)
-		u.wrong(where, zh, en)
-		return screening.Parcel{}, false
-	}
-	placed, err := placer.Place(system, f)
-	if err != nil {
-		zh, en := bothLanguages(err)
-		u.wrong(where, zh, en)
-		return screening.Parcel{}, false
-	}
 	if wrong := geo.Validate(placed.Shape); len(wrong) > 0 {
 		for _, issue := range violations(wrong) {
 			issue.Field = where + " " + issue.Field

@@ -18,8 +18,15 @@ import (
 // names, is the same layer as GeoJSON.
 func TestOpenAnyFormat(t *testing.T) {
 	shape := orb.MultiPolygon{{{{112.8, 35.5}, {112.81, 35.5}, {112.81, 35.512}, {112.8, 35.5}}}}
-	fields := []format.Field{{Name: "SYDBM", Type: format.TextField}, {Name: "BSM", Type: format.TextField}, {Name: "MC", Type: format.TextField},
-		{Name: "BHQJB", Type: format.TextField}, {Name: "JD", Type: format.RealField}, {Name: "SFSY", Type: format.BoolField}, {Name: "SXRQ", Type: format.TextField}}
+	fields := []format.Field{
+		{Name: "SYDBM", Type: format.TextField},
+		{Name: "BSM", Type: format.TextField},
+		{Name: "MC", Type: format.TextField},
+		{Name: "BHQJB", Type: format.TextField},
+		{Name: "JD", Type: format.RealField},
+		{Name: "SFSY", Type: format.BoolField},
+		{Name: "SXRQ", Type: format.TextField},
+	}
 	want := layers.Attributes{Code: "0012", Name: "一号水源地", Grade: "一级", SourceCode: "S1", AccuracyM: 5, Illustrative: true, Span: layers.Span{From: "2020-01-01"}}
 	for _, c := range []struct {
 		name     string

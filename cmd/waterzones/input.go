@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -141,7 +142,7 @@ func partsBeside(path string) ([]string, error) {
 	var parts []string
 	for _, e := range entries {
 		ext := filepath.Ext(e.Name())
-		isPart := strings.Contains(".dbf.shx.prj.cpg", strings.ToLower(ext)) && ext != ""
+		isPart := slices.Contains([]string{".dbf", ".shx", ".prj", ".cpg"}, strings.ToLower(ext))
 		if isPart && strings.EqualFold(strings.TrimSuffix(e.Name(), ext), stem) && e.Type()&fs.ModeDir == 0 {
 			parts = append(parts, filepath.Join(filepath.Dir(path), e.Name()))
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"waterzones/geo/format"
@@ -67,7 +68,7 @@ func printInspection(w io.Writer, in *format.Inspection) {
 	if len(in.InLayers) > 0 {
 		line("各图层要素", "features by layer", strings.TrimSpace(list(in.InLayers)))
 	}
-	line("点数", "vertices", fmt.Sprint(in.Vertices))
+	line("点数", "vertices", strconv.Itoa(in.Vertices))
 	if !in.Extent.IsEmpty() {
 		line("范围（经纬度）", "extent (longitude, latitude)", fmt.Sprintf("%.6f,%.6f – %.6f,%.6f", in.Extent.Min[0], in.Extent.Min[1], in.Extent.Max[0], in.Extent.Max[1]))
 	}
@@ -75,12 +76,12 @@ func printInspection(w io.Writer, in *format.Inspection) {
 		line("面积（椭球面）", "area on the ellipsoid", fmt.Sprintf("%.2f m²", in.AreaM2))
 	}
 	if in.Blank > 0 {
-		line("空行", "blank lines", fmt.Sprint(in.Blank))
+		line("空行", "blank lines", strconv.Itoa(in.Blank))
 	}
 	for _, n := range in.Notes {
 		line("说明", "note", n.ZH+" / "+n.EN)
 	}
-	line("不能采用", "rejected", fmt.Sprint(in.Rejected))
+	line("不能采用", "rejected", strconv.Itoa(in.Rejected))
 	for _, p := range in.Problems {
 		fmt.Fprintf(w, "  %s: %s / %s\n", cmp.Or(p.Place, fmt.Sprintf("第 %d 个要素 / feature %d", p.Feature, p.Feature)), p.ZH, p.EN)
 	}

@@ -27,8 +27,13 @@ import (
 func parcel() orb.Polygon {
 	return orb.Polygon{
 		{
-			{38395000.125, 3930300.25}, {38396480.5, 3929890.375}, {38396610.75, 3930950.625}, {38396020.25, 3930910.5},
-			{38395980.375, 3931420.125}, {38395240.625, 3931388.875}, {38395000.125, 3930300.25},
+			{38395000.125, 3930300.25},
+			{38396480.5, 3929890.375},
+			{38396610.75, 3930950.625},
+			{38396020.25, 3930910.5},
+			{38395980.375, 3931420.125},
+			{38395240.625, 3931388.875},
+			{38395000.125, 3930300.25},
 		},
 		{{38395500, 3930400}, {38395560.5, 3930700.25}, {38395800.125, 3930650.75}, {38395500, 3930400}},
 	}
@@ -111,6 +116,7 @@ func bring(t *testing.T, shape orb.Geometry, perimeterM float64) []brought {
 }
 
 func geojsonFile(t *testing.T, dir string, shape orb.Geometry) brought {
+	t.Helper()
 	file := filepath.Join(dir, "parcel.geojson")
 	writeShape(t, format.GeoJSON, file, crs.CGCS2000, shape)
 	return brought{format: "geojson", system: crs.CGCS2000, file: file}

@@ -30,6 +30,7 @@ func newRowLayout(schema Schema, first orb.Geometry) *rowLayout {
 	}
 	_, l.points = first.(orb.Point)
 	switch {
+	case schema.Bare:
 	case l.points && plainDegrees(schema.CRS):
 		l.add("lon", "lat")
 	case l.points && schema.CRS.Degrees():
@@ -72,7 +73,7 @@ func (l *rowLayout) row(f *Feature) ([]string, error) {
 	}
 	p, point := f.Geometry.(orb.Point)
 	switch {
-	case f.Geometry == nil:
+	case f.Geometry == nil || l.schema.Bare:
 		return row[:len(l.names)], nil
 	case !hasPlace(f.Geometry):
 		return nil, errNoPlace()

@@ -1,13 +1,26 @@
-// Package format reads and writes files: GeoJSON (RFC 7946) and delimited text
-// (RFC 4180), with the text encodings found in Chinese offices. It is the only
-// package under geo that touches bytes.
+// Package format reads and writes the files that offices have: the formats of
+// Kind, in the text encodings found in China. README.md has the table of them.
+// It is the only package under geo that touches bytes.
 //
-// Coordinates are longitude, latitude in degrees (CGCS2000, EPSG:4490; equal to
-// WGS 84 for this purpose), in this order. Readers are strict and bounded: what
-// they cannot understand is an error that names the place, never a guess, and
-// hostile input costs no more memory than the limits say. Shapes are checked
-// for form only (numbers, ranges, closed rings); whether a polygon is valid in
-// the sense of Simple Features is for package geo to say.
+// The way in is one door. Open (a file) or OpenStream (what can be read once)
+// tells the format by content, never by name, and returns a Source: what the file
+// says of itself, and its features one after the other in the file's own
+// coordinates, easting or longitude first. A Placer turns those into longitude
+// and latitude of CGCS2000 (EPSG:4490, degrees; WGS 84 counts as equal), by what
+// the caller declares, else by what the file or the feature declares, else by the
+// values, where they allow one reading only. Inspect tells a person what was
+// understood. NewWriter is the way out.
 //
-// A reader is for one goroutine; functions are safe for concurrent use.
+// Nothing is guessed in silence. What cannot be understood is an error that names
+// the place: a *FeatureError where it concerns one feature and the next may be
+// good, an *Error where it ends the file. What is skipped, taken or doubtful is a
+// Note. Shapes are checked for form only (numbers, closed rings); whether they are
+// valid in the sense of Simple Features is for package geo to say. Z and M are
+// dropped.
+//
+// Hostile input costs no more memory than Limits say, and no more time than
+// reading it; nothing outside a file is ever opened on its behalf.
+//
+// A Source and a Writer are for one goroutine; a Placer and all functions are safe
+// for concurrent use.
 package format

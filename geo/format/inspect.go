@@ -107,7 +107,7 @@ func (in *Inspection) add(src *Source, placer *Placer, f *Feature) {
 	wrong := geo.Validate(placed.Shape)
 	for _, v := range wrong {
 		zh, en := v.Explain()
-		in.problem(f, v.Path+" "+zh, v.Path+" "+en)
+		in.problem(f, zh, en)
 	}
 	if len(wrong) > 0 {
 		in.Rejected++

@@ -48,7 +48,11 @@ type shapefileWriter struct {
 // is an *Error with TooLarge.
 func newShapefileWriter(w io.Writer, schema Schema) (Writer, error) {
 	s := &shapefileWriter{out: w, schema: schema, size: shpHeader, most: shapefileMost, bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
-	var err error
+	// Without .prj the shifted systems of web maps would pass for CGCS2000.
+	_, err := sridOf(schema.CRS)
+	if err != nil {
+		return nil, err
+	}
 	if s.table, err = newDBFWriter(schema); err != nil {
 		return nil, err
 	}

@@ -136,4 +136,5 @@ type Schema struct {
 	CRS      crs.CRS
 	Fields   []Field
 	Encoding Encoding // of text, where the format leaves a choice; "": UTF-8
+	Bare     bool     // of a table: its rows have no place, and get no columns for one
 }

@@ -292,6 +292,7 @@ func TestTableWriters(t *testing.T) {
 		want     string
 	}{
 		{"CSV", newCSVWriter, Schema{Fields: fields[:2]}, []Feature{point}, "a,b,lon,lat\n1.5,<x>,112.85,35.5\n"},
+		{"CSV of bare rows", newCSVWriter, Schema{Fields: fields[:2], Bare: true}, []Feature{point, {Values: []string{"1", "2"}}}, "a,b\n1.5,<x>\n1,2\n"},
 		{"CSV, no features", newCSVWriter, Schema{Fields: fields}, nil, "a,b,c,wkt\n"},
 		{"CSV with BOM", newCSVWriter, Schema{Encoding: UTF8BOM}, []Feature{bare, point}, "\ufeffwkt\n\"LINESTRING(1 2,3 4)\"\nPOINT(112.85 35.5)\n"},
 		{"CSV in a zone", newCSVWriter, Schema{CRS: 4526}, []Feature{{Geometry: orb.Point{38395658.899, 3930673.602}}}, "easting,northing,crs\n38395658.899,3930673.602,EPSG:4526\n"},

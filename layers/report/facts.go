@@ -38,6 +38,9 @@ func (w *writer) verdictLine() string {
 		return w.say("未按规则判定（仅作空间叠加）", "not judged by rules (a join of shapes only)")
 	}
 	text := w.text(w.r.Verdict.Title())
+	if w.r.Verdict == rules.Undetermined {
+		return text + w.say("（核查不完整，不能得出结论）", " (the check is incomplete and comes to no conclusion)")
+	}
 	if w.r.Borderline && w.r.Verdict != rules.Borderline {
 		text += w.say("（含临界情形）", " (some of it borderline)")
 	}
@@ -94,6 +97,7 @@ func (w *writer) request() Section {
 	if site.LengthM != nil {
 		facts = append(facts, Fact{w.say("长度（测地线）", "Length (geodesic)"), w.metres(*site.LengthM)})
 	}
+	facts = append(facts, Fact{w.say("坐标系", "CRS"), w.crsName()})
 	if said := w.attributes(); said != "" {
 		facts = append(facts, Fact{w.say("申报内容", "Declared"), said})
 	}
@@ -185,7 +189,6 @@ func (w *writer) space() Section {
 		{w.say("行业（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
 		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
 		{w.say("图形类型", "Shape"), w.shape()},
-		{w.say("坐标系", "CRS"), w.crsName()},
 		{w.say("点位精度", "Accuracy"), w.metres(site.AccuracyM)},
 		{w.say("点数", "Corners"), strconv.Itoa(len(w.allCorners()))},
 	}
@@ -216,7 +219,11 @@ func (w *writer) crsName() string {
 	}
 	if c, err := crs.Parse(name); err == nil {
 		title := c.Title()
-		name = w.say(title.ZH+"（"+name+"）", title.EN+" ("+name+")")
+		if said := w.say(title.ZH, title.EN); !strings.Contains(said, name) {
+			name = w.say(said+"（"+name+"）", said+" ("+name+")")
+		} else {
+			name = said
+		}
 	}
 	return orDash(name) + how
 }

@@ -45,11 +45,11 @@ func (w *writer) hits() Section {
 	}
 	s := Section{Title: w.say("命中的保护区（从严排列）", "Zones hit, strictest first")}
 	t := &Table{Columns: []Column{
-		{w.say("判定", "Verdict"), 24},
-		{w.say("保护区", "Zone"), 44},
-		{w.say("位置关系", "Relation"), 19},
-		{w.say("叠压面积或长度（占比）、距离", "Overlap (share), distance"), 40},
-		{w.say("依据", "Basis"), 53},
+		{w.say("判定", "Verdict"), 30},
+		{w.say("保护区", "Zone"), 42},
+		{w.say("位置关系", "Relation"), 21},
+		{w.say("叠压量（占比）、距离", "Overlap (share), distance"), 38},
+		{w.say("依据", "Basis"), 49},
 	}}
 	inDoubt := false
 	for i, h := range w.hitList() {
@@ -65,8 +65,12 @@ func (w *writer) hits() Section {
 	if inDoubt {
 		s.Blocks = append(s.Blocks, Block{Text: w.say("临界：边界在精度范围内，应以批复拐点坐标现场勘界确认。", "Borderline: the boundary lies within the accuracy; check the approved corner points on the ground.")})
 	}
-	if len(t.Rows) == 0 {
+	switch {
+	case len(t.Rows) > 0:
+	case slices.ContainsFunc(w.r.Layers, func(c screening.LayerCheck) bool { return c.Checked && c.Matters }):
 		s.Blocks = []Block{{Text: w.say("在已核查图层内，没有规则适用于本对象；未核查的图层见下。", "Within the layers checked, no rule applied to the site; for layers not checked see below.")}}
+	default:
+		s.Blocks = []Block{{Text: w.say("与本对象有关的图层均未核查，是否命中保护区未知。", "No layer that matters for the site was checked: whether it meets a zone is not known.")}}
 	}
 	return s
 }
@@ -239,10 +243,9 @@ func (w *writer) signature() Section {
 	}
 	return Section{Title: w.say("声明与签署", "Statement and signatures"), Blocks: []Block{
 		{Facts: []Fact{{w.say("声明", "Statement"), illustrative + fmt.Sprintf(w.say(
-			"本结果依据截至 %s 已加载的矢量数据自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
-			"This result was computed from the vector data loaded as of %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
-			w.r.AsOf, w.text(rules.NoneFound.Title()))}}},
-		{Facts: []Fact{
+			"本结果依据已加载的矢量数据中 %s 有效者自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
+			"This result was computed from the vector data loaded that hold on %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
+			w.r.AsOf, w.text(rules.NoneFound.Title()))},
 			{w.say("核查人", "Checked by"), orLine(w.o.Operator)},
 			{w.say("审核人", "Reviewed by"), orLine(w.o.Reviewer)},
 			{w.say("日期", "Date"), orLine("")},

@@ -45,10 +45,10 @@ func (w *writer) findings() Section {
 		return Section{}
 	}
 	t := &Table{Columns: []Column{
-		{w.say("判定（规则）", "Verdict (rule)"), 24},
-		{w.say("规定与依据", "Rule and basis"), 58},
+		{w.say("判定（规则）", "Verdict (rule)"), 30},
+		{w.say("规定与依据", "Rule and basis"), 54},
 		{w.say("所涉保护区", "Zones"), 36},
-		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 62},
+		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 60},
 	}}
 	for _, g := range groups {
 		f := g[0]

@@ -68,6 +68,7 @@ func (w *writer) drawMap() *Drawing {
 	s.zones()
 	s.grid()
 	s.watermark()
+	s.taken = append(s.taken, s.northGround())
 	s.leader()
 	s.site()
 	s.names()
@@ -150,10 +151,10 @@ func (s *sheet) paint(z drawn, angle float64) {
 	if colour == "" {
 		colour, width = "#444444", mmOfPixel
 	}
-	if z.style.Pattern != "" && z.style.Pattern != "none" {
-		lines := hatch(z.rings, angle, 2.4)
+	if gap := gapOf(z.style); gap > 0 {
+		lines := hatch(z.rings, angle, gap)
 		if z.style.Pattern == "crosshatch" {
-			lines = append(lines, hatch(z.rings, angle+90, 2.4)...)
+			lines = append(lines, hatch(z.rings, angle+90, gap)...)
 		}
 		s.path(Path{Lines: lines, Line: colour, Width: 0.12}, true)
 	}
@@ -162,6 +163,19 @@ func (s *sheet) paint(z drawn, angle float64) {
 		dash = 1.6
 	}
 	s.path(Path{Lines: z.rings, Closed: true, Line: colour, Width: width, Dash: dash}, true)
+}
+
+// gapOf is the gap in millimetres between the lines of a style's hatching; 0:
+// none. A fill that has neither a pattern nor a dashed outline gets a wide one:
+// in black and white it would be like its neighbours.
+func gapOf(s layers.Style) float64 {
+	switch {
+	case s.Pattern == "hatch" || s.Pattern == "crosshatch":
+		return 2.4
+	case s.Pattern == "" && s.Fill != "" && !s.Dash:
+		return 4.8
+	}
+	return 0
 }
 
 // site draws the red line without fill, on white, so that it stands out in black
@@ -207,7 +221,7 @@ func circle(at Pos, radius float64) []Pos {
 
 // leader joins a site that meets no zone with the nearest.
 func (s *sheet) leader() {
-	if len(s.r.Zones) > 0 || len(s.r.Nearest) == 0 {
+	if len(s.r.Zones) > 0 || len(s.r.Nearest) == 0 || s.r.Nearest[0].DistanceM >= farM {
 		return
 	}
 	n := &s.r.Nearest[0]

@@ -58,10 +58,14 @@ func multiples(low, high, step float64) []float64 {
 	return all
 }
 
+func (s *sheet) northGround() Frame {
+	return Frame{s.frame.X + s.frame.Width - 11, s.frame.Y + 1, 8, 16}
+}
+
 // north is the arrow in the upper right corner: north is up all over the map.
 func (s *sheet) north() {
-	x, y := s.frame.X+s.frame.Width-7, s.frame.Y+5
-	ground := Frame{x - 4, y - 4, 8, 16}
+	ground := s.northGround()
+	x, y := ground.X+4, ground.Y+4
 	s.path(Path{Lines: ground.box(), Closed: true, Fill: white, Opacity: 0.85}, false)
 	s.path(Path{Lines: [][]Pos{{{x, y}, {x - 2.4, y + 9}, {x, y + 7}}}, Closed: true, Fill: black}, false)
 	s.path(Path{Lines: [][]Pos{{{x, y}, {x + 2.4, y + 9}, {x, y + 7}}}, Closed: true, Line: black, Width: 0.2}, false)
@@ -172,6 +176,9 @@ func (s *sheet) foot(y float64) float64 {
 	}
 	if s.r.Illustrative {
 		texts = append(texts, s.say("图中含示意数据，不作为审批依据", "Some data are illustrative, no basis for a decision"))
+	}
+	if len(s.legend) == 0 {
+		texts = append(texts, s.say("图幅内没有已加载的区；图层未覆盖之处不等于没有保护区", "No zone that is loaded lies in the picture; where a layer does not reach there may still be zones"))
 	}
 	if s.left > 0 {
 		texts = append(texts, fmt.Sprintf(s.say("另有 %d 个区或地块因图面所限未标注名称", "%d zones or parcels are drawn without their names for want of room"), s.left))

@@ -25,14 +25,14 @@ func PDF(out io.Writer, r *screening.Report, o Options) error {
 // The page in millimetres and the text on it in points and millimetres.
 const (
 	pageWidth, pageHeight  = 210.0, 297.0
-	marginSide, marginTop  = 15.0, 12.0
-	marginBottom           = 16.0
+	marginSide, marginTop  = 15.0, 10.0
+	marginBottom           = 13.5
 	textWidth              = pageWidth - 2*marginSide
 	mmOfPoint              = 25.4 / 72
 	bodySize, tableSize    = 9.5, 8.5
 	titleSize, headingSize = 15.0, 11.0
 	leading                = 1.45 // of the size, from line to line
-	tableLeading           = 1.35 // in tables
+	tableLeading           = 1.35 // in tables and headings
 )
 
 // paper is a PDF as it is being written, from the top down.
@@ -53,7 +53,7 @@ func (d *Doc) PDF(out io.Writer) error {
 	}
 	p.newPage()
 	p.text(d.Title, style{size: titleSize, bold: true, centred: true})
-	p.y += 3
+	p.y += 1.5
 	for i := range d.Sections {
 		p.section(&d.Sections[i], i)
 	}
@@ -109,7 +109,7 @@ func (p *paper) newPage() {
 	}
 	p.SetFontSize(tableSize)
 	number := fmt.Sprintf("%d / ", p.PageNo())
-	p.Text(pageWidth/2-p.GetStringWidth(number), pageHeight-9, number+totalPages)
+	p.Text(pageWidth/2-p.GetStringWidth(number), pageHeight-7, number+totalPages)
 	p.y = marginTop
 }
 
@@ -130,10 +130,10 @@ type style struct {
 }
 
 func lineHeight(points float64) float64 {
-	if points <= tableSize {
-		return points * mmOfPoint * tableLeading
+	if points == bodySize {
+		return points * mmOfPoint * leading
 	}
-	return points * mmOfPoint * leading
+	return points * mmOfPoint * tableLeading
 }
 
 // text writes a paragraph.
@@ -216,8 +216,8 @@ func (p *paper) section(s *Section, n int) {
 	width := textWidth
 	top := p.y
 	if s.Title != "" {
-		p.y += 1.5
-		p.room(s.keep())
+		p.y += 1
+		p.room(p.keep(s))
 		p.text(s.Title, style{size: headingSize, bold: true})
 	}
 	qr := p.doc.QR.Drawing(qrSize)
@@ -235,12 +235,18 @@ func (p *paper) section(s *Section, n int) {
 
 // keep is the height in millimetres that a section's heading needs below it, so
 // that it is not left alone at the foot of a page.
-func (s *Section) keep() float64 {
-	const heading = 10
-	if picture := s.Blocks[0].Picture; picture != nil {
-		return heading + picture.Height
+func (p *paper) keep(s *Section) float64 {
+	const heading, some = 6, 15
+	first := &s.Blocks[0]
+	switch {
+	case first.Picture != nil:
+		return heading + first.Picture.Height
+	case first.Facts != nil:
+		if height := p.factsHeight(paired(first.Facts), textWidth); height < whole {
+			return heading + height
+		}
 	}
-	return heading + 15
+	return heading + some
 }
 
 func (p *paper) block(b *Block, rows [][]Fact, width float64) {

@@ -38,21 +38,46 @@ func (p *paper) table(t *Table) {
 // facts writes names and values as a table without heads.
 func (p *paper) facts(rows [][]Fact, width float64) {
 	p.y += 0.5
+	if height := p.factsHeight(rows, width); height < whole {
+		p.room(height)
+	}
 	for _, facts := range rows {
-		g := gridded{paper: p, widths: []float64{factName, width - factName}}
-		if width < textWidth {
-			g.widths = []float64{narrowName, width - narrowName}
-		}
-		if len(facts) == 2 {
-			g.widths = []float64{factName, width/2 - factName, factName, width/2 - factName}
-		}
-		var cells []string
-		for _, f := range facts {
-			cells = append(cells, f.Name, f.Value)
-		}
-		g.row(cells)
+		g := gridded{paper: p, widths: factWidths(len(facts), width)}
+		g.row(factCells(facts))
 	}
 	p.y += 1
+}
+
+// whole is the height in millimetres below which facts are not parted by a page's
+// end.
+const whole = pageHeight / 4
+
+func (p *paper) factsHeight(rows [][]Fact, width float64) float64 {
+	height := 0.5
+	for _, facts := range rows {
+		g := gridded{paper: p, widths: factWidths(len(facts), width)}
+		height += g.height(g.split(factCells(facts)))
+	}
+	return height
+}
+
+func factCells(facts []Fact) []string {
+	var cells []string
+	for _, f := range facts {
+		cells = append(cells, f.Name, f.Value)
+	}
+	return cells
+}
+
+// factWidths are the columns of one fact or of two beside one another.
+func factWidths(facts int, width float64) []float64 {
+	switch {
+	case width < textWidth:
+		return []float64{narrowName, width - narrowName}
+	case facts == 2:
+		return []float64{factName, width/2 - factName, factName, width/2 - factName}
+	}
+	return []float64{factName, width - factName}
 }
 
 func (g *gridded) head() {

@@ -18,9 +18,12 @@ func (w *writer) checks() Section {
 	var others []string
 	for i := range w.r.Layers {
 		c := &w.r.Layers[i]
-		if !c.Matters && c.Checked && w.r.Verdict != "" {
+		if !c.Matters && w.r.Verdict != "" {
 			met := w.zonesMet(c)
-			if met == "" {
+			switch {
+			case !c.Checked:
+				met = joined(w.say("；", "; "), w.say("未核查", "not checked"), met)
+			case met == "":
 				met = w.say("无重叠", "no overlap")
 			}
 			others = append(others, w.text(c.Title)+w.say("（", " (")+orDash(c.Version)+w.say("）：", "): ")+met)
@@ -30,7 +33,7 @@ func (w *writer) checks() Section {
 		t.Rows = append(t.Rows, []string{w.text(c.Title) + w.say("（", " (") + orDash(about) + w.say("）", ")"), w.checked(c), w.met(c)})
 	}
 	if len(others) > 0 {
-		t.Rows = append(t.Rows, []string{w.say("规则不针对此类对象的图层，仅列位置", "Layers of which no rule speaks for this kind of site"), w.say("已核查", "checked"), strings.Join(others, "\n")})
+		t.Rows = append(t.Rows, []string{w.say("规则不针对此类对象的图层，仅列位置", "Layers of which no rule speaks for this kind of site"), "—", strings.Join(others, "\n")})
 	}
 	return Section{Title: w.say("各图层核查结果", "Results by layer"), Blocks: []Block{{Table: t}}}
 }

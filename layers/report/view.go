@@ -32,21 +32,25 @@ func metresPerDegree(lat float64) [2]float64 {
 }
 
 // The least half width of a map in metres, so that a point has surroundings,
-// and how much more than the site and the nearest boundary is shown.
+// from where on a boundary is too far to be shown, and how much more than the site and the nearest boundary is shown.
 const (
 	leastHalfM = 120
+	farM       = 20_000
 	marginPart = 0.25
 )
 
 // viewOf shows the whole site with the boundary that is nearest to it, of a zone
-// that it meets or of one that it does not.
+// that it meets or of one that it does not, unless that is too far for the site to
+// be seen beside it.
 func viewOf(r *screening.Report, frame Frame) view {
 	box := r.Site.Geometry.Bound()
 	boundaryM := math.Inf(1)
 	for i := range r.Zones {
-		boundaryM = min(boundaryM, r.Zones[i].BoundaryM)
+		if m := r.Zones[i].BoundaryM; m < farM {
+			boundaryM = min(boundaryM, m)
+		}
 	}
-	if len(r.Nearest) > 0 && r.Nearest[0].DistanceM < boundaryM {
+	if len(r.Nearest) > 0 && r.Nearest[0].DistanceM < farM && r.Nearest[0].DistanceM < boundaryM {
 		box = box.Extend(r.Nearest[0].At)
 		boundaryM = 0
 	}

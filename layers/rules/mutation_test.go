@@ -154,6 +154,9 @@ func mutants(r *rules.Rule) []mutant {
 			add(fmt.Sprintf("with disposal %q", d), func(m *rules.Rule) { m.Disposal = d })
 		}
 	}
+	if r.TitleExisting != (layers.Text{}) {
+		add("with one verb", func(m *rules.Rule) { m.TitleExisting = layers.Text{} })
+	}
 	changedScope(r, add)
 	changedConditions(r.When, func(what string, when map[string]rules.Condition) {
 		add(what, func(m *rules.Rule) { m.When = when })

@@ -74,10 +74,18 @@ func TestVerifyIdentical(t *testing.T) {
 	}{
 		{"an outfall", rules.Said{Kind: "outfall"}, screening.Single(), []orb.Geometry{orb.Point{112.85, 35.5}}},
 		{"a row of a batch", rules.Said{Kind: "well", Stage: "existing"}, screening.Options{Nearest: true}, []orb.Geometry{orb.Point{112.85, 35.5}}},
-		{"an area", rules.Said{Kind: "project", Name: "示例", Stage: "proposed", Attributes: map[string]string{"discharges_pollutants": "true"}},
-			screening.Single(), []orb.Geometry{polygon(112.845, 35.495, 112.862, 35.512)}},
-		{"a farm, its scale derived", rules.Said{Kind: "livestock_farm", Attributes: map[string]string{"species": "pig", "head_count": "800"}},
-			screening.Single(), []orb.Geometry{polygon(112.845, 35.495, 112.846, 35.496)}},
+		{
+			"an area",
+			rules.Said{Kind: "project", Name: "示例", Stage: "proposed", Attributes: map[string]string{"discharges_pollutants": "true"}},
+			screening.Single(),
+			[]orb.Geometry{polygon(112.845, 35.495, 112.862, 35.512)},
+		},
+		{
+			"a farm, its scale derived",
+			rules.Said{Kind: "livestock_farm", Attributes: map[string]string{"species": "pig", "head_count": "800"}},
+			screening.Single(),
+			[]orb.Geometry{polygon(112.845, 35.495, 112.846, 35.496)},
+		},
 		{"parcels", rules.Said{Kind: "project"}, screening.Single(), []orb.Geometry{polygon(112.845, 35.495, 112.85, 35.5), polygon(113.1, 35.6, 113.11, 35.61)}},
 		{"a pipeline", rules.Said{Kind: "pipeline"}, screening.Single(), []orb.Geometry{orb.LineString{{112.8, 35.45}, {112.9, 35.55}}}},
 		{"far away", rules.Said{Kind: "well"}, screening.Single(), []orb.Geometry{orb.Point{116.4, 39.9}}},

@@ -1,0 +1,148 @@
+package api
+
+import (
+	"maps"
+	"slices"
+)
+
+func (s *Server) screeningPaths() map[string]object {
+	report := content(typeJSON, schemaRef("report"))
+	kept := response("报告，已保存 / the report, which is kept", report)
+	kept["headers"] = object{"Location": ref("headers", "Location")}
+	post := map[string]object{
+		"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
+		"413": ref("responses", "tooLarge"),
+	}
+	found := responses(map[string]object{
+		"200": response("报告 / the report", reportForms()), "400": ref("responses", "badRequest"),
+	})
+	return map[string]object{
+		"/screenings": {
+			"get": operation{
+				ID: "screenPoint", Tags: []string{tagScreening}, Summary: "核查一个点 / screen a point",
+				Description: "给 lon 和 lat，或给 at。 / Give lon and lat, or at.",
+				Parameters:  s.pointParameters(),
+				Responses:   screened(map[string]object{"200": response("报告，不保存 / the report, which is not kept", report)}),
+			},
+			"post": operation{
+				ID: "screenShape", Tags: []string{tagScreening}, Summary: "核查图形或文件 / screen a shape or a file",
+				Description: "一个 GeoJSON Feature，或带文件的表单：文件中的各图形是一个项目的地块，合为一份报告。 / A GeoJSON Feature, or a form with a file, whose shapes are the parcels of one project and make one report.",
+				RequestBody: object{"required": true, "content": object{
+					typeGeoJSON:           object{"schema": schemaRef("screeningFeature")},
+					typeJSON:              object{"schema": schemaRef("screeningFeature")},
+					"multipart/form-data": object{"schema": schemaRef("screeningForm")},
+				}},
+				Responses: screened(post),
+			},
+		},
+		"/reports/{id}": get(operation{
+			ID: "getReport", Tags: []string{tagScreening}, Summary: "保存的报告 / a report that was kept",
+			Parameters: []object{
+				pathParameter("id", "报告标识，见 201 的 Location / as in the Location of a 201"),
+				parameter("f", "形式，缺省按 Accept / form, else by Accept", object{"enum": slices.Sorted(maps.Keys(mediaTypes()))}),
+				parameter("lang", "语言，缺省按 Accept-Language / language, else by Accept-Language", object{"enum": []string{"zh", "zh-CN", "en"}}),
+			},
+			Responses: orNone(found),
+		}),
+	}
+}
+
+// screened adds to a screening's answers the ways in which it is refused.
+func screened(own map[string]object) map[string]object {
+	all := responses(own)
+	all["400"], all["422"], all["503"] = ref("responses", "badRequest"), ref("responses", "unprocessable"), ref("responses", "busy")
+	return all
+}
+
+func reportForms() object {
+	text := object{"type": "string"}
+	return object{
+		typeJSON:          object{"schema": schemaRef("report")},
+		typeGeoJSON:       object{"schema": object{"type": "object", "required": []string{"type", "features"}}},
+		typeHTML:          object{"schema": text},
+		"application/pdf": object{"schema": object{"contentMediaType": "application/pdf"}},
+	}
+}
+
+// described are the members of a site by their names, all on one level, as the
+// query, a form and a feature's properties have them: those of the rule file's
+// schema, and what is said of the coordinates and of the day.
+func (s *Server) described() object {
+	members := object{
+		"as_of":   titledSchema("哪一日的规则和图层，缺省为今日 / rules and layers of which day, today if not given", dateSchema()),
+		"helmert": titledSchema("西安 1980、北京 1954 的七参数：ΔX ΔY ΔZ（m）、旋转（″）、尺度（ppm） / seven parameters for Xi'an 1980 and Beijing 1954: shifts in metres, rotations in seconds, scale in ppm", object{"type": "string"}),
+		"packed":  titledSchema("数字为 D.MMSS 形式的度分秒 / plain numbers are degrees as D.MMSS", object{"type": "boolean"}),
+	}
+	properties, _ := s.config.Rules.Schema()["properties"].(object)
+	for name, p := range properties {
+		member, _ := p.(object)
+		if name != "attributes" {
+			members[name] = titledSchema(member["title"], schemaRef("site", "properties", name))
+			continue
+		}
+		attributes, _ := member["properties"].(object)
+		for id, a := range attributes {
+			attribute, _ := a.(object)
+			members[id] = titledSchema(attribute["title"], schemaRef("site", "properties", "attributes", "properties", id))
+		}
+	}
+	return members
+}
+
+// pointParameters are those of GET /screenings, where the site is before what it is.
+func (s *Server) pointParameters() []object {
+	all := []object{
+		parameter("lon", "经度，十进制度 / longitude, decimal degrees", degreesSchema(180)),
+		parameter("lat", "纬度，十进制度 / latitude, decimal degrees", degreesSchema(90)),
+		parameter("at", "坐标原文，任何写法和坐标系，代替 lon 和 lat / the coordinate as it was written, in any notation and system, instead of lon and lat", object{"type": "string"}),
+	}
+	members := s.described()
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		schema, _ := members[name].(object)
+		title, _ := schema["title"].(string)
+		p := parameter(name, title, schema)
+		if name == "kind" {
+			p["required"] = true
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// screeningForm is the body of a POST with a file. A field that it does not have
+// is refused.
+func (s *Server) screeningForm() object {
+	members := s.described()
+	text := func(title string) object { return titledSchema(title, object{"type": "string"}) }
+	members["file"] = titledSchema("一个文件，或同一 Shapefile 的各部分 / one file, or the parts of one Shapefile", object{
+		"type": "array", "minItems": 1, "items": object{"contentMediaType": "application/octet-stream"},
+	})
+	members["layer"] = text("文件中的图层或工作表，缺省为全部 / layer or sheet of the file, all if not given")
+	members["lon"] = text("表格中经度（东坐标）列 / column of the longitude or easting in a table")
+	members["lat"] = text("表格中纬度（北坐标）列 / column of the latitude or northing in a table")
+	members["wkt"] = text("表格中 WKT 列 / column of the WKT in a table")
+	members["encoding"] = text("文字编码，缺省自动判断 / encoding of text, told from the file if not given")
+	return object{
+		"type": "object", "required": []string{"kind", "file"}, "properties": members, "additionalProperties": false,
+	}
+}
+
+// screeningFeature is the body of a POST of a shape. Properties that are not the
+// service's are left alone.
+func (s *Server) screeningFeature() object {
+	members := s.described()
+	members["attributes"] = schemaRef("site", "properties", "attributes")
+	return object{
+		"type": "object", "required": []string{"type", "properties", "geometry"},
+		"properties": object{
+			"type":       object{"const": "Feature"},
+			"geometry":   schemaRef("geometry"),
+			"properties": object{"type": "object", "required": []string{"kind"}, "properties": members},
+		},
+	}
+}
+
+func titledSchema(title any, schema object) object {
+	schema["title"] = title
+	return schema
+}

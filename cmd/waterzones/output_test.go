@@ -1,0 +1,136 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"waterzones/geo/format"
+)
+
+const mixedRows = "编号,lon,lat,备注\n001,112.85,35.50,a\n002,x,35.5,\"b,c\"\n003,116.4,39.9,\n004,112.4,35.74,=1+1\n"
+
+// Rows in are rows out, in order, in every form of the results; a sheet has the
+// cells of the table.
+func TestScreenFormats(t *testing.T) {
+	args := func(form string, more ...string) []string {
+		return append(append([]string{"screen", "--kind", "outfall", "--as-of", "2026-08-15", "--format", form}, more...), "-")
+	}
+	_, text, stderr := call(t, mixedRows, args("csv")...)
+	table, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil || len(table) != 5 {
+		t.Fatalf("%d rows, %v: %s", len(table), err, stderr)
+	}
+	t.Run("xlsx", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "out.xlsx")
+		if status, _, stderr := call(t, mixedRows, args("xlsx", "-o", file)...); status != exitRejected {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		src, err := openPath(file, format.Reading{})
+		if err != nil || src.Kind != format.XLSX {
+			t.Fatalf("%+v, %v", src, err)
+		}
+		defer func() { _ = src.Close() }() // it was only read
+		rows := [][]string{nil}
+		for _, f := range src.Fields {
+			rows[0] = append(rows[0], f.Name)
+		}
+		wrong := 0
+		for f, err := range src.Features {
+			if err != nil {
+				wrong++ // row 002 has no place, and its cells all the same
+			}
+			rows = append(rows, f.Values)
+		}
+		if wrong != 1 || !slices.EqualFunc(rows, table, slices.Equal) {
+			t.Errorf("got\n%q\nwant\n%q", rows, table)
+		}
+	})
+	t.Run("geojson", func(t *testing.T) {
+		status, out, stderr := call(t, mixedRows, args("geojson")...)
+		var collection struct {
+			Type     string
+			Features []struct {
+				Geometry   *struct{ Type string }
+				Properties struct {
+					Row    int
+					Status string
+					Input  map[string]string
+					Report *struct{ Verdict string }
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(out), &collection); err != nil || status != exitRejected || len(collection.Features) != 4 {
+			t.Fatalf("status %d, %v: %s\n%s", status, err, stderr, out)
+		}
+		verdict, state := slices.Index(table[0], "verdict"), slices.Index(table[0], "status")
+		for i, f := range collection.Features {
+			row := table[i+1]
+			got := ""
+			if f.Properties.Report != nil {
+				got = f.Properties.Report.Verdict
+			}
+			if f.Properties.Row != i+1 || f.Properties.Input["编号"] != row[0] || got != row[verdict] || f.Properties.Status != row[state] || (f.Geometry == nil) != (got == "") {
+				t.Errorf("%+v, want %q", f, row)
+			}
+		}
+	})
+	t.Run("parquet", func(t *testing.T) {
+		if status, _, stderr := call(t, mixedRows, args("parquet")...); status != exitUsage || !strings.Contains(stderr, "xlsx") {
+			t.Errorf("status %d: %s", status, stderr)
+		}
+	})
+}
+
+// Zones in metres join as the same zones in degrees do; metres without prefix
+// that nothing declares are refused.
+func TestScreenZonesInMetres(t *testing.T) {
+	dir := t.TempDir()
+	export := func(name string, args ...string) string {
+		file := filepath.Join(dir, name)
+		if status, _, stderr := call(t, "", append([]string{"layers", "export", "--as-of", "2026-08-15", "-o", file, "drinking_water_zone"}, args...)...); status != exitDone {
+			t.Fatal(stderr)
+		}
+		return file
+	}
+	const in = "id,lon,lat\n1,112.85,35.50\n2,112.4,35.74\n3,112.18,35.69\n4,113.2,35.7\n5,112.9,35.45\n"
+	joined := func(file string) []string {
+		status, out, stderr := call(t, in, "screen", "--nearest", "--zones", file, "-")
+		if status != exitDone {
+			t.Fatalf("%s: status %d: %s", file, status, stderr)
+		}
+		table, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, row := range table[1:] {
+			cells = append(cells, strings.Join(row[:8], "|"))
+		}
+		return cells
+	}
+	stem := func(ext string) string { return filepath.Join("z", "zones"+ext) }
+	if err := os.Mkdir(filepath.Join(dir, "z"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	want := joined(export(stem(".geojson")))
+	if !strings.Contains(strings.Join(want, " "), "zones/") {
+		t.Fatalf("nothing is met: %q", want)
+	}
+	for _, args := range [][]string{{"shapefile", "EPSG:4526"}, {"gpkg", "EPSG:4526"}, {"shapefile", "EPSG:4547"}, {"geojson", "EPSG:4526"}, {"csv", "EPSG:4526"}} {
+		if got := joined(export(stem("."+args[0]), "--format", args[0], "--crs", args[1])); !slices.Equal(got, want) {
+			t.Errorf("%v: got\n%q\nwant\n%q", args, got, want)
+		}
+	}
+	bare := filepath.Join(dir, "bare.csv")
+	if err := os.WriteFile(bare, []byte("wkt\n\"POLYGON((395000 3930000,396000 3930000,396000 3931000,395000 3930000))\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, stderr := call(t, in, "screen", "--zones", bare, "-"); status != exitFailed || !strings.Contains(stderr, "请核对数值并声明坐标系") {
+		t.Errorf("status %d: %s", status, stderr)
+	}
+}
