@@ -26,6 +26,7 @@ func TestOpenAPIRequests(t *testing.T) {
 		{square, true},
 		{`{"type":"Feature","properties":{"kind":"project","name":"示例项目","attributes":{"discharges_pollutants":true}},"geometry":{"type":"Polygon","coordinates":[[[112.845,35.495],[112.862,35.495],[112.862,35.512],[112.845,35.512],[112.845,35.495]]]}}`, true},
 		{point(`"kind":"well"`), true},
+		{point(`"kind":"well","packed":"perhaps"`), false},
 		{point(`"kind":"project","stage":"existing","as_of":"2019-06-01","accuracy_m":5,"owner":{"of":"the file"}`), true},
 		{point(`"kind":"project","serves_water_supply":false`), true},
 		{point(`"kind":"project","attributes":{"serves_water_supply":null}`), true},

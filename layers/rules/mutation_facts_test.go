@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"waterzones/layers/rules"
@@ -79,63 +80,84 @@ func kindMutants(k *rules.Kind) []kindMutant {
 }
 
 // TestCasesNoticeDerivations: nor in what follows from what was said (the scales
-// of LV04, the list of DW07).
+// of LV04, the list of DW07). One mistake for each thing that is said is tried at
+// once, by the cases that say it.
 func TestCasesNoticeDerivations(t *testing.T) {
 	set, book := seedRules(t), readCases(t)
 	passing := book.passing(set)
+	all := derivationMutants(set)
 	tried := 0
-	for i := range set.Derive {
-		d := &set.Derive[i]
-		concerned := book.concerned(passing, d)
-		try := func(what string, derive []rules.Derivation) {
-			what = fmt.Sprintf("%s %v %s", d.Attribute, d.Value, what)
-			f := fileOf(set)
-			f.Derive = derive
-			f.Rules = slices.DeleteFunc(f.Rules, func(r rules.Rule) bool { return concerned[r.ID] == nil })
-			mutated, err := f.load()
-			if err != nil {
-				t.Fatal(err)
-			}
-			tried++
-			for _, cases := range concerned {
-				if slices.ContainsFunc(cases, func(c *ruleCase) bool { return book.check(mutated, c) != "" }) {
-					return
-				}
-			}
-			if !equivalent(what) {
-				t.Errorf("no case notices: derivation %d, %s", i, what)
+	for round := 0; ; round++ {
+		f, made := fileOf(set), map[string]derivationMutant{}
+		for said, mutants := range all {
+			if round < len(mutants) {
+				m := mutants[round]
+				made[said], f.Derive[m.at] = m, m.Derivation
 			}
 		}
-		all := fileOf(set).Derive
-		try("does not follow", without(all, i))
-		changedConditions(d.When, func(what string, when map[string]rules.Condition) {
-			if len(when) > 0 {
-				changed := slices.Clone(all)
-				changed[i].When = when
-				try(what, changed)
+		if len(made) == 0 {
+			break
+		}
+		tried += len(made)
+		mutated, err := f.load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for said, m := range made {
+			if !book.noticedBy(mutated, passing, strings.Fields(said)) && !equivalent(m.what) {
+				t.Errorf("no case notices: %s", m.what)
 			}
-		})
+		}
 	}
 	t.Logf("%d mutants", tried)
 }
 
-// concerned returns the cases in which something is said from which the
-// derivation follows.
-func (b *casebook) concerned(passing map[string][]*ruleCase, d *rules.Derivation) map[string][]*ruleCase {
-	concerned := map[string][]*ruleCase{}
-	for rule, cases := range passing {
+// noticedBy reports whether a case does not hold that says one of these attributes.
+func (b *casebook) noticedBy(set *rules.Set, passing map[string][]*ruleCase, attributes []string) bool {
+	for _, cases := range passing {
 		for _, c := range cases {
-			if slices.ContainsFunc(c.sites, func(q question) bool {
-				for id := range d.When {
-					if _, said := q.said.Attributes[id]; said {
-						return true
-					}
-				}
-				return false
-			}) {
-				concerned[rule] = append(concerned[rule], c)
+			if c.mentions(attributes) && b.check(set, c) != "" {
+				return true
 			}
 		}
 	}
-	return concerned
+	return false
+}
+
+func (c *ruleCase) mentions(attributes []string) bool {
+	return slices.ContainsFunc(c.sites, func(q question) bool {
+		return slices.ContainsFunc(attributes, func(id string) bool { return q.said.Attributes[id] != "" })
+	})
+}
+
+// derivationMutant is a derivation with one mistake, in its place in the file.
+type derivationMutant struct {
+	what string
+	at   int
+	rules.Derivation
+}
+
+// derivationMutants returns each derivation with each mistake, by the attributes
+// from which it follows.
+func derivationMutants(set *rules.Set) map[string][]derivationMutant {
+	all := map[string][]derivationMutant{}
+	for i, d := range set.Derive {
+		d.Rule = ""
+		said := strings.Join(slices.Sorted(maps.Keys(d.When)), " ")
+		add := func(what string, d rules.Derivation) {
+			what = fmt.Sprintf("%s %v %s", d.Attribute, d.Value, what)
+			all[said] = append(all[said], derivationMutant{what, i, d})
+		}
+		never := d
+		never.When = map[string]rules.Condition{d.Attribute: {Is: []rules.Value{d.Value}}} // which is so already
+		add("does not follow", never)
+		changedConditions(d.When, func(what string, when map[string]rules.Condition) {
+			if len(when) > 0 {
+				changed := d
+				changed.When = when
+				add(what, changed)
+			}
+		})
+	}
+	return all
 }
