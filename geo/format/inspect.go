@@ -99,7 +99,7 @@ func (in *Inspection) add(src *Source, placer *Placer, f *Feature) {
 		in.Systems = append(in.Systems, placed.CRS)
 	}
 	in.Shapes = counted(in.Shapes, placed.Shape.GeoJSONType())
-	in.Vertices += vertices(placed.Given)
+	in.Vertices += geo.Vertices(placed.Given)
 	if in.Extent.IsEmpty() {
 		in.Extent = placed.Shape.Bound()
 	}

@@ -6,12 +6,14 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"waterzones/geo"
 )
 
 // shpTypeOf is the type of shapes that a geometry belongs to, 0 if there is
 // none, or if it is empty.
 func shpTypeOf(g orb.Geometry) int {
-	if vertices(g) == 0 {
+	if geo.Vertices(g) == 0 {
 		return 0
 	}
 	switch g.(type) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"waterzones/geo"
 	"waterzones/geo/crs"
 	"waterzones/geo/pgtest"
 )
@@ -179,7 +180,7 @@ func shapeOutline(g orb.Geometry) string {
 		}
 		return text
 	}
-	return fmt.Sprint(g.GeoJSONType(), vertices(g))
+	return fmt.Sprint(g.GeoJSONType(), geo.Vertices(g))
 }
 
 // shapeCorners are all positions, those that close rings left out; rings

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"waterzones/geo"
 )
 
 // shpOf is a main file and its index.
@@ -278,7 +280,7 @@ func FuzzShapefile(f *testing.F) {
 		_, got, _ := readShapefileAll(shpBeside(main, parts), Reading{Limits: Limits{Vertices: 10_000, Features: 1000}})
 		for _, f := range got {
 			back := shpWriteAndRead(t, f.Geometry)
-			if len(back) == 1 && vertices(back[0].Geometry) < vertices(f.Geometry) {
+			if len(back) == 1 && geo.Vertices(back[0].Geometry) < geo.Vertices(f.Geometry) {
 				t.Fatalf("%v is read back as %v", f.Geometry, back[0].Geometry)
 			}
 		}

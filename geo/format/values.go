@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 
-	"github.com/paulmach/orb"
+	"waterzones/geo"
 )
 
 // Texts returns what the feature has in the columns, as text: cells as they were
@@ -44,32 +44,4 @@ func valueText(v any) string {
 }
 
 // Vertices returns how many positions the feature's geometry has.
-func (f *Feature) Vertices() int { return vertices(f.Geometry) }
-
-func vertices(g orb.Geometry) (n int) {
-	switch g := g.(type) {
-	case orb.Point:
-		return 1
-	case orb.MultiPoint:
-		return len(g)
-	case orb.LineString:
-		return len(g)
-	case orb.MultiLineString:
-		for _, line := range g {
-			n += len(line)
-		}
-	case orb.Polygon:
-		for _, ring := range g {
-			n += len(ring)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += vertices(p)
-		}
-	case orb.Collection:
-		for _, member := range g {
-			n += vertices(member)
-		}
-	}
-	return n
-}
+func (f *Feature) Vertices() int { return geo.Vertices(f.Geometry) }

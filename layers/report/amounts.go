@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,8 +63,10 @@ func sourceOf(g *screening.GradeAmount) string {
 func (w *writer) amount(a *screening.Amount) string { return w.overlap(a.AreaM2, a.Share, a.LengthM) }
 
 // gradeAreas are the amounts of each grade of each source, apart by water and
-// land where the zones say so, and the totals over all sources.
+// land where the zones say so, and the totals over all sources; nothing where the
+// table of the zones hit has all of it.
 func (w *writer) gradeAreas() Section {
+	more := false
 	t := &Table{Columns: []Column{
 		{w.say("图层", "Layer"), 42},
 		{w.say("水源地、泉域或区", "Source or zone"), 36},
@@ -77,6 +80,7 @@ func (w *writer) gradeAreas() Section {
 		if !w.matters(g.Layer) || g.Grade == "" && len(g.Parts) == 0 {
 			continue // told among the zones hit
 		}
+		more = more || len(g.Parts) > 0 || !w.told(g)
 		sources[g.Layer+" "+g.Grade]++
 		row := []string{w.text(g.LayerTitle), orDash(sourceOf(g)), orDash(g.Grade)}
 		t.Rows = append(t.Rows, append(row, "—", w.amount(&g.Amount)))
@@ -91,12 +95,23 @@ func (w *writer) gradeAreas() Section {
 	}
 	for i := range w.r.Totals {
 		if g := &w.r.Totals[i]; sources[g.Layer+" "+g.Grade] > 1 {
+			more = true
 			t.Rows = append(t.Rows, []string{w.text(g.LayerTitle), w.say("合计（不重复计算）", "all, each place once"), orDash(g.Grade), "—", w.amount(&g.Amount)})
 		}
 	}
-	if len(t.Rows) == 0 {
+	if !more {
 		return Section{}
 	}
 	note := w.say("每处按同一来源从严计入一个级别，各级别互不重复计算。", "Each place counts once, under the strictest grade of its source.")
 	return Section{Title: w.say("分级面积", "Areas by grade"), Blocks: []Block{{Table: t}, {Text: note}}}
 }
+
+// told reports whether the table of the zones hit has the amount.
+func (w *writer) told(g *screening.GradeAmount) bool {
+	return slices.ContainsFunc(w.hitList(), func(h hit) bool {
+		f := h[0]
+		return f.Layer == g.Layer && f.Grade == g.Grade && f.SourceCode == g.Source && same(f.OverlapM2, g.AreaM2) && same(f.CrossingM, g.LengthM)
+	})
+}
+
+func same(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -25,7 +25,7 @@ const (
 	white     = "#ffffff"
 )
 
-func mapFrame() Frame { return Frame{16, 1, mapWidth - 17, 96} }
+func mapFrame() Frame { return Frame{16, 1, mapWidth - 17, 92} }
 
 // Map draws the report's map alone, as the document has it; nil for a site
 // without shape.

@@ -175,7 +175,7 @@ func (s *sheet) foot(y float64) float64 {
 		texts[0] += s.say("　打印：", ", printed ") + s.printed()
 	}
 	if s.r.Illustrative {
-		texts = append(texts, s.say("图中含示意数据，不作为审批依据", "Some data are illustrative, no basis for a decision"))
+		texts[2] += s.say("；图中含示意数据，不作为审批依据", "; some data are illustrative, no basis for a decision")
 	}
 	if len(s.legend) == 0 {
 		texts = append(texts, s.say("图幅内没有已加载的区；图层未覆盖之处不等于没有保护区", "No zone that is loaded lies in the picture; where a layer does not reach there may still be zones"))

@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
-	"strings"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -166,6 +166,68 @@ func TestOfficer(t *testing.T) {
 	}
 }
 
+// TestOfficerEverywhereTheSame: page and paper say what the document says, in
+// both languages.
+func TestOfficerEverywhereTheSame(t *testing.T) {
+	for _, m := range officers(t) {
+		for _, m.options.Lang = range []string{"", "en"} {
+			d := report.Document(m.report, m.options)
+			want := squeezed(d.Text())
+			if got := squeezed(textOfHTML(t, page(t, m))); got != want {
+				t.Errorf("%s %s: HTML: %s", m.name, m.options.Lang, firstDifference(got, want))
+			}
+			if got := joined(&d, pagesOf(t, paperOf(t, m))); got != want {
+				t.Errorf("%s %s: PDF: %s", m.name, m.options.Lang, firstDifference(got, want))
+			}
+		}
+	}
+}
+
+// TestNothingIsAllowedAnywhere reads every output of every report of these tests:
+// text, page and JSON in both languages.
+func TestNothingIsAllowedAnywhere(t *testing.T) {
+	for _, m := range slices.Concat(officers(t), fromSeeds(t), allMade()) {
+		for _, m.options.Lang = range []string{"", "en"} {
+			for form, text := range outputs(t, m) {
+				if found := report.Forbidden(text); len(found) > 0 {
+					t.Errorf("%s %s %s: %q", m.name, m.options.Lang, form, found)
+				}
+			}
+		}
+	}
+}
+
+// TestPlantedAnywhere puts forbidden words where a report could get them from:
+// every output but those that do not show the place must be found out.
+func TestPlantedAnywhere(t *testing.T) {
+	m := allMade()[0]
+	m.options.Lang = ""
+	for place, plant := range map[string]*string{
+		"finding": &m.report.Findings[0].Title.ZH, "conditions": &m.report.Findings[0].Conditions.ZH,
+		"note": &m.report.Notes[0].ZH, "reminder": &m.report.Reminders[0].Title.ZH, "summary": &m.report.Summary.ZH,
+	} {
+		before := *plant
+		*plant = "本项目可以建设"
+		for form, text := range outputs(t, m) {
+			if len(report.Forbidden(text)) == 0 {
+				t.Errorf("%s: planted in the %s and not found", form, place)
+			}
+		}
+		*plant = before
+	}
+}
+
+// outputs are a report's texts, by form. The PDF's equals the document's.
+func outputs(t *testing.T, m made) map[string]string {
+	t.Helper()
+	d := report.Document(m.report, m.options)
+	var features bytes.Buffer
+	if err := report.GeoJSON(&features, m.report); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"text": d.Text(), "html": page(t, m), "json": signedText(t, m.report), "geojson": features.String()}
+}
+
 // signedText is the report as it is hashed, a value a line.
 func signedText(t *testing.T, r *screening.Report) string {
 	t.Helper()
@@ -176,11 +238,9 @@ func signedText(t *testing.T, r *screening.Report) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, text, "", " "); err != nil {
 		t.Fatal(err)
 	}
-	b.Write(indented.Bytes())
-	return b.String() + "\n"
+	return indented.String() + "\n"
 }
