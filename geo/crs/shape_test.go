@@ -82,8 +82,12 @@ func metresOff(p orb.Point, line orb.LineString) float64 {
 func TestShapeOfEveryType(t *testing.T) {
 	square := orb.Ring{{38395658, 3930673}, {38395858, 3930673}, {38395858, 3930873}, {38395658, 3930673}}
 	for _, g := range []orb.Geometry{
-		square[0], orb.MultiPoint(square), orb.LineString(square), orb.MultiLineString{orb.LineString(square)},
-		square, orb.Polygon{square, square}, orb.MultiPolygon{{square}, {square}}, orb.Collection{square[0], orb.Polygon{square}},
+		square[0], orb.MultiPoint(square), orb.LineString(square),
+		orb.MultiLineString{orb.LineString(square)},
+		square,
+		orb.Polygon{square, square},
+		orb.MultiPolygon{{square}, {square}},
+		orb.Collection{square[0], orb.Polygon{square}},
 	} {
 		before := orb.Clone(g)
 		moved, err := crs.CRS(4526).Shape(g)

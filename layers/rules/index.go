@@ -35,6 +35,7 @@ type entry struct {
 	*indexed
 	always    bool     // the kind is always what the rule speaks of
 	declaring []string // else the attributes that declare it
+	well      bool     // the kind abstracts groundwater (A08); only a well has a disposal
 }
 
 // indexed is a rule with what can be worked out once.
@@ -79,7 +80,7 @@ func (k *ofKind) add(e entry) {
 
 // entry says how the rule speaks of the kind of site, if it does.
 func (s *Set) entry(r *indexed, k *Kind) (e entry, speaks bool) {
-	e.indexed = r
+	e.indexed, e.well = r, slices.Contains(k.Activities, "A08")
 	if len(r.Kinds) > 0 && !slices.Contains(r.Kinds, k.ID) {
 		return e, false
 	}

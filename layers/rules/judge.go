@@ -190,7 +190,7 @@ func (e *entry) finding(site *Site, hit *Hit, d decision, stretch int) Finding {
 // something is not known.
 func (e *entry) disposal(site *Site, d decision) Disposal {
 	switch {
-	case e.Disposal == "" || site.StageOrProposed() != Existing:
+	case e.Disposal == "" || !e.well || site.StageOrProposed() != Existing:
 		return ""
 	case len(d.open) > 0:
 		return DisposeVerify

@@ -60,7 +60,7 @@ func TestJudge(t *testing.T) {
 		{"well stage=既有 emergency_or_monitoring=false", "groundwater_restricted 禁采", "GW01", "prohibited close"},
 		{"well stage=既有", "groundwater_restricted 禁采", "GW01", "restricted could=prohibited ?emergency_or_monitoring verify"},
 		{"well emergency_or_monitoring=false", "groundwater_restricted 禁采", "GW01", "prohibited"},
-		{"well stage=既有", "groundwater_restricted 限采", "GW03", "restricted reduce"},
+		{"well stage=既有", "groundwater_restricted 限采", "GW03", "restricted ?emergency_or_monitoring verify"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW08", "notice keep"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW01", ""},
 		{"well stage=既有 serves_water_supply=否 approved_abstraction=否", "water_supply_coverage", "GW06B", "notice close"},
