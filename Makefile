@@ -35,7 +35,7 @@ run: build ## 启动服务，地图在 :8080/map/ / start the server with the se
 
 # Tests whose whole size would take the race detector minutes: there they run
 # small or not at all, here at their size.
-WHOLE    := TestScreenBrokenFile|TestHostileShapes
+WHOLE    := TestScreenBrokenFile|TestHostileShapes|TestSameParcel
 WHOLE_IN := ./cmd/waterzones ./api
 
 .PHONY: test

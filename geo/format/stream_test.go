@@ -14,7 +14,7 @@ import (
 // TestReadersStream: memory does not grow with the features of a file, whatever
 // the format. Texts come as a stream that nobody holds, without their ends.
 func TestReadersStream(t *testing.T) {
-	const n = 40_000
+	const n = 20_000
 	const feature = `{"type":"Feature","properties":{"name":"井"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
 	for kind, text := range map[Kind]*endless{
 		GeoJSON:    {head: `{"type":"FeatureCollection","features":[` + feature, text: "," + feature, n: n - 1},
@@ -72,7 +72,7 @@ func steady(t *testing.T, n int, kind Kind, open func() (*Source, error)) {
 
 // TestWritersStream: memory does not grow with what is written, either.
 func TestWritersStream(t *testing.T) {
-	const n = 40_000
+	const n = 20_000
 	for _, kind := range []Kind{GeoJSON, GeoJSONSeq, CSVKind, XLSX, Shapefile, GeoPackage, WKT, Dikuai} {
 		t.Run(string(kind), func(t *testing.T) {
 			system := crs.CRS(4526)
@@ -86,7 +86,7 @@ func TestWritersStream(t *testing.T) {
 			early := uint64(0)
 			n, most := n, uint64(1<<20)
 			if kind == XLSX {
-				n, most = 200_000, 20<<20 // the library holds up to 16 MiB before it writes to its file
+				n, most = 100_000, 20<<20 // the library holds up to 16 MiB before it writes to its file
 			}
 			for i := range n {
 				if err := w.Write(Feature{Geometry: orb.Point{38395658 + float64(i)/8, 3930673}, Values: []string{"井"}}); err != nil {
