@@ -9,11 +9,12 @@ import (
 	"waterzones/layers/report"
 )
 
-// TestGeoJSON reads every report's map as a map front end does (RFC 7946): the site
+// readAsGeoJSON reads every report's map as a map front end does (RFC 7946): the site
 // first, with the whole report, a part for each zone that the site overlaps
 // and a point for each nearest zone, all ids once, all positions on the earth.
-func TestGeoJSON(t *testing.T) {
-	for _, m := range append(officers(t), allMade()...) {
+func readAsGeoJSON(t *testing.T, all []made) {
+	t.Helper()
+	for _, m := range all {
 		var b bytes.Buffer
 		if err := report.GeoJSON(&b, m.report); err != nil {
 			t.Fatal(err)
@@ -56,10 +57,11 @@ func featuresOf(t *testing.T, text *bytes.Buffer) []format.Feature {
 	return all
 }
 
-// TestGeoJSONLeavesTheReport: the overlaps are features of their own and are not
+// leavesTheReport: the overlaps are features of their own and are not
 // repeated in the site's properties; the report keeps them.
-func TestGeoJSONLeavesTheReport(t *testing.T) {
-	for _, m := range officers(t) {
+func leavesTheReport(t *testing.T, all []made) {
+	t.Helper()
+	for _, m := range all {
 		before, err := json.Marshal(m.report)
 		if err != nil {
 			t.Fatal(err)

@@ -102,13 +102,13 @@ func (w *writer) verdictOf(f *rules.Finding) string {
 func (w *writer) howMuch(f *rules.Finding) string {
 	switch {
 	case f.Relation == geo.Disjoint:
-		text := w.say("距该区 ", "to the zone ") + w.metres(f.DistanceM)
+		away := []string{w.say("距该区 ", "to the zone ") + w.metres(f.DistanceM)}
 		for i := range w.r.Nearest {
 			if n := &w.r.Nearest[i]; n.Layer == f.Layer && n.Code == f.Zone {
-				text += w.say("，", ", ") + w.bearing(n.BearingDeg)
+				away = append(away, w.bearing(n.BearingDeg))
 			}
 		}
-		return text
+		return strings.Join(away, w.say("，", ", "))
 	case f.OverlapM2 != nil || f.CrossingM != nil:
 		return w.overlap(f.OverlapM2, f.OverlapShare, f.CrossingM)
 	case f.Relation == geo.Touches && f.Verdict == rules.Borderline:
@@ -242,10 +242,11 @@ func (w *writer) signature() Section {
 		illustrative = w.say("所用图层含示意数据，不作为审批依据。", "Some layers used are illustrative: no basis for a decision. ")
 	}
 	return Section{Title: w.say("声明与签署", "Statement and signatures"), Blocks: []Block{
-		{Facts: []Fact{{w.say("声明", "Statement"), illustrative + fmt.Sprintf(w.say(
-			"本结果依据已加载的矢量数据中 %s 有效者自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
-			"This result was computed from the vector data loaded that hold on %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
-			w.r.AsOf, w.text(rules.NoneFound.Title()))},
+		{Facts: []Fact{
+			{w.say("声明", "Statement"), illustrative + fmt.Sprintf(w.say(
+				"本结果依据已加载的矢量数据中 %s 有效者自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
+				"This result was computed from the vector data loaded that hold on %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
+				w.r.AsOf, w.text(rules.NoneFound.Title()))},
 			{w.say("核查人", "Checked by"), orLine(w.o.Operator)},
 			{w.say("审核人", "Reviewed by"), orLine(w.o.Reviewer)},
 			{w.say("日期", "Date"), orLine("")},

@@ -46,9 +46,9 @@ func (w *writer) findings() Section {
 	}
 	t := &Table{Columns: []Column{
 		{w.say("判定（规则）", "Verdict (rule)"), 30},
-		{w.say("规定与依据", "Rule and basis"), 54},
-		{w.say("所涉保护区", "Zones"), 36},
-		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 60},
+		{w.say("规定与依据", "Rule and basis"), 52},
+		{w.say("所涉保护区", "Zones"), 30},
+		{w.say("条件、待核实事项、罚则", "Conditions, open questions, penalties"), 68},
 	}}
 	for _, g := range groups {
 		f := g[0]

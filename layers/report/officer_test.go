@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -157,7 +158,13 @@ func officers(t testing.TB) []made {
 // TestOfficer holds whole reports, from the request to the paper, as the golden
 // files have them: the text that an officer reads and the report that is signed.
 func TestOfficer(t *testing.T) {
-	for _, m := range officers(t) {
+	all := officers(t)
+	t.Run("same everywhere", func(t *testing.T) { sameEverywhere(t, all) })
+	t.Run("short", func(t *testing.T) { short(t, all) })
+	t.Run("nothing allowed", func(t *testing.T) { nothingAllowed(t, slices.Concat(all, fromSeeds(t), allMade())) })
+	t.Run("geojson", func(t *testing.T) { readAsGeoJSON(t, slices.Concat(all, allMade())) })
+	t.Run("geojson leaves the report", func(t *testing.T) { leavesTheReport(t, all) })
+	for _, m := range all {
 		t.Run(m.name, func(t *testing.T) {
 			d := report.Document(m.report, m.options)
 			golden(t, "officer/"+m.name+".golden.txt", d.Text())
@@ -166,10 +173,11 @@ func TestOfficer(t *testing.T) {
 	}
 }
 
-// TestOfficerEverywhereTheSame: page and paper say what the document says, in
+// sameEverywhere: page and paper say what the document says, in
 // both languages.
-func TestOfficerEverywhereTheSame(t *testing.T) {
-	for _, m := range officers(t) {
+func sameEverywhere(t *testing.T, all []made) {
+	t.Helper()
+	for _, m := range all {
 		for _, m.options.Lang = range []string{"", "en"} {
 			d := report.Document(m.report, m.options)
 			want := squeezed(d.Text())
@@ -183,10 +191,30 @@ func TestOfficerEverywhereTheSame(t *testing.T) {
 	}
 }
 
-// TestNothingIsAllowedAnywhere reads every output of every report of these tests:
+// short: the first page is what is signed, and an ordinary finding
+// has four pages at most; a pipeline through eleven zones may have more.
+func short(t *testing.T, all []made) {
+	t.Helper()
+	for _, m := range all {
+		pages := pagesOf(t, paperOf(t, m))
+		most := 4
+		if len(m.report.Findings) > 6 {
+			most = 6
+		}
+		if len(pages) > most {
+			t.Errorf("%s: %d pages for %d findings", m.name, len(pages), len(m.report.Findings))
+		}
+		if len(m.report.Zones) < 12 && !strings.Contains(squeezed(pages[0]), "单位（盖章）") {
+			t.Errorf("%s: the line to sign on is not on the first page", m.name)
+		}
+	}
+}
+
+// nothingAllowed reads every output of every report of these tests:
 // text, page and JSON in both languages.
-func TestNothingIsAllowedAnywhere(t *testing.T) {
-	for _, m := range slices.Concat(officers(t), fromSeeds(t), allMade()) {
+func nothingAllowed(t *testing.T, all []made) {
+	t.Helper()
+	for _, m := range all {
 		for _, m.options.Lang = range []string{"", "en"} {
 			for form, text := range outputs(t, m) {
 				if found := report.Forbidden(text); len(found) > 0 {
@@ -197,8 +225,8 @@ func TestNothingIsAllowedAnywhere(t *testing.T) {
 	}
 }
 
-// TestPlantedAnywhere puts forbidden words where a report could get them from:
-// every output but those that do not show the place must be found out.
+// TestPlantedAnywhere puts a forbidden word where a report could get it from, and
+// reads it in every output.
 func TestPlantedAnywhere(t *testing.T) {
 	m := allMade()[0]
 	m.options.Lang = ""

@@ -245,6 +245,9 @@ func (p *paper) keep(s *Section) float64 {
 		if height := p.factsHeight(paired(first.Facts), textWidth); height < whole {
 			return heading + height
 		}
+	case first.Table != nil && len(first.Table.Rows) > 0:
+		g := p.grid(first.Table)
+		return heading + 0.5 + g.height(g.split(g.heads)) + min(g.height(g.split(first.Table.Rows[0])), pageHeight/3)
 	}
 	return heading + some
 }

@@ -16,6 +16,20 @@ type gridded struct {
 
 // table writes the rows under their heads, which every page repeats.
 func (p *paper) table(t *Table) {
+	g := p.grid(t)
+	p.y += 0.5
+	if len(t.Rows) > 0 { // the heads and the first row stay together
+		p.room(g.height(g.split(g.heads)) + min(g.height(g.split(t.Rows[0])), pageHeight/3))
+	}
+	g.head()
+	for _, row := range t.Rows {
+		g.row(row)
+	}
+	p.y += 1
+}
+
+// grid is a table with the widths of its columns.
+func (p *paper) grid(t *Table) gridded {
 	var all float64
 	for _, c := range t.Columns {
 		all += c.Share
@@ -24,15 +38,7 @@ func (p *paper) table(t *Table) {
 	for _, c := range t.Columns {
 		g.widths = append(g.widths, c.Share/all*textWidth)
 	}
-	p.y += 0.5
-	if len(t.Rows) > 0 { // the heads and the first row stay together
-		p.room(g.height(g.split(g.heads)) + g.height(g.split(t.Rows[0])))
-	}
-	g.head()
-	for _, row := range t.Rows {
-		g.row(row)
-	}
-	p.y += 1
+	return g
 }
 
 // facts writes names and values as a table without heads.

@@ -33,6 +33,8 @@ type Clears struct {
 	Findings   []string      `json:"rules_after,omitempty"` // the rules that still speak
 	SearchedM  float64       `json:"searched_m"`            // no shift was looked for beyond
 	Text       layers.Text   `json:"text"`
+
+	zoneName string
 }
 
 // checks is how many moved sites are screened at most, each at most bumps times.
@@ -50,11 +52,14 @@ func (s *screening) clears(ctx context.Context, r *Report) error {
 	if len(r.Findings) == 0 || r.Findings[0].Verdict.Rank() > rules.Borderline.Rank() {
 		return nil
 	}
+	if s.site.StageOrProposed() == rules.Existing {
+		return nil // what stands is not moved
+	}
 	first := &r.Findings[0]
 	if inside(first).Rank() > rules.Restricted.Rank() {
 		return nil // near to what would only be a notice
 	}
-	r.Clears = &Clears{Rule: first.Rule, Zone: first.Zone}
+	r.Clears = &Clears{Rule: first.Rule, Zone: first.Zone, zoneName: first.ZoneName}
 	if n := geo.Vertices(s.site.Shape); n > manyVertices {
 		r.Clears.Text = layers.Text{
 			ZH: fmt.Sprintf("图形有 %d 个点（超过 %d 个），未寻找避让平移。", n, manyVertices),
@@ -108,7 +113,7 @@ func (f *shifting) check(ctx context.Context, r *Report, v vectored) error {
 			return err
 		}
 		more := f.lacking(after)
-		if more == 0 && (after.Complete || !r.Complete) {
+		if more == 0 && after.Verdict != rules.Undetermined && (after.Complete || !r.Complete) {
 			f.found(r.Clears, by, after)
 			return nil
 		}
@@ -152,8 +157,8 @@ func (f *shifting) found(c *Clears, by orb.Point, after *Report) {
 func (c *Clears) sentence() layers.Text {
 	if !c.Found {
 		return layers.Text{
-			ZH: fmt.Sprintf("在 %.0f m 以内未找到可避让 %s 的整体平移。", c.SearchedM, c.Zone),
-			EN: fmt.Sprintf("No shift of the whole site that clears %s was found within %.0f m.", c.Zone, c.SearchedM),
+			ZH: fmt.Sprintf("在 %.0f m 以内未找到可避让%s的整体平移。", c.SearchedM, c.zoneName),
+			EN: fmt.Sprintf("No shift of the whole site that clears %s was found within %.0f m.", c.zoneName, c.SearchedM),
 		}
 	}
 	verdict := c.Verdict.Title()

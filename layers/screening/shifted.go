@@ -79,7 +79,7 @@ func way(from, to orb.Point) geo.Distance {
 
 func (row *Shifted) note(r *Report, system crs.CRS) layers.Text {
 	t := layers.Text{
-		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s 坐标，位置相差约 %.0f m，", system.Title().ZH, row.ShiftM),
+		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s，位置相差约 %.0f m，", system.Title().ZH, row.ShiftM),
 		EN: fmt.Sprintf("No coordinate system was declared; taken as CGCS2000. If the coordinates are %s, the site lies about %.0f m off and ", system.Title().EN, row.ShiftM),
 	}
 	if row.Verdict == "" {

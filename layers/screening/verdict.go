@@ -70,10 +70,10 @@ func (s *screening) boundary(r *Report) *float64 {
 }
 
 // sortFindings puts the strictest first; of equal ones first what is certain, then
-// what could become strictest.
+// what could become strictest, then what rests on verified law.
 func sortFindings(findings []rules.Finding) {
-	doubt := func(f *rules.Finding) int {
-		if f.Borderline {
+	last := func(is bool) int {
+		if is {
 			return 1
 		}
 		return 0
@@ -81,8 +81,9 @@ func sortFindings(findings []rules.Finding) {
 	slices.SortStableFunc(findings, func(a, b rules.Finding) int {
 		return cmp.Or(
 			cmp.Compare(a.Verdict.Rank(), b.Verdict.Rank()),
-			cmp.Compare(doubt(&a), doubt(&b)),
+			cmp.Compare(last(a.Borderline), last(b.Borderline)),
 			cmp.Compare(rules.Stricter(a.Verdict, cmp.Or(a.CouldBe, a.Verdict)).Rank(), rules.Stricter(b.Verdict, cmp.Or(b.CouldBe, b.Verdict)).Rank()),
+			cmp.Compare(last(a.Unverified), last(b.Unverified)),
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Zone, b.Zone))
 	})
