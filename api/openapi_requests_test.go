@@ -90,7 +90,7 @@ func TestOpenAPIQueries(t *testing.T) {
 		{"lon=112.85&lat=35.50&kind=project&stage=existing&serves_water_supply=false&name=甲", true},
 		{"lon=112.85&lat=35.50&kind=well&depth_m=120.5&well_purpose=irrigation&crs=EPSG:4490&accuracy_m=3", true},
 		{"at=112.85,35.5&kind=well", true},
-		{"lon=112.51&lat=35.30&kind=well&packed=true", true},
+		{"at=112.5100,35.3000&kind=well&packed=true", true},
 		{"lon=abc&lat=35&kind=well", false},
 		{"lon=112&lat=95&kind=well", false},
 		{"lon=112&lat=35&kind=castle", false},

@@ -121,6 +121,7 @@ func (s *Server) screeningForm() object {
 	members["lon"] = text("表格中经度（东坐标）列 / column of the longitude or easting in a table")
 	members["lat"] = text("表格中纬度（北坐标）列 / column of the latitude or northing in a table")
 	members["wkt"] = text("表格中 WKT 列 / column of the WKT in a table")
+	members["as"] = text("given：点、线按点、线核查，缺省时三个以上的点或线不代替面 / given: points and lines are screened as such; otherwise three or more stand for no area")
 	members["encoding"] = text("文字编码，缺省自动判断 / encoding of text, told from the file if not given")
 	return object{
 		"type": "object", "required": []string{"kind", "file"}, "properties": members, "additionalProperties": false,

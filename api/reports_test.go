@@ -115,6 +115,10 @@ func TestUpload(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := []byte("name,WKT\n甲,\"POLYGON((112.850 35.498,112.852 35.498,112.852 35.500,112.850 35.498))\"\n乙,\"POLYGON((113.2 35.6,113.201 35.6,113.201 35.601,113.2 35.6))\"\n")
+	corners := []byte("点号,经度,纬度\nJ1,112.850001,35.498001\nJ2,112.852001,35.498001\nJ3,112.852001,35.500001\nJ4,112.850001,35.500001\n")
+	hatched := []byte("0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\n红线\n90\n3\n70\n1\n10\n38395658.5\n20\n3930673.5\n10\n38395858.5\n20\n3930673.5\n10\n38395858.5\n20\n3930573.5\n" +
+		"0\nHATCH\n8\n红线\n0\nENDSEC\n0\nEOF\n")
+	xian := []byte("[属性描述]\n坐标系=80国家大地坐标系\n几度分带=3\n带号=38\n[地块坐标]\n4,1,1,甲,面,,,,@\nJ1,1,3930673.602,38395658.899\nJ2,1,3930673.602,38395858.899\nJ3,1,3930523.602,38395858.899\nJ1,1,3930673.602,38395658.899\n")
 	for _, c := range []struct {
 		name   string
 		fields map[string]string
@@ -127,6 +131,14 @@ func TestUpload(t *testing.T) {
 		{"two parcels", map[string]string{"kind": "project"}, map[string][]byte{"a.csv": two}, 201, `"parcels":[{"number":1,"name":"甲"`},
 		{"shifted", map[string]string{"kind": "project", "crs": "GCJ-02"}, map[string][]byte{"a.csv": two}, 201, `"crs":"GCJ-02","crs_declared":true`},
 		{"attributes", map[string]string{"kind": "project", "discharges_pollutants": "是"}, map[string][]byte{"红线.txt": dikuai}, 201, `"discharges_pollutants":true`},
+		{"corners for an area", map[string]string{"kind": "project"}, map[string][]byte{"a.csv": corners}, 422, "as=given"},
+		{"corners as points", map[string]string{"kind": "project", "as": "given"}, map[string][]byte{"a.csv": corners}, 201, `"number":4`},
+		{"wells are points", map[string]string{"kind": "well"}, map[string][]byte{"a.csv": corners}, 201, `"number":4`},
+		{"an area that is not read", map[string]string{"kind": "project"}, map[string][]byte{"a.dxf": hatched}, 201, `"complete":false`},
+		{"and what it is", map[string]string{"kind": "project"}, map[string][]byte{"a.dxf": hatched}, 201, "HATCH"},
+		{"a system that cannot be used", map[string]string{"kind": "project"}, map[string][]byte{"a.txt": xian}, 400, "七参数"},
+		{"overridden, and said", map[string]string{"kind": "project", "crs": "EPSG:4526"}, map[string][]byte{"a.txt": xian}, 201, "80国家大地坐标系"},
+		{"a broken parcel has its place", map[string]string{"kind": "project"}, map[string][]byte{"a.geojson": []byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null}]}`)}, 422, "第 1 个要素"},
 		{"no kind", nil, map[string][]byte{"红线.txt": dikuai}, 400, "kind"},
 		{"no file", map[string]string{"kind": "project"}, nil, 400, "file"},
 		{"two files", map[string]string{"kind": "project"}, map[string][]byte{"a.txt": dikuai, "b.txt": dikuai}, 400, "Shapefile"},

@@ -65,6 +65,9 @@ func (q *query) place() (f format.Feature, field string) {
 		}
 		return format.Feature{Pair: at}, "at"
 	}
+	if packed := q.text("packed"); packed != "" && packed != "false" && packed != "0" {
+		q.wrong("packed", "只用于 at 给出的坐标", "is for a coordinate given by at")
+	}
 	return format.Feature{Geometry: orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}}, "lon"
 }
 

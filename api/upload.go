@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"waterzones/geo"
 	"waterzones/geo/format"
@@ -98,7 +99,7 @@ func (u *upload) text(name string) string {
 // uploadRequest reads the description. A field that nobody knows is an error: a
 // misspelt one that is ignored looks like an answer.
 func (s *Server) uploadRequest(u *upload) request {
-	known := append([]string{"name", "kind", "stage", "accuracy_m", "as_of", "layer", "lon", "lat", "wkt", "encoding"}, placeNames()...)
+	known := append([]string{"name", "kind", "stage", "accuracy_m", "as_of", "layer", "lon", "lat", "wkt", "encoding", "as"}, placeNames()...)
 	asked := request{asOf: u.text("as_of"), whereabouts: whereaboutsOf(u.text, &u.issues), Said: rules.Said{
 		Name: u.text("name"), Kind: u.text("kind"), Stage: u.text("stage"), AccuracyM: u.text("accuracy_m"),
 		Attributes: map[string]string{},
@@ -170,7 +171,9 @@ func (u *upload) parcels(content format.Content, placer *format.Placer, site *ru
 	var parcels []screening.Parcel
 	var system format.System
 	vertices := 0
+	n, outlines := 0, 0
 	for f, err := range src.Features {
+		n++
 		var refused *format.FeatureError
 		if err != nil && !errors.As(err, &refused) {
 			return nil, err
@@ -184,22 +187,33 @@ func (u *upload) parcels(content format.Content, placer *format.Placer, site *ru
 				ZH:    fmt.Sprintf("图形共超过 %d 个点", maxUploadVertices), EN: fmt.Sprintf("the shapes have more than %d vertices together", maxUploadVertices),
 			})
 		}
+		if f.Place == "" && f.Line == 0 {
+			f.Place = fmt.Sprintf("第 %d 个要素 / feature %d", n, n)
+		}
+		placed, err := placed(placer, system, &f, err)
 		if err != nil {
 			zh, en := bothLanguages(err)
-			u.wrong(cmp.Or(f.Where(), "file"), zh, en)
+			u.wrong(placeOf(err, &f), zh, en)
 			continue
 		}
-		placed, err := placer.Place(system, &f)
-		if err != nil {
-			zh, en := bothLanguages(err)
-			u.wrong(cmp.Or(f.Where(), "file"), zh, en)
-			continue
+		if isOutline(placed.Shape, site.Kind) {
+			outlines++
 		}
 		if p, ok := u.parcel(src, site, &f, placed); ok {
 			parcels = append(parcels, p)
 		}
 	}
+	if outlines >= leastOutline && outlines == len(parcels) && u.text("as") != "given" {
+		u.wrong("file", fmt.Sprintf("文件只有 %d 个点或未闭合的线，没有面：如为红线的界址点，请提供面（勘测定界 TXT、闭合多段线）；确须按点、线核查的，加字段 as=given", outlines),
+			fmt.Sprintf("the file has %d points or open lines and no area: if they outline a site, bring the area (勘测定界 TXT, a closed polyline); to screen points and lines as such, add the field as=given", outlines))
+	}
+	if len(u.issues) > 0 || len(parcels) == 0 {
+		u.explain(src)
+	}
 	for _, p := range parcels {
+		for _, n := range src.Unread {
+			p.Site.Partial = layers.Text{ZH: joined(p.Site.Partial.ZH, n.ZH, "；"), EN: joined(p.Site.Partial.EN, n.EN, "; ")}
+		}
 		for _, n := range src.Notes {
 			p.Site.Said = layers.Text{ZH: joined(p.Site.Said.ZH, n.ZH, "；"), EN: joined(p.Site.Said.EN, n.EN, "; ")}
 		}
@@ -211,6 +225,49 @@ func (u *upload) parcels(content format.Content, placer *format.Placer, site *ru
 		return nil, badFields(http.StatusUnprocessableEntity, FieldIssue{Field: "file", ZH: "文件中没有图形", EN: "there is no shape in the file"})
 	}
 	return parcels, nil
+}
+
+// leastOutline is how many points or lines could be meant as the outline of an
+// area: what encloses it would go unseen.
+const leastOutline = 3
+
+// isOutline reports whether the shape could be a piece of a boundary: a point or a
+// line of what is neither a thing at a point nor along a line.
+func isOutline(shape orb.Geometry, kind string) bool {
+	switch shape.Dimensions() {
+	case 0:
+		return kind != "well" && kind != "outfall"
+	case 1:
+		return kind != "pipeline"
+	}
+	return false
+}
+
+// placed is where the feature is, unless it could not even be read.
+func placed(placer *format.Placer, system format.System, f *format.Feature, readErr error) (format.Placed, error) {
+	if readErr != nil {
+		return format.Placed{}, readErr
+	}
+	return placer.Place(system, f)
+}
+
+// placeOf is where in the file the error is.
+func placeOf(err error, f *format.Feature) string {
+	var refused *format.FeatureError
+	if errors.As(err, &refused) && refused.Place != "" {
+		return refused.Place
+	}
+	return cmp.Or(f.Where(), "file")
+}
+
+// explain adds what the reader noted, which mostly says why nothing came of it.
+func (u *upload) explain(src *format.Source) {
+	if len(u.issues) == 0 {
+		u.wrong("file", "文件中没有图形", "there is no shape in the file")
+	}
+	for _, n := range src.Notes {
+		u.wrong("file", n.ZH, n.EN)
+	}
 }
 
 // parcel makes one site of a feature.

@@ -45,7 +45,7 @@ func ZonesLayer(path string, src *format.Source, placer *format.Placer) (*Layer,
 			return nil, &LoadError{File: path, Feature: fmt.Sprintf("features[%d] %s", n-1, a.Code), Err: err}
 		}
 	}
-	return l, nil
+	return l, wholly(src, func(_ string, err error) error { return &LoadError{File: path, Err: err} })
 }
 
 func zoneCode(src *format.Source, f *format.Feature, position int) string {

@@ -59,7 +59,16 @@ func (l *Layer) readFile(dir fs.FS, file, system string) error {
 			return wrong(feature+" "+a.Code, err)
 		}
 	}
-	return nil
+	return wholly(src, wrong)
+}
+
+// wholly refuses a file of which something that may hold shapes was not read: a
+// layer without some of its zones answers as if they were not.
+func wholly(src *format.Source, wrong func(feature string, err error) error) error {
+	if len(src.Unread) == 0 {
+		return nil
+	}
+	return wrong("", fmt.Errorf("%s / %s", src.Unread[0].ZH, src.Unread[0].EN))
 }
 
 // place is the feature in longitude and latitude.

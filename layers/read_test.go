@@ -103,3 +103,18 @@ func nearestM(ring orb.Ring, p orb.Point) float64 {
 	}
 	return best
 }
+
+// TestOpenRefusesHalfAFile: a layer without some of its zones would answer as if
+// they were not.
+func TestOpenRefusesHalfAFile(t *testing.T) {
+	const drawing = "0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\na\n90\n3\n70\n1\n10\n38395658.5\n20\n3930673.5\n10\n38395858.5\n20\n3930673.5\n10\n38395858.5\n20\n3930573.5\n0\nHATCH\n8\na\n0\nENDSEC\n0\nEOF\n"
+	for text, refused := range map[string]bool{drawing: true, strings.Replace(drawing, "HATCH", "TEXT", 1): false} {
+		_, err := layers.Open(fstest.MapFS{
+			"catalogue.json": {Data: []byte(`{"layers":[{"id":"zones","role":"zones","file":"zones.dxf","crs":"EPSG:4526"}]}`)},
+			"zones.dxf":      {Data: []byte(text)},
+		})
+		if refused != (err != nil) || refused && !strings.Contains(err.Error(), "HATCH") {
+			t.Errorf("refused %v: %v", refused, err)
+		}
+	}
+}

@@ -143,8 +143,12 @@ func (r *dxfReader) say() {
 
 func (r *dxfReader) saySkipped() {
 	t := &r.tally
-	var kinds []string
+	var kinds, shapes []string
 	for _, kind := range slices.Sorted(maps.Keys(t.skipped)) {
+		if hasShape(kind) {
+			shapes = append(shapes, fmt.Sprintf("%d %s", t.skipped[kind], kind))
+			continue
+		}
 		if len(kinds) == 30 {
 			kinds = append(kinds, "…")
 			break
@@ -155,19 +159,38 @@ func (r *dxfReader) saySkipped() {
 		list := strings.Join(kinds, ", ")
 		r.src.note("未读取的图元："+list, "entities skipped: "+list)
 	}
+	if len(shapes) > 0 {
+		list := strings.Join(shapes, ", ")
+		r.src.unread("未读取的图形："+list+"；请改为闭合多段线", "shapes not read: "+list+"; turn them into closed polylines")
+	}
 	for _, c := range []struct {
 		n      int
 		zh, en string
+		shape  bool
 	}{
-		{t.paper, "在图纸空间", "in paper space"},
-		{t.invisible, "不可见", "that are invisible"},
-		{t.tilted, "不在水平面内", "in a plane that is not level"},
-		{t.external, "是外部参照", "that refer to other drawings"},
+		{t.paper, "在图纸空间", "in paper space", false},
+		{t.invisible, "不可见", "that are invisible", false},
+		{t.tilted, "不在水平面内", "in a plane that is not level", true},
+		{t.external, "是外部参照", "that refer to other drawings", true},
 	} {
 		if c.n > 0 {
-			r.src.note(fmt.Sprintf("%d 个图元%s，未读取", c.n, c.zh), fmt.Sprintf("%d entities %s were skipped", c.n, c.en))
+			say := r.src.note
+			if c.shape {
+				say = r.src.unread
+			}
+			say(fmt.Sprintf("%d 个图元%s，未读取", c.n, c.zh), fmt.Sprintf("%d entities %s were skipped", c.n, c.en))
 		}
 	}
+}
+
+// hasShape reports whether entities of the kind that are not read bound areas or
+// run along lines.
+func hasShape(kind string) bool {
+	switch kind {
+	case "HATCH", "SPLINE", "ELLIPSE", "REGION", "MLINE", "MPOLYGON", "SOLID", "TRACE", "3DFACE", "3DSOLID", "BODY", "SURFACE":
+		return true
+	}
+	return false
 }
 
 // sayNested tells of closed outlines that lie in others of their layer.

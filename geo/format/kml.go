@@ -98,8 +98,11 @@ func (k *kmlReader) tellSkipped() {
 		k.source.note(fmt.Sprintf("%d 个单独的 LinearRing 按线读取，不含其内部", k.rings), fmt.Sprintf("%d of LinearRing stand alone and were taken as lines, without what they enclose", k.rings))
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.skipped)) {
-		n := k.skipped[name]
-		k.source.note(fmt.Sprintf("跳过 %d 个 %s：不是所在位置的矢量图形", n, name), fmt.Sprintf("%d of %s skipped: no shape in place", n, name))
+		n, say := k.skipped[name], k.source.note
+		if name == "NetworkLink" {
+			say = k.source.unread // what it leads to was never seen
+		}
+		say(fmt.Sprintf("跳过 %d 个 %s：不是所在位置的矢量图形", n, name), fmt.Sprintf("%d of %s skipped: no shape in place", n, name))
 	}
 }
 

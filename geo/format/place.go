@@ -62,6 +62,9 @@ func (p *Placer) Decide(src *Source, f *Feature) System {
 			t := src.Declared.Title()
 			s.Said.ZH += "；文件自述为 " + t.ZH + "，未采用"
 			s.Said.EN += "; the file says " + t.EN + ", which was not taken"
+		} else if src.Declared == 0 && src.DeclaredAs != "" {
+			s.Said.ZH += "；文件自述 " + clip(src.DeclaredAs) + "，未采用"
+			s.Said.EN += "; the file says " + clip(src.DeclaredAs) + ", which was not taken"
 		}
 		return s
 	case src.Declared != 0:
@@ -95,7 +98,15 @@ func (p *Placer) reading(f *Feature) (crs.Reading, error) {
 	if err != nil {
 		return crs.Reading{}, err
 	}
-	return p.choose(slices.DeleteFunc(readings, func(r crs.Reading) bool { return r.NorthFirst }), false)
+	eastFirst := slices.DeleteFunc(slices.Clone(readings), func(r crs.Reading) bool { return r.NorthFirst })
+	if len(eastFirst) == 0 {
+		return crs.Reading{}, refusal("北坐标写在了 X（东）的位置：东坐标应在前", "the northing stands where the easting belongs: easting comes first")
+	}
+	r, err := p.choose(eastFirst, false)
+	// How a program wrote a number does not say how well it is known.
+	title := r.CRS.Title()
+	r.Said = crs.Text{ZH: "由数值读作 " + title.ZH, EN: "taken by its values as " + title.EN}
+	return r, err
 }
 
 // choose takes the reading inside the extent, if it is the only one. A place far

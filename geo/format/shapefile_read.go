@@ -2,7 +2,9 @@ package format
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"waterzones/geo/crs"
 )
@@ -71,8 +73,11 @@ func shapefiles(c Content, how Reading, src *Source) ([]shapefileParts, error) {
 		src.Layers = append(src.Layers, l.Name)
 	}
 	if n := len(a.nested); n > 0 {
-		src.note(fmt.Sprintf("压缩包内另有 %d 个压缩包（%s 等），未打开", n, quoteClipped(a.nested[0])),
+		src.unread(fmt.Sprintf("压缩包内另有 %d 个压缩包（%s 等），未打开", n, quoteClipped(a.nested[0])),
 			fmt.Sprintf("%d archives in the archive (%s) were not opened", n, quoteClipped(a.nested[0])))
+	}
+	if other := otherData(a); len(other) > 0 {
+		src.unread("压缩包内另有未读取的数据文件："+quoteAll(other), "the archive has other files of data, which were not read: "+quoteAll(other))
 	}
 	if layers, err = wantedLayers(layers, how.Layer); err != nil {
 		return nil, err
@@ -217,4 +222,15 @@ func (l *shapefileLayer) unmatched(shapes int) *Error {
 	return l.dbf.broken(
 		fmt.Sprintf("属性 %d 条，图形 %d 个：无法对应；请重新导出", l.dbf.Records, shapes),
 		fmt.Sprintf("%d records of attributes and %d shapes: they cannot be matched; export it again", l.dbf.Records, shapes))
+}
+
+// otherData lists the files of an archive that are of another format of shapes.
+func otherData(a *archive) (names []string) {
+	for _, e := range a.Entries {
+		switch strings.ToLower(path.Ext(e.Name)) {
+		case ".geojson", ".kml", ".gpkg", ".dxf", ".dwg", ".csv", ".xlsx", ".gml", ".mdb":
+			names = append(names, e.Name)
+		}
+	}
+	return names
 }

@@ -64,6 +64,7 @@ type Source struct {
 	Fields     []Field  // columns in order; nil where each feature has its own
 	Layers     []string // names of its layers or sheets, in order, where the format has them
 	Notes      []Note
+	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
 	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
 
@@ -86,6 +87,12 @@ func (s *Source) OnClose(closer func() error) { s.closers = append(s.closers, cl
 
 // note adds a note.
 func (s *Source) note(zh, en string) { s.Notes = append(s.Notes, Note{zh, en}) }
+
+// unread adds a note on what may hold shapes.
+func (s *Source) unread(zh, en string) {
+	s.note(zh, en)
+	s.Unread = append(s.Unread, Note{zh, en})
+}
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.

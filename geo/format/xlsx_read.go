@@ -41,7 +41,7 @@ func readXLSX(c Content, how Reading) (*Source, error) {
 		s.Layers = append(s.Layers, sheet.name)
 	}
 	for _, other := range heads[1:] {
-		s.note(fmt.Sprintf("工作表 %s 也有坐标列，未读取；需要时请指定工作表", quoted(other.sheet.name)),
+		s.unread(fmt.Sprintf("工作表 %s 也有坐标列，未读取；需要时请指定工作表", quoted(other.sheet.name)),
 			fmt.Sprintf("sheet %s has coordinates too and was not read; name the sheet wanted", quoted(other.sheet.name)))
 	}
 	records := &sheetRecords{book: book, head: head}

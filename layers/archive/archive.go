@@ -47,7 +47,12 @@ func Open(dir string) (*Archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("报告目录不可写 / the directory of reports cannot be written: %w", err)
 	}
-	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+	linked := probe.Name() + ".linked" // as Keep does: a file system without links keeps nothing
+	err = errors.Join(probe.Close(), os.Link(probe.Name(), linked))
+	if err = errors.Join(err, os.Remove(probe.Name())); err == nil {
+		err = os.Remove(linked)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("报告目录 / directory of reports: %w", err)
 	}
 	return &Archive{dir}, nil

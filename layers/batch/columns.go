@@ -6,7 +6,9 @@ package batch
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"waterzones/layers/rules"
@@ -22,36 +24,51 @@ type columns struct {
 	attributes                   map[string]int // attribute id → position
 }
 
-// findColumns finds what the header offers.
+// findColumns finds what the header offers. Two columns for one fact are refused:
+// which of them was meant, only the file's owner knows.
 func (j *Job) findColumns(header []string) (columns, error) {
-	c := columns{
-		name: position(header, "name", "名称"), kind: position(header, "kind"),
-		stage: position(header, "stage", "建设阶段"), accuracyM: position(header, "accuracy_m", "精度m"),
-		attributes: map[string]int{},
+	c := columns{attributes: map[string]int{}}
+	f := finder{header: header}
+	if c.name = f.position("name"); c.name < 0 {
+		c.name = f.position("名称")
 	}
+	c.kind = f.position("kind", "对象类型") // 类型 alone is many things in a register
+	c.stage = f.position("stage", "建设阶段")
+	c.accuracyM = f.position("accuracy_m", "精度m")
 	if j.Rules == nil {
-		return c, nil
+		return c, nil // the quick join uses none of them
 	}
-	if c.kind < 0 && j.Defaults.Kind == "" {
-		return c, ErrNoKind
-	}
-	for _, a := range j.Rules.Attributes {
-		if at := position(header, a.ID, a.Title.ZH); at >= 0 {
+	for i := range j.Rules.Attributes {
+		a := &j.Rules.Attributes[i]
+		if at := f.position(a.ID, a.Title.ZH, a.Title.EN); at >= 0 {
 			c.attributes[a.ID] = at
 		}
 	}
-	return c, nil
+	if f.err == nil && c.kind < 0 && j.Defaults.Kind == "" {
+		f.err = ErrNoKind
+	}
+	return c, f.err
 }
 
-func position(header []string, names ...string) int {
-	for at, h := range header {
-		for _, name := range names {
-			if strings.EqualFold(strings.TrimSpace(h), name) {
-				return at
-			}
+// finder looks for columns and keeps the first mistake.
+type finder struct {
+	header []string
+	err    error
+}
+
+// position is the only column of one of the names, -1 where there is none.
+func (f *finder) position(names ...string) int {
+	found := -1
+	for at, h := range f.header {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(h), name) }) {
+			continue
 		}
+		if found >= 0 && f.err == nil {
+			f.err = fmt.Errorf("列 %q 和 %q 说的是同一件事，请只留一列 / columns %q and %q say one thing: keep one of them", f.header[found], h, f.header[found], h)
+		}
+		found = at
 	}
-	return -1
+	return found
 }
 
 // said is what a row says of its site, where it says nothing the defaults.

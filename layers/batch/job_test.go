@@ -87,6 +87,7 @@ func TestRows(t *testing.T) {
 		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
 		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39"},
 		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
+		{"kind by a Chinese column", "对象类型,经度,纬度\n入河排污口,112.5,35.5\n", rules.Said{Kind: "well"}, "prohibited DW01;DW02;DW34;DW41"},
 		{"no kind in one row", "kind,lon,lat\n,112.5,35.5\n", rules.Said{}, "kind"},
 		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | restricted DW34;DW39"},
 		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
@@ -211,6 +212,8 @@ func TestHeaders(t *testing.T) {
 		{"lon,lon,lat\n1,2,3\n", "", "", "lon"},
 		{"a,b\n1,2\n", "a", "c", "c"},
 		{"a,b\n1,2\n", "a", "a", "a"},
+		{"lon,lat,serves_water_supply,与供水设施或保护水源有关\n112.5,35.5,是,否\n", "", "", "serves_water_supply"},
+		{"lon,lat,accuracy_m,精度m\n112.5,35.5,1,500\n", "", "", "accuracy_m"},
 		{"", "", "", ""},
 	} {
 		j := world(t)

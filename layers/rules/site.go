@@ -21,6 +21,7 @@ type Site struct {
 	CRSGiven   bool             // the system was declared, and not taken from the values or by default
 	Given      orb.Geometry     // the shape as it was given in CRS, easting or longitude first; nil: Shape
 	Said       layers.Text      // what was understood of how it was written; empty where nothing was to be understood
+	Partial    layers.Text      // what of the site was not read; empty where it is whole
 	AccuracyM  float64          // of the shape, metres; 0: not said, layers.DefaultAccuracyM
 	Shape      orb.Geometry
 }

@@ -40,7 +40,7 @@ func (g Given) MarshalJSON() ([]byte, error) {
 // are of a Gauss-Krüger zone, the area in its plane, which is the one that the
 // land register states.
 func giveBack(to *Site, site *rules.Site) {
-	to.CRS, to.CRSDeclared, to.Said = site.CRS, site.CRSGiven, site.Said
+	to.CRS, to.CRSDeclared, to.Said, to.Partial = site.CRS, site.CRSGiven, site.Said, site.Partial
 	if site.Given == nil {
 		return
 	}

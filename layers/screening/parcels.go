@@ -56,7 +56,7 @@ func ScreenParcels(ctx context.Context, snap layers.Snapshot, set *rules.Set, pa
 	if len(parcels) == 1 {
 		return Screen(ctx, snap, set, parcels[0].Site, o)
 	}
-	whole, note, err := together(parcels)
+	whole, note, err := together(ctx, parcels)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func sameFinding(a, b *rules.Finding) bool {
 }
 
 // together is the project as one site, with a note where parcels overlap.
-func together(parcels []Parcel) (*rules.Site, layers.Text, error) {
+func together(ctx context.Context, parcels []Parcel) (*rules.Site, layers.Text, error) {
 	if len(parcels) == 0 {
 		return nil, layers.Text{}, ErrNoParcels
 	}
@@ -163,14 +163,17 @@ func together(parcels []Parcel) (*rules.Site, layers.Text, error) {
 	if len(given) == len(parcels) && site.CRS != "" {
 		site.Given = given
 	}
-	shape, note := apart(parcels)
+	shape, note, err := apart(ctx, parcels)
+	if err != nil {
+		return nil, layers.Text{}, err
+	}
 	site.Shape = shape
 	return &site, note, nil
 }
 
 // apart collects the shapes of the parcels, of areas that overlap one another
 // only what those before have left, so that every place is counted once.
-func apart(parcels []Parcel) (orb.Collection, layers.Text) {
+func apart(ctx context.Context, parcels []Parcel) (orb.Collection, layers.Text, error) {
 	var all orb.Collection
 	var before []orb.MultiPolygon
 	var overlap, twice bool
@@ -182,6 +185,9 @@ func apart(parcels []Parcel) (orb.Collection, layers.Text) {
 		}
 		whole := area
 		for _, b := range before {
+			if err := ctx.Err(); err != nil {
+				return nil, layers.Text{}, err
+			}
 			left, over, err := without(area, b)
 			overlap, twice = overlap || over, twice || err != nil
 			area = left
@@ -190,7 +196,7 @@ func apart(parcels []Parcel) (orb.Collection, layers.Text) {
 			all = append(all, area)
 		}
 	}
-	return all, overlapNote(overlap, twice)
+	return all, overlapNote(overlap, twice), nil
 }
 
 // areaOf is the polygons of a shape that has nothing else, or nil.

@@ -48,8 +48,9 @@ type Site struct {
 	Attributes  map[string]rules.Value `json:"attributes"`
 	Derived     []string               `json:"derived,omitempty"` // the attributes that follow from others
 	CRS         string                 `json:"crs"`
-	CRSDeclared bool                   `json:"crs_declared"`  // else taken from the values or by default
-	Said        layers.Text            `json:"said,omitzero"` // what was understood of how the coordinates were written
+	CRSDeclared bool                   `json:"crs_declared"`     // else taken from the values or by default
+	Said        layers.Text            `json:"said,omitzero"`    // what was understood of how the coordinates were written
+	Partial     layers.Text            `json:"partial,omitzero"` // what of the site was not read, so that nothing is complete
 	AccuracyM   float64                `json:"accuracy_m"`
 	AreaM2      *float64               `json:"area_m2,omitempty"`
 	AreaMu      *float64               `json:"area_mu,omitempty"`

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gowebpki/jcs"
 
+	"waterzones/geo/crs"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
@@ -24,7 +25,7 @@ func (s *screening) conclude(r *Report) {
 			r.Complete = false
 		}
 	}
-	if s.missing(r) || s.beforeRules() {
+	if s.missing(r) || s.beforeRules() || s.site.Partial != (layers.Text{}) {
 		r.Complete = false
 	}
 	if s.set != nil {
@@ -95,6 +96,15 @@ func (s *screening) note(r *Report) {
 	}
 	if s.set != nil {
 		r.Notes = append(r.Notes, s.set.Notes(s.site)...)
+	}
+	if c, err := crs.Parse(s.site.CRS); err == nil && !s.site.CRSGiven && !c.Degrees() {
+		r.Notes = append(r.Notes, layers.Text{
+			ZH: "未声明坐标系，由数值按 CGCS2000 核查；西安80、北京54 坐标的数值与之相近，位置可差数十至百余米，无法由数值识别，请声明。",
+			EN: "No coordinate system was declared; taken by its values as CGCS2000. Coordinates of Xi'an 1980 or Beijing 1954 look alike, lie some tens to over a hundred metres off and cannot be told by their values: declare the system.",
+		})
+	}
+	if p := s.site.Partial; p != (layers.Text{}) {
+		r.Notes = append(r.Notes, layers.Text{ZH: "图形不完整，核查不完整：" + p.ZH, EN: "The site is not whole, and neither is the check: " + p.EN})
 	}
 	if s.beforeRules() {
 		r.Notes = append(r.Notes, layers.Text{

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"waterzones/layers"
 	"waterzones/layers/rules"
@@ -24,6 +26,9 @@ import (
 // report, or that it could not be computed.
 func Verify(ctx context.Context, text []byte, release *layers.Release, set *rules.Set) ([]layers.Text, error) {
 	var r Report
+	if err := unambiguous(text); err != nil {
+		return nil, fmt.Errorf("不是一份报告 / this is no report: %w", err)
+	}
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("不是一份报告 / this is no report: %w", err)
 	}
@@ -106,6 +111,7 @@ func asked(r *Report, set *rules.Set) ([]Parcel, error) {
 		return nil, fmt.Errorf("报告中的项目说明不能采用 / the report's description of the site cannot be taken: %w", wrong[0])
 	}
 	site.CRS, site.CRSGiven, site.Said, site.AccuracyM = r.Site.CRS, r.Site.CRSDeclared, r.Site.Said, r.Site.AccuracyM
+	site.Partial = r.Site.Partial
 	site.Shape = r.Site.Geometry.Geometry
 	if r.Site.Given != nil {
 		site.Given = r.Site.Given.Geometry
@@ -169,7 +175,55 @@ func compare(said any, again *Report) ([]layers.Text, error) {
 	}
 	var found []layers.Text
 	differ("", said, computed, &found)
+	if len(found) == 1 && strings.HasPrefix(found[0].EN, "hash:") {
+		found = append(found, layers.Text{
+			ZH: "结论与重新计算的相同，但校验码不符：所问的内容（图形、名称、坐标说明）或校验码本身被改动过",
+			EN: "the finding is what is computed again, but the hash is not that of this text: what was asked (shape, name, how the coordinates were taken) or the hash itself was changed",
+		})
+	}
 	return found, nil
+}
+
+// unambiguous refuses an object that has a member twice: readers differ in which
+// of the two they take.
+func unambiguous(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	type level struct {
+		names map[string]bool // nil: a list
+		value bool            // the next token of an object is a value
+	}
+	var levels []level
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if delim, ok := token.(json.Delim); ok && (delim == '}' || delim == ']') {
+			levels = levels[:len(levels)-1]
+			continue
+		}
+		if n := len(levels); n > 0 && levels[n-1].names != nil {
+			top := &levels[n-1]
+			if !top.value {
+				name, _ := token.(string) // a name is always a string
+				if top.names[name] {
+					return fmt.Errorf("成员 %q 出现两次 / member %q is given twice", name, name)
+				}
+				top.names[name], top.value = true, true
+				continue
+			}
+			top.value = false
+		}
+		switch token {
+		case json.Delim('{'):
+			levels = append(levels, level{names: map[string]bool{}})
+		case json.Delim('['):
+			levels = append(levels, level{})
+		}
+	}
 }
 
 // mostDifferences are enough to see what happened.

@@ -165,7 +165,7 @@ func TestVerifyOtherData(t *testing.T) {
 // TestVerifyNoReport: what is no report is an error, not a difference.
 func TestVerifyNoReport(t *testing.T) {
 	release, set := seedsOpen(t, seeds.Data())
-	for _, text := range []string{"", "{}", "[]", "null", `{"site":{"kind":"well"}}`, `{"site":{"kind":"castle"}}`, "not json", `{"findings":3}`} {
+	for _, text := range []string{"", "{}", "[]", "null", `{"site":{"kind":"well"}}`, `{"site":{"kind":"castle"}}`, "not json", `{"findings":3}`, `{"verdict":"none_found","verdict":"restricted"}`, `{"site":{"kind":"well","kind":"well"}}`, `{"a":[{"b":1,"b":2}]}`} {
 		if found, err := screening.Verify(t.Context(), []byte(text), release, set); err == nil && len(found) == 0 {
 			t.Errorf("%q is identical", text)
 		}
