@@ -1,9 +1,7 @@
 package api
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
@@ -11,13 +9,9 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
-	"github.com/paulmach/orb"
 
-	"waterzones/geo"
 	"waterzones/geo/format"
-	"waterzones/layers"
 	"waterzones/layers/rules"
-	"waterzones/layers/screening"
 )
 
 // Bounds of one uploaded project: more is a batch, which comes as a CSV.
@@ -152,159 +146,4 @@ func (u *upload) file() (content format.Content, closeFiles func()) {
 		content.Beside = slices.Delete(all, main, main+1)
 	}
 	return content, closeFiles
-}
-
-// parcels reads the file's features as sites of one description. All that is
-// wrong with any of them is told at once; a project is not screened in part.
-func (u *upload) parcels(content format.Content, placer *format.Placer, site *rules.Site) ([]screening.Parcel, error) {
-	how := format.Reading{Layer: u.text("layer"), Lon: u.text("lon"), Lat: u.text("lat"), WKT: u.text("wkt"), Packed: placer.Packed, Declared: placer.Declared != 0 || placer.Old != nil, Limits: format.DefaultLimits()}
-	how.Limits.Bytes, how.Limits.Features = 64<<20, maxParcels
-	var err error
-	if how.Encoding, err = format.ParseEncoding(u.text("encoding")); err != nil {
-		return nil, err
-	}
-	src, err := format.Open(content, how)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = src.Close() }() // it was only read
-	var parcels []screening.Parcel
-	var system format.System
-	vertices := 0
-	n, outlines := 0, 0
-	for f, err := range src.Features {
-		n++
-		var refused *format.FeatureError
-		if err != nil && !errors.As(err, &refused) {
-			return nil, err
-		}
-		if err == nil && system.CRS == 0 {
-			system = placer.Decide(src, &f)
-		}
-		if vertices += f.Vertices(); vertices > maxUploadVertices {
-			return nil, badFields(http.StatusRequestEntityTooLarge, FieldIssue{
-				Field: "file",
-				ZH:    fmt.Sprintf("图形共超过 %d 个点", maxUploadVertices), EN: fmt.Sprintf("the shapes have more than %d vertices together", maxUploadVertices),
-			})
-		}
-		if f.Place == "" && f.Line == 0 {
-			f.Place = fmt.Sprintf("第 %d 个要素 / feature %d", n, n)
-		}
-		placed, err := placed(placer, system, &f, err)
-		if err != nil {
-			zh, en := bothLanguages(err)
-			u.wrong(placeOf(err, &f), zh, en)
-			continue
-		}
-		if isOutline(placed.Shape, site.Kind) {
-			outlines++
-		}
-		if p, ok := u.parcel(src, site, &f, placed); ok {
-			parcels = append(parcels, p)
-		}
-	}
-	if outlines >= leastOutline && outlines == len(parcels) && u.text("as") != "given" {
-		u.wrong("file", fmt.Sprintf("文件只有 %d 个点或未闭合的线，没有面：如为红线的界址点，请提供面（勘测定界 TXT、闭合多段线）；确须按点、线核查的，加字段 as=given", outlines),
-			fmt.Sprintf("the file has %d points or open lines and no area: if they outline a site, bring the area (勘测定界 TXT, a closed polyline); to screen points and lines as such, add the field as=given", outlines))
-	}
-	if len(u.issues) > 0 || len(parcels) == 0 {
-		u.explain(src)
-	}
-	for _, p := range parcels {
-		for _, n := range src.Unread {
-			p.Site.Partial = layers.Text{ZH: joined(p.Site.Partial.ZH, n.ZH, "；"), EN: joined(p.Site.Partial.EN, n.EN, "; ")}
-		}
-		for _, n := range src.Notes {
-			p.Site.Said = layers.Text{ZH: joined(p.Site.Said.ZH, n.ZH, "；"), EN: joined(p.Site.Said.EN, n.EN, "; ")}
-		}
-	}
-	switch {
-	case len(u.issues) > 0:
-		return nil, badFields(http.StatusUnprocessableEntity, u.issues[:min(len(u.issues), 100)]...)
-	case len(parcels) == 0:
-		return nil, badFields(http.StatusUnprocessableEntity, FieldIssue{Field: "file", ZH: "文件中没有图形", EN: "there is no shape in the file"})
-	}
-	return parcels, nil
-}
-
-// leastOutline is how many points or lines could be meant as the outline of an
-// area: what encloses it would go unseen.
-const leastOutline = 3
-
-// isOutline reports whether the shape could be a piece of a boundary: a point or a
-// line of what is neither a thing at a point nor along a line.
-func isOutline(shape orb.Geometry, kind string) bool {
-	switch shape.Dimensions() {
-	case 0:
-		return kind != "well" && kind != "outfall"
-	case 1:
-		return kind != "pipeline"
-	}
-	return false
-}
-
-// placed is where the feature is, unless it could not even be read.
-func placed(placer *format.Placer, system format.System, f *format.Feature, readErr error) (format.Placed, error) {
-	if readErr != nil {
-		return format.Placed{}, readErr
-	}
-	return placer.Place(system, f)
-}
-
-// placeOf is where in the file the error is.
-func placeOf(err error, f *format.Feature) string {
-	var refused *format.FeatureError
-	if errors.As(err, &refused) && refused.Place != "" {
-		return refused.Place
-	}
-	return cmp.Or(f.Where(), "file")
-}
-
-// explain adds what the reader noted, which mostly says why nothing came of it.
-func (u *upload) explain(src *format.Source) {
-	if len(u.issues) == 0 {
-		u.wrong("file", "文件中没有图形", "there is no shape in the file")
-	}
-	for _, n := range src.Notes {
-		u.wrong("file", n.ZH, n.EN)
-	}
-}
-
-// parcel makes one site of a feature.
-func (u *upload) parcel(src *format.Source, site *rules.Site, f *format.Feature, placed format.Placed) (screening.Parcel, bool) {
-	where := cmp.Or(f.Where(), "file")
-	if wrong := geo.Validate(placed.Shape); len(wrong) > 0 {
-		for _, issue := range violations(wrong) {
-			issue.Field = where + " " + issue.Field
-			u.issues = append(u.issues, issue)
-		}
-		return screening.Parcel{}, false
-	}
-	own := *site
-	own.SetPlace(placed)
-	return screening.Parcel{Name: parcelName(src, f), Site: &own}, true
-}
-
-func joined(a, b, between string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + between + b
-}
-
-// parcelName is what the file calls the feature.
-func parcelName(src *format.Source, f *format.Feature) string {
-	names := []string{"地块名称", "地块编号", "名称", "name", "dkmc", "dkbh", "编号"}
-	texts := f.Texts(src.Fields)
-	for _, name := range names {
-		for i, field := range src.Fields {
-			if strings.EqualFold(field.Name, name) && i < len(texts) && strings.TrimSpace(texts[i]) != "" {
-				return texts[i]
-			}
-		}
-		if value, ok := f.Properties[name].(string); ok && strings.TrimSpace(value) != "" {
-			return value
-		}
-	}
-	return f.ID
 }

@@ -291,7 +291,7 @@ func TestWKTHostile(t *testing.T) {
 				limits.Bytes = 8000
 			}
 			var last error
-			bounded(t, 128<<20, func() {
+			bounded(t, 256<<20, func() {
 				src, err := readWKT(&c.doc, Reading{Limits: limits})
 				if last = err; err == nil {
 					for _, last = range src.Features {
