@@ -14,6 +14,7 @@ import (
 	"waterzones/geo"
 	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/report/font"
 	"waterzones/layers/rules"
 )
 
@@ -98,6 +99,8 @@ func asProblem(err error) *Problem {
 		return badFields(http.StatusUnprocessableEntity, FieldIssue{
 			Field: "geometry", ZH: "图形与保护区的边界交错过多，无法在限定时间内核查，请简化或拆分", EN: "the shape crosses the zones' boundaries too often to be screened in bounded time; simplify or split it",
 		})
+	case errors.Is(err, font.ErrUnbuilt):
+		return problem(http.StatusNotImplemented, layers.Text{ZH: "本程序构建时没有字体，不能写 PDF；请用 f=html，或按 README 构建", EN: "this program was built without its font and cannot write PDF; use f=html, or build it as the README says"})
 	case errors.As(err, &echoErr):
 		p := problem(echoErr.Code, statusText(echoErr.Code))
 		p.cause = err
