@@ -1,7 +1,8 @@
 # waterzones: one static binary in an empty image.
 #
 #   docker build -t waterzones --build-arg VERSION="$(git describe --tags --always)" .
-#   docker run --rm -p 8080:8080 --read-only --cap-drop ALL waterzones
+#   docker run --rm -p 8080:8080 --read-only --tmpfs /tmp --cap-drop ALL \
+#     -v reports:/data waterzones serve --data /data
 #
 # .ci/dockerfile-check runs these instructions one by one without Docker. It
 # knows FROM, WORKDIR, COPY, ARG, ENV and RUN, and paths in a RUN must be
@@ -35,8 +36,10 @@ ARG TARGETARCH
 ARG VERSION=dev
 ENV CGO_ENABLED=0
 RUN GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o bin/waterzones ./cmd/waterzones
+RUN mkdir -p root/tmp root/data && chmod 1777 root/tmp root/data
 
-# Nothing but the program: no shell, no libraries, no writable path.
+# Nothing but the program: no shell, no libraries, and two places to write to:
+# /tmp for files under way, /data for reports that are to last.
 FROM scratch
 ARG VERSION=dev
 ARG REVISION=unknown
@@ -46,6 +49,7 @@ LABEL org.opencontainers.image.title="waterzones" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
 COPY --from=build /src/bin/waterzones /waterzones
+COPY --from=build /src/root/ /
 COPY LICENSE NOTICE /licenses/
 USER 65532:65532
 EXPOSE 8080

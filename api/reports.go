@@ -22,7 +22,7 @@ func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *screening.Repor
 	}
 	s.metrics.count(r.Verdict, r.Complete)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	if c.Request().Method != http.MethodPost {
+	if c.Request().Method != http.MethodPost || s.config.Reports == nil {
 		return c.JSON(http.StatusOK, r)
 	}
 	id, err := s.keep(snap, r)
@@ -58,7 +58,7 @@ func (s *Server) report(c echo.Context) error {
 	if err := q.err(); err != nil {
 		return err
 	}
-	entry, err := s.config.Reports.Find(c.Param("id"))
+	entry, err := s.find(c.Param("id"))
 	if errors.Is(err, archive.ErrNotFound) {
 		return problem(http.StatusNotFound, layers.Text{ZH: "没有这份报告", EN: "there is no such report"})
 	}
@@ -91,6 +91,13 @@ func (s *Server) report(c echo.Context) error {
 		return err
 	}
 	return c.Blob(http.StatusOK, mediaTypes()[form], body.Bytes())
+}
+
+func (s *Server) find(id string) (archive.Entry, error) {
+	if s.config.Reports == nil {
+		return archive.Entry{}, archive.ErrNotFound
+	}
+	return s.config.Reports.Find(id)
 }
 
 func mediaTypes() map[string]string {

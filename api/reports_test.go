@@ -212,3 +212,16 @@ func TestShiftedTwin(t *testing.T) {
 		t.Errorf("zone 38 without prefix: %+v", pair.Zones)
 	}
 }
+
+// TestNothingKept: where no report can be kept, the answer is given all the same,
+// and has no address.
+func TestNothingKept(t *testing.T) {
+	server := startWith(t, "")
+	response, text := send(t, "POST", server.URL+"/screenings", square)
+	if response.StatusCode != http.StatusOK || response.Header.Get("Location") != "" || !bytes.Contains(text, []byte(`"verdict":"prohibited"`)) {
+		t.Errorf("%d, location %q: %.200s", response.StatusCode, response.Header.Get("Location"), text)
+	}
+	if response, _ := send(t, "GET", server.URL+"/reports/00000000000000000000000000", ""); response.StatusCode != http.StatusNotFound {
+		t.Errorf("status %d", response.StatusCode)
+	}
+}

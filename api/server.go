@@ -22,7 +22,7 @@ import (
 	"waterzones/layers/rules"
 )
 
-// Config is what a Server needs; every field but PublicURL must be set.
+// Config is what a Server needs; every field but Reports and PublicURL must be set.
 type Config struct {
 	Release  *layers.Release
 	Rules    *rules.Set
@@ -30,8 +30,8 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Version  string
-	MaxBytes int64 // of a request's body
-	Reports  *archive.Archive
+	MaxBytes int64            // of a request's body
+	Reports  *archive.Archive // nil: none are kept
 	// PublicURL is where printed reports say that they are kept; empty: wherever the
 	// request for the print reached the service.
 	PublicURL string

@@ -34,7 +34,7 @@ func (s *Server) screenUpload(c echo.Context) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
 	}
-	form, err := readForm(c.Request())
+	form, err := readForm(c.Request(), s.config.MaxBytes)
 	if err != nil {
 		return err
 	}
@@ -58,12 +58,10 @@ func (s *Server) screenUpload(c echo.Context) error {
 	return s.screenParcels(c, parcels, day)
 }
 
-// inMemory is how much of a form's files is held in memory; the rest goes to
-// temporary files.
-const inMemory = 4 << 20
-
-func readForm(r *http.Request) (*multipart.Form, error) {
-	err := r.ParseMultipartForm(inMemory)
+// readForm holds the form in memory: the body is bounded already, and there may be
+// no place for temporary files.
+func readForm(r *http.Request, most int64) (*multipart.Form, error) {
+	err := r.ParseMultipartForm(most)
 	var tooBig *http.MaxBytesError
 	switch {
 	case err == nil:

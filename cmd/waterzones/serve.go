@@ -91,12 +91,14 @@ func (c *serveCommand) Run(std *streams) error {
 }
 
 // reports opens the archive. Without a directory of its own it lasts as long as
-// the server: a trial run then leaves nothing behind.
+// the server: a trial run then leaves nothing behind. It is nil where nothing can
+// be written at all.
 func (c *serveCommand) reports(log *slog.Logger) (a *archive.Archive, remove func(), err error) {
 	dir, remove := c.Data, func() {}
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "waterzones-reports-*"); err != nil {
-			return nil, remove, err
+			log.Warn("reports are not kept: there is no directory for temporary files; name one with --data", "error", err)
+			return nil, remove, nil
 		}
 		temporary := dir
 		remove = func() {
