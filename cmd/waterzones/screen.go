@@ -70,7 +70,7 @@ func (c *screenCommand) Run(std *streams) error {
 	if job.Snapshot.Illustrative {
 		fmt.Fprintln(std.err, illustrative)
 	}
-	if counts.Rejected > 0 {
+	if counts.Rejected > 0 || len(src.Unread) > 0 { // what was not read has no row to be rejected in
 		return errRejected
 	}
 	return nil

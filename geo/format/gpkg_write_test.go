@@ -262,7 +262,7 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 // TestGeoPackageFlat: memory does not grow with the features, in either way.
 func TestGeoPackageFlat(t *testing.T) {
 	if testing.Short() {
-		t.Skip("writes 20 MB")
+		t.Skip("writes 20 MB, which -short leaves out; make test does not")
 	}
 	file, err := os.Create(filepath.Join(t.TempDir(), "a.gpkg"))
 	if err != nil {
