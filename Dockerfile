@@ -18,8 +18,8 @@ RUN npm run build
 
 # The font of printed reports.
 FROM --platform=$BUILDPLATFORM node:24.21.0-bookworm-slim AS font
-WORKDIR /src/layers/report/font
-COPY layers/report/font/package.json layers/report/font/package-lock.json layers/report/font/.npmrc ./
+WORKDIR /src/layers/print/font
+COPY layers/print/font/package.json layers/report/font/package-lock.json layers/report/font/.npmrc ./
 RUN npm ci
 RUN npm run build
 
@@ -30,7 +30,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . ./
 COPY --from=web /src/api/web/dist ./api/web/dist
-COPY --from=font /src/layers/report/font/dist ./layers/report/font/dist
+COPY --from=font /src/layers/print/font/dist ./layers/report/font/dist
 ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=dev

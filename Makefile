@@ -14,7 +14,7 @@ PKG       ?= ./...
 
 WEB      := api/web
 PAGE     := $(WEB)/dist/index.html
-FONT     := layers/report/font
+FONT     := layers/print/font
 TTF      := $(FONT)/dist/NotoSansSC_400Regular.ttf
 MODULES  := $(WEB)/node_modules/.package-lock.json
 WEB_SRC  := $(shell find $(WEB) \( -name node_modules -o -name dist -o -name e2e -o -name '*.test.ts' -o -name '*.go' \) -prune -o -type f -print)

@@ -16,9 +16,9 @@ import (
 	"time"
 
 	"waterzones/api"
-	"waterzones/layers"
-	"waterzones/layers/archive"
+	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
+	"waterzones/layers/store"
 	"waterzones/seeds"
 )
 
@@ -37,7 +37,7 @@ func start(t *testing.T) *httptest.Server {
 // startWith keeps reports in the directory.
 func startWith(t *testing.T, reportsDir string) *httptest.Server {
 	t.Helper()
-	release, err := layers.Open(seeds.Data())
+	release, err := catalogue.Open(seeds.Data(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +45,9 @@ func startWith(t *testing.T, reportsDir string) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var reports *archive.Archive // none in no directory
+	var reports *store.Archive // none in no directory
 	if reportsDir != "" {
-		if reports, err = archive.Open(reportsDir); err != nil {
+		if reports, err = store.Open(reportsDir); err != nil {
 			t.Fatal(err)
 		}
 	}

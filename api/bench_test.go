@@ -11,16 +11,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waterzones/api"
-	"waterzones/layers"
-	"waterzones/layers/archive"
+	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
+	"waterzones/layers/store"
 	"waterzones/seeds"
 )
 
 // BenchmarkScreenPoint is one point over the whole handler chain, beside an
 // Echo handler that does nothing: read the two as a ratio.
 func BenchmarkScreenPoint(b *testing.B) {
-	release, err := layers.Open(seeds.Data())
+	release, err := catalogue.Open(seeds.Data(), nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func BenchmarkScreenPoint(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	reports, err := archive.Open(b.TempDir())
+	reports, err := store.Open(b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"waterzones/layers/report"
 	"waterzones/layers/rules"
-	"waterzones/layers/screening"
 	"waterzones/seeds"
 )
 
@@ -90,7 +90,7 @@ func TestOpenAPIFieldsAreTheServices(t *testing.T) {
 func TestOpenAPIReportIsWhole(t *testing.T) {
 	o := documentOf(t, start(t))
 	var all, always []string
-	for f := range reflect.TypeFor[screening.Report]().Fields() {
+	for f := range reflect.TypeFor[report.Report]().Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		all = append(all, name)
 		if options == "" {

@@ -24,7 +24,7 @@ func described(t *testing.T) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	release, err := layers.NewRelease(layers.Release{}, nil)
+	release, err := layers.NewRelease(layers.Release{}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

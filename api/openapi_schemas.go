@@ -37,7 +37,7 @@ func listOf(items object) object { return object{"type": "array", "items": items
 
 func typed(name string) object { return object{"type": name} }
 
-// reportSchema is the top of screening.Report; what its parts hold is said there.
+// reportSchema is the top of report.Report; what its parts hold is said there.
 func reportSchema() object {
 	text, yes, words, parts := typed("string"), typed("boolean"), schemaRef("text"), listOf(typed("object"))
 	return record(object{

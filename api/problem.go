@@ -14,8 +14,8 @@ import (
 	"waterzones/geo"
 	"waterzones/geo/format"
 	"waterzones/layers"
-	"waterzones/layers/report/font"
-	"waterzones/layers/rules"
+	"waterzones/layers/print/font"
+	"waterzones/layers/request"
 )
 
 // Problem is an error as callers see it: RFC 9457 problem details, with the
@@ -60,12 +60,13 @@ func badFields(status int, issues ...FieldIssue) *Problem {
 	return problem(status, detail, issues...)
 }
 
-func fieldIssues(wrong []rules.FieldError) []FieldIssue {
+// refuse is the problem of a request of which something was not understood.
+func refuse(status int, wrong request.Issues) *Problem {
 	issues := make([]FieldIssue, len(wrong))
 	for i, w := range wrong {
-		issues[i] = FieldIssue{Field: w.Field, ZH: w.ZH, EN: w.EN}
+		issues[i] = FieldIssue{Field: w.Field, ZH: w.ZH, EN: w.EN, At: w.At}
 	}
-	return issues
+	return badFields(status, issues...)
 }
 
 // asProblem turns any error into what a caller may see; an unknown one becomes

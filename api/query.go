@@ -14,13 +14,14 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/request"
 )
 
 // query reads the parameters of a request and gathers every mistake, so that a
 // caller learns of all of them at once.
 type query struct {
 	values url.Values
-	issues []FieldIssue
+	issues request.Issues
 }
 
 // newQuery refuses parameters that the address does not take and ones given
@@ -36,12 +37,12 @@ func newQuery(c echo.Context, known ...string) *query {
 			q.wrong(name, "参数重复", "the parameter is given more than once")
 		}
 	}
-	slices.SortFunc(q.issues, func(a, b FieldIssue) int { return strings.Compare(a.Field, b.Field) })
+	slices.SortFunc(q.issues, func(a, b request.Issue) int { return strings.Compare(a.Field, b.Field) })
 	return q
 }
 
 func (q *query) wrong(field, zh, en string) {
-	q.issues = append(q.issues, FieldIssue{Field: field, ZH: zh, EN: en})
+	q.issues.Add(field, zh, en)
 }
 
 // err returns what was wrong so far, or nil.
@@ -49,7 +50,7 @@ func (q *query) err() error {
 	if len(q.issues) == 0 {
 		return nil
 	}
-	return badFields(http.StatusBadRequest, q.issues...)
+	return refuse(http.StatusBadRequest, q.issues)
 }
 
 func (q *query) text(name string) string { return strings.TrimSpace(q.values.Get(name)) }
@@ -78,25 +79,15 @@ func (q *query) degrees(name string, most float64) float64 {
 
 // day reads a date, today where none is given.
 func (q *query) day(name string, today layers.Date) layers.Date {
-	day, issue := parseDay(name, q.text(name), today)
-	if issue != nil {
-		q.issues = append(q.issues, *issue)
-	}
-	return day
-}
-
-func parseDay(field, text string, today layers.Date) (layers.Date, *FieldIssue) {
+	text := q.text(name)
 	if text == "" {
-		return today, nil
+		return today
 	}
 	day, err := layers.ParseDate(text)
 	if err != nil {
-		return "", &FieldIssue{
-			Field: field,
-			ZH:    fmt.Sprintf("日期应写作 2026-08-15，不能是 %q", text), EN: fmt.Sprintf("a date is written 2026-08-15, not %q", text),
-		}
+		q.wrong(name, fmt.Sprintf("日期应写作 2026-08-15，不能是 %q", text), fmt.Sprintf("a date is written 2026-08-15, not %q", text))
 	}
-	return day, nil
+	return day
 }
 
 // boxes reads bbox=west,south,east,north (or with heights, which are ignored).

@@ -10,13 +10,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waterzones/layers"
-	"waterzones/layers/archive"
+	"waterzones/layers/print"
 	"waterzones/layers/report"
-	"waterzones/layers/screening"
+	"waterzones/layers/store"
 )
 
 // answer signs a report, keeps it where one was posted, and writes it.
-func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *screening.Report) error {
+func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *report.Report) error {
 	if err := r.Sign(); err != nil {
 		return err
 	}
@@ -37,12 +37,12 @@ func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *screening.Repor
 }
 
 // keep writes the report to the archive, with what its map shows.
-func (s *Server) keep(snap layers.Snapshot, r *screening.Report) (id string, err error) {
+func (s *Server) keep(snap layers.Snapshot, r *report.Report) (id string, err error) {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return "", err
 	}
-	picture, err := json.Marshal(report.Around(snap, r))
+	picture, err := json.Marshal(print.Around(snap, r))
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +59,7 @@ func (s *Server) report(c echo.Context) error {
 		return err
 	}
 	entry, err := s.find(c.Param("id"))
-	if errors.Is(err, archive.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return problem(http.StatusNotFound, layers.Text{ZH: "没有这份报告", EN: "there is no such report"})
 	}
 	if err != nil {
@@ -79,13 +79,13 @@ func (s *Server) report(c echo.Context) error {
 	var body bytes.Buffer
 	switch form {
 	case "geojson":
-		err = report.GeoJSON(&body, printed.report)
+		err = print.GeoJSON(&body, printed.report)
 	case "pdf":
 		h.Set("Content-Disposition", `inline; filename="`+entry.Number+`.pdf"`)
-		err = report.PDF(&body, printed.report, printed.options)
+		err = print.PDF(&body, printed.report, printed.options)
 	default:
-		h.Set("Content-Security-Policy", report.Policy())
-		err = report.HTML(&body, printed.report, printed.options)
+		h.Set("Content-Security-Policy", print.Policy())
+		err = print.HTML(&body, printed.report, printed.options)
 	}
 	if err != nil {
 		return err
@@ -93,9 +93,9 @@ func (s *Server) report(c echo.Context) error {
 	return c.Blob(http.StatusOK, mediaTypes()[form], body.Bytes())
 }
 
-func (s *Server) find(id string) (archive.Entry, error) {
+func (s *Server) find(id string) (store.Entry, error) {
 	if s.config.Reports == nil {
-		return archive.Entry{}, archive.ErrNotFound
+		return store.Entry{}, store.ErrNotFound
 	}
 	return s.config.Reports.Find(id)
 }
@@ -109,12 +109,12 @@ func mediaTypes() map[string]string {
 
 // printable is a kept report with what its print needs.
 type printable struct {
-	report  *screening.Report
-	options report.Options
+	report  *report.Report
+	options print.Options
 }
 
-func (s *Server) printed(r *http.Request, entry *archive.Entry, lang string) (printable, error) {
-	p := printable{report: &screening.Report{}, options: report.Options{
+func (s *Server) printed(r *http.Request, entry *store.Entry, lang string) (printable, error) {
+	p := printable{report: &report.Report{}, options: print.Options{
 		Number: entry.Number, PrintedAt: s.config.Now(), Lang: lang, Rules: s.config.Rules,
 		URL: s.origin(r) + "/reports/" + entry.ID,
 	}}

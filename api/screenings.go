@@ -12,47 +12,42 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
 
-	"waterzones/geo"
 	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/report"
+	"waterzones/layers/request"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
-
-// request is a screening as asked for, before it is understood.
-type request struct {
-	rules.Said
-	whereabouts
-	asOf string
-}
 
 // screenPoint answers GET /screenings?lon=&lat=&kind=: the parameters are the
 // site's, each attribute of the rule file by its own name. at= takes a coordinate
 // as it was written, in any notation and system, in the place of lon and lat.
 func (s *Server) screenPoint(c echo.Context) error {
-	known := append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name"}, placeNames()...)
+	known := append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name"}, request.CoordinateNames()...)
 	for _, a := range s.config.Rules.Attributes {
 		known = append(known, a.ID)
 	}
 	q := newQuery(c, known...)
 	feature, field := q.place()
-	asked := request{asOf: q.text("as_of"), whereabouts: whereaboutsOf(q.text, &q.issues), Said: rules.Said{
+	fields := request.Fields{AsOf: q.text("as_of"), Coordinates: request.ReadCoordinates(q.text, &q.issues), Said: rules.Said{
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
 	for _, a := range s.config.Rules.Attributes {
 		if q.values.Has(a.ID) {
-			asked.Attributes[a.ID] = q.text(a.ID)
+			fields.Attributes[a.ID] = q.text(a.ID)
 		}
 	}
-	site, placer, day := s.understand(asked, &q.issues)
+	served := s.release.Load()
+	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &q.issues)
 	if err := q.err(); err != nil {
 		return err
 	}
-	if err := put(site, placer, &feature, field); err != nil {
+	if err := put(&asked, &feature, field); err != nil {
 		return err
 	}
-	return s.screen(c, site, day)
+	return s.screen(c, served, &asked)
 }
 
 // place is where the query says that the site is, and the field that says it.
@@ -83,10 +78,12 @@ func (s *Server) screenShape(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var issues []FieldIssue
-	site, placer, day := s.understand(s.readProperties(feature.Properties, &issues), &issues)
+	var issues request.Issues
+	served := s.release.Load()
+	fields := s.readProperties(feature.Properties, &issues)
+	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &issues)
 	if len(issues) > 0 {
-		return badFields(http.StatusBadRequest, issues...)
+		return refuse(http.StatusBadRequest, issues)
 	}
 	if _, point := feature.Geometry.(orb.Point); !point {
 		done, err := s.place(c.Request().Context())
@@ -95,10 +92,10 @@ func (s *Server) screenShape(c echo.Context) error {
 		}
 		defer done()
 	}
-	if err := put(site, placer, &feature, "geometry"); err != nil {
+	if err := put(&asked, &feature, "geometry"); err != nil {
 		return err
 	}
-	return s.screen(c, site, day)
+	return s.screen(c, served, &asked)
 }
 
 // post answers POST /screenings: a form brings a file. Any other body is read as
@@ -129,33 +126,31 @@ func (s *Server) place(ctx context.Context) (done func(), err error) {
 // again.
 const placeWithin = 5 * time.Second
 
-// understand reads the description by the rule file; mistakes are added to
-// issues.
-func (s *Server) understand(asked request, issues *[]FieldIssue) (*rules.Site, *format.Placer, layers.Date) {
-	placer := s.placer(asked.whereabouts, issues)
-	site, wrong := s.config.Rules.Site(asked.Said)
-	*issues = append(*issues, fieldIssues(wrong)...)
-	day, issue := parseDay("as_of", asked.asOf, s.today())
-	if issue != nil {
-		*issues = append(*issues, *issue)
+// put places the site where a single feature says.
+func put(asked *request.Asked, f *format.Feature, field string) error {
+	invalid, issues := asked.Put(f, field)
+	switch {
+	case invalid:
+		return refuse(http.StatusUnprocessableEntity, issues)
+	case len(issues) > 0:
+		return refuse(http.StatusBadRequest, issues)
 	}
-	return site, placer, day
+	return nil
 }
 
-func (s *Server) screen(c echo.Context, site *rules.Site, day layers.Date) error {
-	return s.screenParcels(c, []screening.Parcel{{Name: site.Name, Site: site}}, day)
+func (s *Server) screen(c echo.Context, served *published, asked *request.Asked) error {
+	return s.screenParcels(c, served.On(asked.Day), []screening.Parcel{{Name: asked.Site.Name, Site: asked.Site}})
 }
 
 // screenParcels screens what is of one project. A posted report is the whole one.
-func (s *Server) screenParcels(c echo.Context, parcels []screening.Parcel, day layers.Date) error {
+func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []screening.Parcel) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
-	snap := s.snapshot(day)
-	options := screening.Single()
+	options := report.Single()
 	if c.Request().Method == http.MethodGet {
-		options = screening.Point()
+		options = report.Point()
 	}
-	r, err := screening.ScreenParcels(ctx, snap, s.config.Rules, parcels, options)
+	r, err := report.Make(ctx, snap, s.config.Rules, parcels, options)
 	if err != nil {
 		return err
 	}
@@ -166,27 +161,18 @@ func (s *Server) screenParcels(c echo.Context, parcels []screening.Parcel, day l
 // one of the largest size whose edges cross everything is refused by then.
 const screenWithin = 10 * time.Second
 
-func violations(wrong []geo.Violation) []FieldIssue {
-	issues := make([]FieldIssue, len(wrong))
-	for i, v := range wrong {
-		zh, en := v.Explain()
-		issues[i] = FieldIssue{Field: strings.TrimSuffix("geometry."+v.Path, "."), ZH: zh, EN: en, At: &wrong[i].At}
-	}
-	return issues
-}
-
 // readProperties reads the description out of a feature's properties; attributes
 // stand among them or in an object of their own. Properties that are not the
 // service's are left alone: features come with what they have.
-func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue) request {
+func (s *Server) readProperties(properties map[string]any, issues *request.Issues) request.Fields {
 	text := func(name string) string {
 		value, err := plain(properties[name])
 		if err != nil {
-			*issues = append(*issues, FieldIssue{Field: "properties." + name, ZH: "应为文字或数", EN: "must be text or a number"})
+			issues.Add("properties."+name, "应为文字或数", "must be text or a number")
 		}
 		return value
 	}
-	asked := request{asOf: text("as_of"), whereabouts: whereaboutsOf(text, issues), Said: rules.Said{
+	asked := request.Fields{AsOf: text("as_of"), Coordinates: request.ReadCoordinates(text, issues), Said: rules.Said{
 		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
 		AccuracyM: text("accuracy_m"), Attributes: map[string]string{},
 	}}
@@ -201,15 +187,15 @@ func (s *Server) readProperties(properties map[string]any, issues *[]FieldIssue)
 		for id, v := range given {
 			value, err := plain(v)
 			if err != nil {
-				*issues = append(*issues, FieldIssue{Field: "properties.attributes." + id, ZH: "应为文字、数、true、false 或 null", EN: "must be text, a number, true, false or null"})
+				issues.Add("properties.attributes."+id, "应为文字、数、true、false 或 null", "must be text, a number, true, false or null")
 			}
 			if other, twice := asked.Attributes[id]; twice && other != value {
-				*issues = append(*issues, FieldIssue{Field: "properties." + id, ZH: "与 attributes 中的值不一致", EN: "differs from the value in attributes"})
+				issues.Add("properties."+id, "与 attributes 中的值不一致", "differs from the value in attributes")
 			}
 			asked.Attributes[id] = value
 		}
 	default:
-		*issues = append(*issues, FieldIssue{Field: "properties.attributes", ZH: "应为对象", EN: "must be an object"})
+		issues.Add("properties.attributes", "应为对象", "must be an object")
 	}
 	return asked
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/layers"
-	"waterzones/layers/archive"
 	"waterzones/layers/rules"
+	"waterzones/layers/store"
 )
 
 // Config is what a Server needs; every field but Reports and PublicURL must be set.
@@ -30,8 +30,8 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Version  string
-	MaxBytes int64            // of a request's body
-	Reports  *archive.Archive // nil: none are kept
+	MaxBytes int64          // of a request's body
+	Reports  *store.Archive // nil: none are kept
 	// PublicURL is where printed reports say that they are kept; empty: wherever the
 	// request for the print reached the service.
 	PublicURL string

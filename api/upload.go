@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
@@ -11,20 +12,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waterzones/geo/format"
+	"waterzones/layers/request"
 	"waterzones/layers/rules"
-)
-
-// Bounds of one uploaded project: more is a batch, which comes as a CSV.
-const (
-	maxParcels        = 1000
-	maxUploadVertices = 50_000
+	"waterzones/layers/screening"
 )
 
 // upload is a form with a file: the site's description in its fields, the site
 // in the file.
 type upload struct {
 	form   *multipart.Form
-	issues []FieldIssue
+	issues request.Issues
 }
 
 // screenUpload answers POST /screenings with a form: any file that is read
@@ -40,22 +37,53 @@ func (s *Server) screenUpload(c echo.Context) error {
 	}
 	defer func() { _ = form.RemoveAll() }() // temporary files, on the system's own terms
 	u := &upload{form: form}
-	site, placer, day := s.understand(s.uploadRequest(u), &u.issues)
+	served := s.release.Load()
+	fields := s.uploadRequest(u)
+	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &u.issues)
 	content, closeFiles := u.file()
 	defer closeFiles()
 	if len(u.issues) > 0 {
-		return badFields(http.StatusBadRequest, u.issues...)
+		return refuse(http.StatusBadRequest, u.issues)
 	}
 	done, err := s.place(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	defer done()
-	parcels, err := u.parcels(content, placer, site)
+	parcels, err := u.parcels(content, &asked)
 	if err != nil {
 		return err
 	}
-	return s.screenParcels(c, parcels, day)
+	return s.screenParcels(c, served.On(asked.Day), parcels)
+}
+
+// parcels reads the file as the parcels of one project.
+func (u *upload) parcels(content format.Content, asked *request.Asked) ([]screening.Parcel, error) {
+	how := format.Reading{
+		Layer: u.text("layer"), Lon: u.text("lon"), Lat: u.text("lat"), WKT: u.text("wkt"),
+		Packed: asked.Placer.Packed, Declared: asked.Placer.Declared != 0 || asked.Placer.Old != nil, Limits: format.DefaultLimits(),
+	}
+	how.Limits.Bytes, how.Limits.Features = 64<<20, request.MaxParcels
+	var err error
+	if how.Encoding, err = format.ParseEncoding(u.text("encoding")); err != nil {
+		return nil, err
+	}
+	src, err := format.Open(content, how)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = src.Close() }() // it was only read
+	parcels, issues, err := asked.Parcels(src, u.text("as") == "given")
+	switch {
+	case errors.Is(err, request.ErrTooManyVertices):
+		return nil, badFields(http.StatusRequestEntityTooLarge, FieldIssue{
+			Field: "file",
+			ZH:    fmt.Sprintf("图形共超过 %d 个点", request.MaxVertices), EN: fmt.Sprintf("the shapes have more than %d vertices together", request.MaxVertices),
+		})
+	case len(issues) > 0:
+		return nil, refuse(http.StatusUnprocessableEntity, issues[:min(len(issues), 100)])
+	}
+	return parcels, err
 }
 
 // readForm holds the form in memory: the body is bounded already, and there may be
@@ -72,15 +100,11 @@ func readForm(r *http.Request, most int64) (*multipart.Form, error) {
 	return nil, badFields(http.StatusBadRequest, FieldIssue{Field: "body", ZH: "表单不完整或有误", EN: "the form is not whole or not well-formed"})
 }
 
-func (u *upload) wrong(field, zh, en string) {
-	u.issues = append(u.issues, FieldIssue{Field: field, ZH: zh, EN: en})
-}
-
 // text is a field of the form.
 func (u *upload) text(name string) string {
 	values := u.form.Value[name]
 	if len(values) > 1 {
-		u.wrong(name, "字段重复", "the field is given more than once")
+		u.issues.Add(name, "字段重复", "the field is given more than once")
 	}
 	if len(values) == 0 {
 		return ""
@@ -90,9 +114,9 @@ func (u *upload) text(name string) string {
 
 // uploadRequest reads the description. A field that nobody knows is an error: a
 // misspelt one that is ignored looks like an answer.
-func (s *Server) uploadRequest(u *upload) request {
-	known := append([]string{"name", "kind", "stage", "accuracy_m", "as_of", "layer", "lon", "lat", "wkt", "encoding", "as"}, placeNames()...)
-	asked := request{asOf: u.text("as_of"), whereabouts: whereaboutsOf(u.text, &u.issues), Said: rules.Said{
+func (s *Server) uploadRequest(u *upload) request.Fields {
+	known := append([]string{"name", "kind", "stage", "accuracy_m", "as_of", "layer", "lon", "lat", "wkt", "encoding", "as"}, request.CoordinateNames()...)
+	asked := request.Fields{AsOf: u.text("as_of"), Coordinates: request.ReadCoordinates(u.text, &u.issues), Said: rules.Said{
 		Name: u.text("name"), Kind: u.text("kind"), Stage: u.text("stage"), AccuracyM: u.text("accuracy_m"),
 		Attributes: map[string]string{},
 	}}
@@ -104,10 +128,10 @@ func (s *Server) uploadRequest(u *upload) request {
 	}
 	for name := range u.form.Value {
 		if !slices.Contains(known, name) {
-			u.wrong(name, "没有这个字段", "there is no such field")
+			u.issues.Add(name, "没有这个字段", "there is no such field")
 		}
 	}
-	slices.SortFunc(u.issues, func(a, b FieldIssue) int { return strings.Compare(a.Field, b.Field) })
+	slices.SortFunc(u.issues, func(a, b request.Issue) int { return strings.Compare(a.Field, b.Field) })
 	return asked
 }
 
@@ -124,7 +148,7 @@ func (u *upload) file() (content format.Content, closeFiles func()) {
 		for _, h := range headers {
 			f, err := h.Open()
 			if err != nil {
-				u.wrong(h.Filename, "文件打不开", "the file cannot be opened")
+				u.issues.Add(h.Filename, "文件打不开", "the file cannot be opened")
 				continue
 			}
 			open = append(open, f)
@@ -134,11 +158,11 @@ func (u *upload) file() (content format.Content, closeFiles func()) {
 	main := slices.IndexFunc(all, func(c format.Content) bool { return strings.EqualFold(filepath.Ext(c.Name), ".shp") })
 	switch {
 	case len(all) == 0:
-		u.wrong("file", "表单中没有文件", "the form has no file")
+		u.issues.Add("file", "表单中没有文件", "the form has no file")
 	case len(all) == 1:
 		return all[0], closeFiles
 	case main < 0:
-		u.wrong("file", "只能有一个文件，或同一 Shapefile 的各部分", "give one file, or the parts of one Shapefile")
+		u.issues.Add("file", "只能有一个文件，或同一 Shapefile 的各部分", "give one file, or the parts of one Shapefile")
 	default:
 		content = all[main]
 		content.Beside = slices.Delete(all, main, main+1)

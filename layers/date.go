@@ -51,3 +51,18 @@ func (d *Date) UnmarshalText(text []byte) error {
 	*d = day
 	return nil
 }
+
+// Overlaps reports whether the spans have a day in common.
+func (s Span) Overlaps(t Span) bool {
+	return (s.To == "" || t.From < s.To) && (t.To == "" || s.From < t.To)
+}
+
+// Intersect is the days that both spans hold; of spans without a day in common
+// it ends before it begins, and holds none.
+func (s Span) Intersect(t Span) Span {
+	s.From = max(s.From, t.From)
+	if s.To == "" || t.To != "" && t.To < s.To {
+		s.To = t.To
+	}
+	return s
+}

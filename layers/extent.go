@@ -27,3 +27,12 @@ func around(a, b orb.Bound) orb.Bound {
 	}
 	return a.Union(b)
 }
+
+// Earth is every longitude and latitude: where a layer is complete that is the
+// whole of what was asked about.
+func Earth() orb.MultiPolygon {
+	return orb.MultiPolygon{orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}.ToPolygon()}
+}
+
+// IsEarth reports whether an area is just that.
+func IsEarth(area orb.MultiPolygon) bool { return orb.Equal(area, Earth()) }

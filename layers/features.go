@@ -2,6 +2,7 @@ package layers
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -19,7 +20,7 @@ type Feature struct {
 // come in the order of the layer's file.
 func (s Snapshot) Features(l *Layer, boxes []orb.Bound) iter.Seq[Feature] {
 	return func(yield func(Feature) bool) {
-		for i := range l.Zones {
+		for _, i := range l.zonesIn(boxes) {
 			z := &l.Zones[i]
 			if z.Holds(s.AsOf) && meetsAny(boxes, z.area) && !yield(Feature{&z.Attributes, z.Shape}) {
 				return
@@ -32,6 +33,22 @@ func (s Snapshot) Features(l *Layer, boxes []orb.Bound) iter.Seq[Feature] {
 			}
 		}
 	}
+}
+
+// zonesIn are the positions of the zones whose boxes meet one of the boxes,
+// ascending; with no boxes, all of them.
+func (l *Layer) zonesIn(boxes []orb.Bound) []int {
+	var found []int
+	if len(boxes) == 0 {
+		for i := range l.Zones {
+			found = append(found, i)
+		}
+	}
+	for _, b := range boxes {
+		found = slices.AppendSeq(found, l.tree.Candidates(b))
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // meetsAny decides by the exact shape; its box alone would say yes too often.

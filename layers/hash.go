@@ -14,11 +14,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// contentHash names a release by what it holds: SHA-256 over the layers in order
-// of their ids, each with its zones in order of code and date, attributes as
-// JSON and coordinates as their bits. The order and layout of the files do not
-// matter; one changed character or corner does.
-func contentHash(r *Release) (string, error) {
+// hash names a release by what it holds: SHA-256 over what it says of itself and
+// the contents of its layers in order of their ids. The order and layout of the
+// files do not matter; one changed character or corner does.
+func (r *Release) hash() (string, error) {
 	h := sha256.New()
 	about := struct {
 		Title, Notice Text
@@ -28,21 +27,25 @@ func contentHash(r *Release) (string, error) {
 	if err := writeJSON(h, about); err != nil {
 		return "", err
 	}
-	sorted := slices.SortedFunc(slices.Values(r.layers), func(a, b *Layer) int { return cmp.Compare(a.ID, b.ID) })
-	for _, l := range sorted {
-		own := sha256.New()
-		if err := l.writeContent(own); err != nil {
-			return "", err
-		}
-		l.content = own.Sum(nil)
+	for _, l := range slices.SortedFunc(slices.Values(r.layers), func(a, b *Layer) int { return cmp.Compare(a.ID, b.ID) }) {
 		h.Write(l.content)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16], nil
 }
 
+// hash is SHA-256 over all that the layer holds: its zones in order of code and
+// date, attributes as JSON and coordinates as their bits.
+func (l *Layer) hash() ([]byte, error) {
+	h := sha256.New()
+	if err := l.writeContent(h); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
+}
+
 // ContentHash tells whether two layers of one id hold the same, whatever version
-// they say to be.
-func (l *Layer) ContentHash() string { return hex.EncodeToString(l.content)[:16] }
+// they say to be: 64 hexadecimal digits.
+func (l *Layer) ContentHash() string { return hex.EncodeToString(l.content) }
 
 func (l *Layer) writeContent(h hash.Hash) error {
 	if err := writeJSON(h, l); err != nil {

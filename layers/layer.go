@@ -28,6 +28,15 @@ type Style struct {
 	Symbol  string  `json:"symbol,omitempty"`  // points: circle, triangle, bar
 }
 
+// OpIntersection derives zones as what two layers have in common.
+const OpIntersection = "intersection"
+
+// Derive says how the zones of a layer follow from those of two others.
+type Derive struct {
+	Op string   `json:"op"` // OpIntersection
+	Of []string `json:"of"` // the ids of two layers of zones that have files
+}
+
 // Layer is zones (or places) of one kind, with what is known about them as a
 // whole. Its catalogue entry has the same keys.
 type Layer struct {
@@ -58,6 +67,7 @@ type Layer struct {
 	widestBandM float64
 	gradesHeld  []string
 	cover       *geo.Prepared
+	quarantine  quarantined
 }
 
 // DefaultAccuracyM is what a boundary without a stated accuracy is taken to be

@@ -1,14 +1,13 @@
 package layers
 
 import (
-	"cmp"
+	"bytes"
 	"iter"
 	"slices"
 
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/index"
 )
 
 // Release is one whole state of knowledge: every layer with every zone of every
@@ -31,23 +30,30 @@ type Held struct {
 	Title Text   `json:"title"`
 }
 
-// NewRelease makes a release of the layers: it indexes their zones, notes which
-// zones of one source take part of others away, and names the content by its
-// hash. The layers must not be changed afterwards.
-func NewRelease(about Release, all []*Layer) (*Release, error) {
+// NewRelease makes a release of the layers. What screening needs beside a zone
+// itself (an index, which zones of one source take part of others away) is made
+// once for each content: a layer that holds what one of the release before held
+// is that one. The arguments stay as they are; before may be nil.
+func NewRelease(about Release, all []*Layer, before *Release) (*Release, error) {
 	r := about
-	r.layers = all
-	r.byID = make(map[string]*Layer, len(all))
+	r.layers, r.byID = nil, make(map[string]*Layer, len(all))
 	covers := map[*orb.Polygon]*geo.Prepared{nil: geo.Prepare(nil)}
-	for _, l := range all {
-		r.byID[l.ID] = l
-		r.Illustrative = r.Illustrative || l.Illustrative
-		l.cover = shared(covers, l.Coverage)
-		if err := l.prepare(); err != nil {
+	for _, given := range all {
+		content, err := given.hash()
+		if err != nil {
 			return nil, err
 		}
+		l := before.sameContent(given.ID, content)
+		if l == nil {
+			if l, err = given.prepared(content, shared(covers, given.Coverage)); err != nil {
+				return nil, err
+			}
+		}
+		r.layers = append(r.layers, l)
+		r.byID[l.ID] = l
+		r.Illustrative = r.Illustrative || l.Illustrative
 	}
-	id, err := contentHash(&r)
+	id, err := r.hash()
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +62,17 @@ func NewRelease(about Release, all []*Layer) (*Release, error) {
 		r.ID = "illustrative-" + id // so that every row built on it says so
 	}
 	return &r, nil
+}
+
+// sameContent is the layer of that id if it holds just that, or nil.
+func (r *Release) sameContent(id string, content []byte) *Layer {
+	if r == nil {
+		return nil
+	}
+	if l := r.byID[id]; l != nil && bytes.Equal(l.content, content) {
+		return l
+	}
+	return nil
 }
 
 // shared prepares each area once: many layers are complete in the same one.
@@ -111,18 +128,6 @@ func (s Snapshot) Nearby(l *Layer, box orb.Bound) iter.Seq2[*Zone, float64] {
 	}
 }
 
-// Quarantine returns the first quarantined zone of the layer, in force on the
-// day, that something in the box, known to bandM metres, could meet, or nil.
-func (l *Layer) Quarantine(box orb.Bound, bandM float64, day Date) *Quarantine {
-	for i := range l.Quarantined {
-		q := &l.Quarantined[i]
-		if q.Holds(day) && geo.Grow(box, max(bandM, l.BandM(&q.Zone))).Intersects(q.Shape.Bound()) {
-			return q
-		}
-	}
-	return nil
-}
-
 // GradeRank orders the grades of a layer, strictest 0; a grade that the layer
 // does not list comes last.
 func (l *Layer) GradeRank(grade string) int {
@@ -154,39 +159,3 @@ func (l *Layer) Cover() *geo.Prepared { return l.cover }
 // GradesHeld returns the grades of the layer's zones of every date, each once,
 // strictest first; one of no name for zones without grade.
 func (l *Layer) GradesHeld() []string { return slices.Clip(l.gradesHeld) }
-
-// prepare builds what screening needs beside the zones themselves.
-func (l *Layer) prepare() error {
-	bounds := make([]orb.Bound, len(l.Zones))
-	bySource := map[string][]*Zone{}
-	for i := range l.Zones {
-		z := &l.Zones[i]
-		z.area = geo.Prepare(z.Shape)
-		bounds[i] = z.Shape.Bound()
-		l.widestBandM = max(l.widestBandM, l.BandM(z))
-		if z.SourceCode != "" {
-			bySource[z.SourceCode] = append(bySource[z.SourceCode], z)
-		}
-	}
-	l.tree = index.New(bounds)
-	l.gradesHeld = gradesOf(l.Zones)
-	slices.SortFunc(l.gradesHeld, func(a, b string) int {
-		return cmp.Or(cmp.Compare(l.GradeRank(a), l.GradeRank(b)), cmp.Compare(a, b))
-	})
-	for _, zones := range bySource {
-		if err := l.divide(zones); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func gradesOf(zones []Zone) []string {
-	var grades []string
-	for i := range zones {
-		if !slices.Contains(grades, zones[i].Grade) {
-			grades = append(grades, zones[i].Grade)
-		}
-	}
-	return grades
-}

@@ -54,12 +54,12 @@ func (l *Layer) divide(zones []*Zone) error {
 	for _, weak := range zones {
 		var strict []*Zone
 		for _, z := range zones {
-			if l.GradeRank(z.Grade) >= l.GradeRank(weak.Grade) || !z.overlaps(weak.Span) {
+			if l.GradeRank(z.Grade) >= l.GradeRank(weak.Grade) || !z.Overlaps(weak.Span) {
 				continue
 			}
 			m, err := weak.area.Meet(z.Shape)
 			if err != nil {
-				return &LoadError{Layer: l.ID, Feature: z.Code, Err: err}
+				return &ZoneError{Layer: l.ID, Zone: z.Code, Err: err}
 			}
 			if m.Relation != geo.Disjoint && m.Relation != geo.Touches {
 				strict = append(strict, z)
@@ -75,12 +75,12 @@ func (l *Layer) divide(zones []*Zone) error {
 func (l *Layer) findTwins(zones []*Zone) error {
 	for i, z := range zones {
 		for _, other := range zones[i+1:] {
-			if z.Grade != other.Grade || !z.overlaps(other.Span) {
+			if z.Grade != other.Grade || !z.Overlaps(other.Span) {
 				continue
 			}
 			m, err := z.area.Meet(other.Shape)
 			if err != nil {
-				return &LoadError{Layer: l.ID, Feature: z.Code, Err: err}
+				return &ZoneError{Layer: l.ID, Zone: z.Code, Err: err}
 			}
 			if m.Relation != geo.Disjoint && m.Relation != geo.Touches {
 				z.twins, other.twins = append(z.twins, other), append(other.twins, z)

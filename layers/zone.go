@@ -57,10 +57,3 @@ type Place struct {
 	Attributes
 	Point orb.Point
 }
-
-// Quarantine is a zone that could not be taken as it was brought. It is never
-// screened; it makes its layer unchecked for every site that it could meet.
-type Quarantine struct {
-	Zone   `json:"-"`
-	Reason Text `json:"reason"`
-}

@@ -19,6 +19,7 @@ import (
 	"waterzones/geo/format"
 	"waterzones/geo/pgtest"
 	"waterzones/layers"
+	"waterzones/layers/catalogue"
 	"waterzones/seeds"
 )
 
@@ -62,7 +63,7 @@ func exportedFiles() (all []exportedFile) {
 // TestExport: a layer in every format and system is read back by our own readers
 // as it is, and GDAL counts the same features.
 func TestExport(t *testing.T) {
-	release, err := layers.Open(seeds.Data())
+	release, err := catalogue.Open(seeds.Data(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

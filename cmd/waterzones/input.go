@@ -11,8 +11,8 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/layers/request"
 )
 
 // input is a file that a person or a script brings; every verb that reads one
@@ -57,25 +57,12 @@ func (in *input) reading() (format.Reading, error) {
 // placer knows what the caller says of the coordinates, and where the layers lie
 // for which they are meant.
 func (in *input) placer(extent orb.Bound) (format.Placer, error) {
-	p := format.Placer{Extent: extent, Packed: in.Packed}
-	switch {
-	case in.Helmert != "":
-		h, err := crs.ParseHelmert(in.Helmert)
-		if err != nil {
-			return p, &usageError{fmt.Errorf("--helmert: %w", err)}
-		}
-		old, err := crs.ParseOld(in.Crs, h)
-		if err != nil {
-			return p, &usageError{fmt.Errorf("--crs: %w", err)}
-		}
-		p.Old = &old
-	case in.Crs != "":
-		var err error
-		if p.Declared, err = crs.Parse(in.Crs); err != nil {
-			return p, &usageError{fmt.Errorf("--crs: %w", err)}
-		}
+	var issues request.Issues
+	p := request.Coordinates{CRS: in.Crs, Helmert: in.Helmert, Packed: in.Packed}.Placer(extent, &issues)
+	if len(issues) > 0 {
+		return *p, &usageError{fmt.Errorf("--%w", &issues[0])}
 	}
-	return p, nil
+	return *p, nil
 }
 
 // openPath opens a file and, of a Shapefile, the parts beside it.

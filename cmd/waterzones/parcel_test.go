@@ -19,7 +19,7 @@ import (
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
 	"waterzones/geo/pgtest"
-	"waterzones/layers/screening"
+	"waterzones/layers/report"
 )
 
 // parcel is a red line with a hole, slanted edges and a bay, of some two
@@ -65,7 +65,7 @@ func TestSameParcel(t *testing.T) {
 	perimeterM := geo.LengthM(orb.LineString(shape.(orb.Polygon)[0])) + geo.LengthM(orb.LineString(shape.(orb.Polygon)[1]))
 	files := bring(t, shape, perimeterM)
 	formats, systems := map[string]bool{}, map[crs.CRS]bool{}
-	var want *screening.Report
+	var want *report.Report
 	for _, b := range files {
 		formats[b.format], systems[b.system] = true, true
 		got := screened(t, b)
@@ -211,18 +211,18 @@ func zipped(t *testing.T, dir, kml string) string {
 }
 
 // screened is the report on the file's one site.
-func screened(t *testing.T, b brought) *screening.Report {
+func screened(t *testing.T, b brought) *report.Report {
 	t.Helper()
 	args := append([]string{"screen", "--kind", "project", "--as-of", "2026-11-23", "--format", "ndjson"}, b.args...)
 	status, stdout, stderr := call(t, "", append(args, b.file)...)
 	var rows []struct {
 		Status string
-		Report *screening.Report
+		Report *report.Report
 	}
 	for line := range strings.Lines(stdout) {
 		var row struct {
 			Status string
-			Report *screening.Report
+			Report *report.Report
 		}
 		if err := json.Unmarshal([]byte(line), &row); err != nil {
 			t.Fatal(err)
@@ -235,7 +235,7 @@ func screened(t *testing.T, b brought) *screening.Report {
 	return rows[0].Report
 }
 
-func sameFinding(t *testing.T, b brought, want, got *screening.Report, slackM2 float64) {
+func sameFinding(t *testing.T, b brought, want, got *report.Report, slackM2 float64) {
 	t.Helper()
 	if math.IsInf(slackM2, 1) { // a drawing does not say which of its lines is a hole
 		if got.Site.AreaM2 == nil || *got.Site.AreaM2 < *want.Site.AreaM2 {
@@ -267,7 +267,7 @@ func sameFinding(t *testing.T, b brought, want, got *screening.Report, slackM2 f
 	}
 }
 
-func ruleIDs(r *screening.Report) []string {
+func ruleIDs(r *report.Report) []string {
 	var ids []string
 	for i := range r.Findings {
 		ids = append(ids, r.Findings[i].Rule+" "+r.Findings[i].Zone)

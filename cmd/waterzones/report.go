@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"waterzones/layers/archive"
+	"waterzones/layers/print"
 	"waterzones/layers/report"
-	"waterzones/layers/screening"
+	"waterzones/layers/store"
 )
 
 type reportCommand struct {
@@ -25,12 +25,12 @@ type reportCommand struct {
 
 // Run writes a kept report in the form that the output's name says.
 func (c *reportCommand) Run(std *streams) error {
-	kept, err := archive.Open(c.Data)
+	kept, err := store.Open(c.Data)
 	if err != nil {
 		return err
 	}
 	entry, err := kept.Find(c.ID)
-	if errors.Is(err, archive.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("%w: %s", err, c.ID)
 	}
 	if err != nil {
@@ -40,8 +40,8 @@ func (c *reportCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	r := &screening.Report{}
-	o := report.Options{Number: entry.Number, PrintedAt: time.Now(), Lang: c.Lang, Rules: set}
+	r := &report.Report{}
+	o := print.Options{Number: entry.Number, PrintedAt: time.Now(), Lang: c.Lang, Rules: set}
 	if c.URL != "" {
 		o.URL = strings.TrimSuffix(c.URL, "/") + "/reports/" + entry.ID
 	}
@@ -51,11 +51,11 @@ func (c *reportCommand) Run(std *streams) error {
 	return writeOut(c.Out, std.out, func(w io.Writer) error {
 		switch strings.ToLower(filepath.Ext(c.Out)) {
 		case ".pdf":
-			return report.PDF(w, r, o)
+			return print.PDF(w, r, o)
 		case ".html", ".htm":
-			return report.HTML(w, r, o)
+			return print.HTML(w, r, o)
 		case ".geojson":
-			return report.GeoJSON(w, r)
+			return print.GeoJSON(w, r)
 		case "", ".json":
 			_, err := w.Write(append(entry.Report, '\n'))
 			return err

@@ -116,8 +116,10 @@ func (c *screenCommand) said() rules.Said {
 func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *format.Source, w io.Writer) (batch.Counts, error) {
 	switch c.Format {
 	case "ndjson":
+		job.Words = true
 		return job.Run(ctx, src, w, batch.NDJSON())
 	case "geojson":
+		job.Words = true
 		return job.Run(ctx, src, w, batch.GeoJSON())
 	case "xlsx":
 		return job.RunXLSX(ctx, src, w)

@@ -14,7 +14,7 @@ import (
 
 	"waterzones/api"
 	"waterzones/api/web"
-	"waterzones/layers/archive"
+	"waterzones/layers/store"
 )
 
 type serveCommand struct {
@@ -93,7 +93,7 @@ func (c *serveCommand) Run(std *streams) error {
 // reports opens the archive. Without a directory of its own it lasts as long as
 // the server: a trial run then leaves nothing behind. It is nil where nothing can
 // be written at all.
-func (c *serveCommand) reports(log *slog.Logger) (a *archive.Archive, remove func(), err error) {
+func (c *serveCommand) reports(log *slog.Logger) (a *store.Archive, remove func(), err error) {
 	dir, remove := c.Data, func() {}
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "waterzones-reports-*"); err != nil {
@@ -108,6 +108,6 @@ func (c *serveCommand) reports(log *slog.Logger) (a *archive.Archive, remove fun
 		}
 		log.Warn("reports are kept until the server stops; name a directory with --data to keep them")
 	}
-	a, err = archive.Open(dir)
+	a, err = store.Open(dir)
 	return a, remove, err
 }

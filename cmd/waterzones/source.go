@@ -7,6 +7,7 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
 )
@@ -23,7 +24,7 @@ func (s *source) open() (*layers.Release, *rules.Set, error) {
 	if s.Layers != "" {
 		dir = os.DirFS(s.Layers)
 	}
-	release, err := layers.Open(dir)
+	release, err := catalogue.Open(dir, nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -52,7 +53,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 		if err != nil {
 			return nil, err
 		}
-		l, err := layers.ZonesLayer(path, src, &format.Placer{})
+		l, err := catalogue.ZonesLayer(path, src, &format.Placer{})
 		if err := errors.Join(err, src.Close()); err != nil {
 			return nil, err
 		}
@@ -62,7 +63,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 		seen[l.ID] = path
 		all = append(all, l)
 	}
-	return layers.NewRelease(layers.Release{}, all)
+	return layers.NewRelease(layers.Release{}, all, nil)
 }
 
 func closeAfter(f *os.File, err error) error {

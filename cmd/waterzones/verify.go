@@ -8,7 +8,7 @@ import (
 	"os"
 	"os/signal"
 
-	"waterzones/layers/screening"
+	"waterzones/layers/report"
 )
 
 type verifyCommand struct {
@@ -35,7 +35,7 @@ func (c *verifyCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	differences, err := screening.Verify(ctx, text, release, set)
+	differences, err := report.Verify(ctx, text, release, set)
 	if err != nil {
 		return err
 	}

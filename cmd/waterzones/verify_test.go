@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"waterzones/geo/pgtest"
-	"waterzones/layers/archive"
-	"waterzones/layers/report/font"
+	"waterzones/layers/print/font"
+	"waterzones/layers/store"
 )
 
 // TestVerifyInAnotherProcess: a report is identical when a process of its own
@@ -67,7 +67,7 @@ func indented(t *testing.T, text []byte) []byte {
 // none.
 func TestReportCommand(t *testing.T) {
 	dir := t.TempDir()
-	kept, err := archive.Open(dir)
+	kept, err := store.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/report"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
@@ -18,17 +19,19 @@ type Job struct {
 	Placer   format.Placer // what is known of where the rows' coordinates lie
 	Nearest  bool
 	Workers  int            // at least 1
+	Words    bool           // rows need whole reports
 	Progress func(rows int) // told of rows as they are written; nil: nobody
 }
 
 // Row is one row and what became of it.
 type Row struct {
-	Number  int // from 1, the header not counted
-	Header  []string
-	Fields  []string // as many as the header has
-	Feature *format.Feature
-	Status  string            // report.StatusOK or why the row was rejected
-	Report  *screening.Report // nil where the row was rejected
+	Number   int // from 1, the header not counted
+	Header   []string
+	Fields   []string // as many as the header has
+	Feature  *format.Feature
+	Status   string                // StatusOK or why the row was rejected
+	Screened *screening.Conclusion // nil where the row was rejected
+	Report   *report.Report        // the same in words, where the output has them
 
 	undeclared bool // in degrees, and nothing says of which system
 }

@@ -33,7 +33,7 @@ func world(t testing.TB) *batch.Job {
 		ID: "drinking_water_zone", Role: layers.RoleZones, Grades: []string{"一级"}, RequiredFor: []string{"well", "outfall"},
 		Coverage: square(112, 113),
 		Zones:    []layers.Zone{{Attributes: layers.Attributes{Code: "A", Name: "甲", Grade: "一级"}, Shape: square(112.4, 112.6)}},
-	}})
+	}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,8 +165,8 @@ func TestWrittenAccuracy(t *testing.T) {
 		_, err = j.Run(t.Context(), src, io.Discard, batch.Output{
 			Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
 			Row: func(dst []byte, row *batch.Row) ([]byte, error) {
-				if rows++; row.Report == nil || row.Report.Site.AccuracyM != c.want {
-					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Report, c.want)
+				if rows++; row.Screened == nil || row.Screened.Site.BandM() != c.want {
+					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Screened, c.want)
 				}
 				return dst, nil
 			},

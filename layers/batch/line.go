@@ -112,10 +112,10 @@ func (l *line) screen(ctx context.Context, p *part) result {
 		row := l.row(ctx, p.system, &p.records[i])
 		row.Number = p.first + i
 		r.counts.Rows++
-		if row.Report == nil {
+		if row.Screened == nil {
 			r.counts.Rejected++
 		} else {
-			r.counts.Verdicts[row.Report.Verdict]++
+			r.counts.Verdicts[row.Screened.Verdict]++
 			if row.undeclared {
 				r.counts.Undeclared++
 			}

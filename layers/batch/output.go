@@ -8,7 +8,6 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/layers/report"
-	"waterzones/layers/screening"
 )
 
 // byteOrderMark tells a spreadsheet that a file is UTF-8.
@@ -23,7 +22,7 @@ func CSV(bom bool) Output {
 				dst = append(dst, byteOrderMark...)
 			}
 			names := slices.Clone(header)
-			for _, name := range report.Columns() {
+			for _, name := range Columns() {
 				for slices.Contains(names, name) {
 					name += "_wz"
 				}
@@ -32,9 +31,9 @@ func CSV(bom bool) Output {
 			return appendCSV(dst, names)
 		},
 		Row: func(dst []byte, row *Row) ([]byte, error) {
-			cells := report.Rejected(row.Status)
-			if row.Report != nil {
-				cells = report.Cells(row.Report)
+			cells := Rejected(row.Status)
+			if row.Screened != nil {
+				cells = Cells(row.Screened)
 			}
 			return appendCSV(dst, append(slices.Clip(row.Fields), cells...))
 		},
@@ -56,7 +55,7 @@ type jsonRow struct {
 	Row    int               `json:"row"`
 	Status string            `json:"status"`
 	Input  map[string]string `json:"input"`
-	Report *screening.Report `json:"report"`
+	Report *report.Report    `json:"report"`
 }
 
 func newJSONRow(row *Row) (jsonRow, error) {

@@ -9,6 +9,7 @@ import (
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
 	"waterzones/layers/report"
+	"waterzones/layers/request"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
@@ -23,14 +24,22 @@ func (l *line) row(ctx context.Context, system format.System, record *record) Ro
 	}
 	site, err := l.site(system, f, row.Fields)
 	if err == nil {
-		row.Report, err = screening.Screen(ctx, l.job.Snapshot, l.job.Rules, site, screening.Options{Nearest: l.job.Nearest})
+		err = l.screened(ctx, &row, site)
 	}
 	if err != nil {
-		row.Report, row.Status = nil, at(f, err)
+		row.Screened, row.Report, row.Status = nil, nil, at(f, err)
 		return row
 	}
-	row.Status, row.undeclared = report.StatusOK, !site.CRSGiven && site.CRS == crs.CGCS2000.String()
+	row.Status, row.undeclared = StatusOK, !site.CRSGiven && site.CRS == crs.CGCS2000.String()
 	return row
+}
+
+func (l *line) screened(ctx context.Context, row *Row, site *rules.Site) (err error) {
+	if row.Screened, err = screening.Screen(ctx, l.job.Snapshot, l.job.Rules, site, screening.Options{Nearest: l.job.Nearest}); err != nil || !l.job.Words {
+		return err
+	}
+	row.Report, err = report.Make(ctx, l.job.Snapshot, l.job.Rules, []screening.Parcel{{Site: site}}, report.Options{Nearest: l.job.Nearest})
+	return err
 }
 
 // at puts the place of the row before what is wrong with it, unless that names it.
@@ -56,10 +65,10 @@ func (l *line) site(system format.System, f *format.Feature, fields []string) (*
 		}
 		return nil, fmt.Errorf("%s", strings.Join(reasons, "; "))
 	}
-	if wrong := geo.Validate(placed.Shape); len(wrong) > 0 {
+	request.SetPlace(site, placed)
+	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
 		zh, en := wrong[0].Explain()
 		return nil, fmt.Errorf("图形无效 / invalid shape: %s: %s / %s", wrong[0].Path, zh, en)
 	}
-	site.SetPlace(placed)
 	return site, nil
 }

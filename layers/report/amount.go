@@ -1,78 +1,89 @@
 package report
 
 import (
-	"fmt"
-	"math"
-	"strconv"
-
+	"waterzones/layers"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
-// grouped prints a quantity with its thousands apart by narrow spaces that do
-// not break: 12 345.67.
-func grouped(v float64, decimals int) string {
-	text := strconv.FormatFloat(v, 'f', decimals, 64)
-	point := len(text)
-	if decimals > 0 {
-		point -= decimals + 1
-	}
-	first := 0
-	if v < 0 {
-		first = 1
-	}
-	for at := point - 3; at > first; at -= 3 {
-		text = text[:at] + "\u202f" + text[at:]
-	}
-	return text
+// Amount is how much of the site lies somewhere: in m² for areas, in m for
+// lines, and as a share of the whole site, 0 to 1.
+type Amount struct {
+	AreaM2  *float64 `json:"area_m2,omitempty"`
+	AreaMu  *float64 `json:"area_mu,omitempty"` // 亩
+	LengthM *float64 `json:"length_m,omitempty"`
+	Share   *float64 `json:"share,omitempty"`
 }
 
-// metres does not part the unit from its number.
-func (w *writer) metres(m float64) string { return grouped(m, 2) + "\u00a0m" }
-
-// area is an area on the ellipsoid in ㎡ and 亩.
-func (w *writer) area(m2 float64) string {
-	return fmt.Sprintf(w.say("%s ㎡（%s 亩）", "%s m² (%s mu)"), grouped(m2, 2), grouped(m2/rules.SquareMetresPerMu, 2))
+// GradeAmount is how much of the site has a grade of one source. The grades of a
+// source exclude one another and its pieces are counted once, so that its rows
+// add up to no more than the site. A zone that names no source stands alone,
+// under its own code and name.
+type GradeAmount struct {
+	Layer      string      `json:"layer"`
+	LayerTitle layers.Text `json:"layer_title"`
+	Source     string      `json:"source_code,omitempty"`
+	SourceName string      `json:"source_name,omitempty"`
+	Zone       string      `json:"zone,omitempty"` // of a zone without source
+	ZoneName   string      `json:"zone_name,omitempty"`
+	Grade      string      `json:"grade,omitempty"`
+	Amount
+	Parts []PartAmount `json:"parts,omitempty"` // where the zones say 水域 or 陆域
 }
 
-// percent is a share of 0 to 1.
-func percent(share float64) string { return grouped(100*share, 2) + " %" }
-
-// dms writes an angle in degrees, minutes and seconds: 112°51′00.00″. It rounds
-// once, so that no 60″ appears.
-func dms(deg float64, decimals int) string {
-	unit := math.Pow10(decimals)
-	seconds := int64(math.Round(math.Abs(deg) * 3600 * unit))
-	perMinute := int64(60 * unit)
-	sign := ""
-	if deg < 0 && seconds > 0 {
-		sign = "-"
-	}
-	width := 2
-	if decimals > 0 {
-		width += decimals + 1
-	}
-	return fmt.Sprintf("%s%d°%02d′%0*.*f″", sign, seconds/(60*perMinute), seconds/perMinute%60, width, decimals, float64(seconds%perMinute)/unit)
+// PartAmount is the share of a part, 水域 or 陆域, in a GradeAmount.
+type PartAmount struct {
+	Part string `json:"part"` // empty: not said
+	Amount
 }
 
-func decimalDeg(deg float64) string { return strconv.FormatFloat(deg, 'f', 7, 64) }
+// GradeTotal is how much of the site has a grade of a layer, of whatever source.
+// Each place is counted once, under the strictest grade that any source has
+// there, so that the rows of a layer add up to no more than the site.
+type GradeTotal struct {
+	Layer      string      `json:"layer"`
+	LayerTitle layers.Text `json:"layer_title"`
+	Grade      string      `json:"grade,omitempty"`
+	Amount
+}
 
-// bearing writes a direction as surveyors do, from north or south to east or
-// west: 北东 37°.
-func (w *writer) bearing(deg float64) string {
-	whole := int(math.Round(deg)) % 360
-	if whole < 0 {
-		whole += 360
+// amountOf writes an amount with its unit.
+func amountOf(a screening.Amount) Amount {
+	return Amount{AreaM2: a.M2, AreaMu: mu(a.M2), LengthM: a.M, Share: a.Share}
+}
+
+// mu is an area in 亩, of the square metres that are printed beside it.
+func mu(m2 *float64) *float64 {
+	if m2 == nil {
+		return nil
 	}
-	switch {
-	case whole%180 == 0 || whole%180 == 90:
-		return []string{w.say("正北", "due north"), w.say("正东", "due east"), w.say("正南", "due south"), w.say("正西", "due west")}[whole/90]
-	case whole < 90:
-		return fmt.Sprintf(w.say("北东 %d°", "N %d° E"), whole)
-	case whole < 180:
-		return fmt.Sprintf(w.say("南东 %d°", "S %d° E"), 180-whole)
-	case whole < 270:
-		return fmt.Sprintf(w.say("南西 %d°", "S %d° W"), whole-180)
-	default:
-		return fmt.Sprintf(w.say("北西 %d°", "N %d° W"), 360-whole)
+	return rounded(*m2/rules.SquareMetresPerMu, 2)
+}
+
+func gradeAmounts(all []screening.GradeAmount) []GradeAmount {
+	rows := make([]GradeAmount, len(all))
+	for i := range all {
+		g := &all[i]
+		row := GradeAmount{
+			Layer: g.Layer.ID, LayerTitle: g.Layer.Title, Source: g.Zone.SourceCode, SourceName: g.Zone.SourceName,
+			Grade: g.Zone.Grade, Amount: amountOf(g.Amount),
+		}
+		if row.Source == "" {
+			row.Zone, row.ZoneName = g.Zone.Code, g.Zone.Name
+		}
+		for _, p := range g.Parts {
+			row.Parts = append(row.Parts, PartAmount{p.Part, amountOf(p.Amount)})
+		}
+		rows[i] = row
 	}
+	return rows
+}
+
+func gradeTotals(all []screening.GradeTotal) []GradeTotal {
+	rows := make([]GradeTotal, len(all))
+	for i := range all {
+		t := &all[i]
+		rows[i] = GradeTotal{Layer: t.Layer.ID, LayerTitle: t.Layer.Title, Grade: t.Grade, Amount: amountOf(t.Amount)}
+	}
+	return rows
 }

@@ -39,7 +39,7 @@ func TestAllFindings(t *testing.T) {
 			}
 			var says []string
 			for _, f := range set.Judge(site, q.hit, c.on) {
-				says = append(says, f.Rule+" "+string(f.Verdict))
+				says = append(says, f.Rule.ID+" "+string(f.Verdict))
 			}
 			slices.Sort(says)
 			if got := strings.Join(says, ", "); got != c.want {
@@ -189,9 +189,9 @@ func (c *ruleCase) compare(got *answer, law *ground, day layers.Date) string {
 // ask returns what the rule says of the site, nil if nothing.
 func ask(set *rules.Set, site *rules.Site, hit *rules.Hit, rule string, day layers.Date) *answer {
 	if hit == nil {
-		for _, r := range set.Reminders(site, day) {
-			if r.Rule == rule {
-				a := &answer{answered(r.Verdict, "", r.Questions, r.Disposal), r.Title.ZH, r.Unverified, r.Citation, r.Penalties}
+		for _, r := range set.Everywhere(site, day) {
+			if r.Rule.ID == rule {
+				a := answerOf(&r)
 				if r.Undeclared {
 					a.text += "; undeclared"
 				}
@@ -201,22 +201,27 @@ func ask(set *rules.Set, site *rules.Site, hit *rules.Hit, rule string, day laye
 		return nil
 	}
 	for _, f := range set.Judge(site, hit, day) {
-		if f.Rule == rule {
-			return &answer{answered(f.Verdict, f.CouldBe, f.Questions, f.Disposal), f.Title.ZH, f.Unverified, f.Citation, f.Penalties}
+		if f.Rule.ID == rule {
+			return answerOf(&f)
 		}
 	}
 	return nil
 }
 
-func answered(v, could rules.Verdict, questions []rules.Question, d rules.Disposal) string {
+func answerOf(o *rules.Outcome) *answer {
+	return &answer{answered(o), o.Title().ZH, o.Rule.Unverified(), o.Basis(), o.Penalties()}
+}
+
+func answered(o *rules.Outcome) string {
+	v, could, d := o.Verdict, o.CouldBe, o.Disposal
 	text := string(v)
 	if could != "" {
 		text += "; could be " + string(could)
 	}
-	if len(questions) > 0 {
+	if len(o.Open) > 0 {
 		var asks []string
-		for _, q := range questions {
-			asks = append(asks, q.Attribute)
+		for _, a := range o.Open {
+			asks = append(asks, a.ID)
 		}
 		slices.Sort(asks)
 		text += "; asks " + strings.Join(asks, ", ")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"waterzones/layers"
+	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
 )
@@ -17,7 +18,7 @@ func shipped(t *testing.T) (*rules.Set, *layers.Release) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	release, err := layers.Open(seeds.Data())
+	release, err := catalogue.Open(seeds.Data(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

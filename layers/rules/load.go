@@ -18,7 +18,7 @@ import (
 // by any number of goroutines.
 type Set struct {
 	From       layers.Date // the day from which the file has rules; of days before it knows nothing
-	Version    string      // 12 hex digits, of the content alone: comments and layout do not change it
+	Version    string      // SHA-256 in 64 hex digits, of the content alone: comments and layout do not change it
 	Activities []Activity
 	Kinds      []Kind
 	Attributes []Attribute
@@ -77,7 +77,7 @@ func (f *file) version() (string, error) {
 		return "", fmt.Errorf("rules: %w", err)
 	}
 	sum := sha256.Sum256(canonical)
-	return hex.EncodeToString(sum[:])[:12], nil
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // UnmarshalYAML reads a citation. It is written out because a date that is not

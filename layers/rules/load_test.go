@@ -38,7 +38,7 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := set.Rules[0]
-	if len(set.Version) != 12 || r.Basis[0].To != "2021-01-01" || !r.Basis[1].Unverified || r.Title.EN != "banned" {
+	if len(set.Version) != 64 || r.Basis[0].To != "2021-01-01" || !r.Basis[1].Unverified || r.Title.EN != "banned" {
 		t.Errorf("read as %+v", set)
 	}
 	if set.Kind("outfall") == nil || set.Kind("farm") != nil || set.Attribute("deep") == nil || set.Attribute("") != nil {

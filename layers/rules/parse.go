@@ -21,8 +21,8 @@ func (e FieldError) Error() string { return e.Field + ": " + e.ZH + " / " + e.EN
 // Said is a site's description as people and scripts write it; an empty text
 // means that nothing was said.
 type Said struct {
-	Name, Kind, Stage, AccuracyM, CRS string
-	Attributes                        map[string]string
+	Name, Kind, Stage, AccuracyM string
+	Attributes                   map[string]string
 }
 
 // Site reads the description by the rule file's kinds and attributes, which may
@@ -41,8 +41,6 @@ func (s *Set) Site(said Said) (*Site, []FieldError) {
 	note("kind", err)
 	site.AccuracyM, err = parseAccuracy(said.AccuracyM)
 	note("accuracy_m", err)
-	site.CRS, err = parseCRS(said.CRS)
-	note("crs", err)
 	wrong = append(wrong, s.parseAttributes(site, said.Attributes)...)
 	note("stage", s.parseStage(site, said.Stage))
 	if s != nil {
@@ -146,22 +144,4 @@ func parseAccuracy(text string) (float64, *layers.Text) {
 		}
 	}
 	return m, nil
-}
-
-// parseCRS takes the names of CGCS2000 and WGS 84 longitude and latitude, which
-// are equal for this purpose, and refuses others: a shift of 500 m must not pass
-// unseen.
-func parseCRS(name string) (string, *layers.Text) {
-	switch strings.ToUpper(strings.TrimSpace(name)) {
-	case "", "EPSG:4490", "CGCS2000":
-		return "EPSG:4490", nil
-	case "CRS84", "OGC:CRS84", "HTTP://WWW.OPENGIS.NET/DEF/CRS/OGC/1.3/CRS84", "URN:OGC:DEF:CRS:OGC:1.3:CRS84":
-		return "OGC:CRS84", nil
-	case "EPSG:4326", "WGS84", "WGS 84":
-		return "EPSG:4326", nil
-	}
-	return "", &layers.Text{
-		ZH: fmt.Sprintf("不支持坐标系 %q；请先转换为 CGCS2000 经纬度（EPSG:4490）", name),
-		EN: fmt.Sprintf("the coordinate system %q is not taken; convert to CGCS2000 longitude and latitude (EPSG:4490) first", name),
-	}
 }

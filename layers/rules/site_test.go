@@ -167,12 +167,12 @@ func TestReminders(t *testing.T) {
 			t.Fatal(wrong)
 		}
 		got := "silent"
-		for _, r := range set.Reminders(site, "2026-11-23") {
+		for _, r := range set.Everywhere(site, "2026-11-23") {
 			switch {
-			case r.Rule != tt.rule:
+			case r.Rule.ID != tt.rule:
 			case r.Undeclared:
 				got = "undeclared"
-			case len(r.Questions) > 0:
+			case len(r.Open) > 0:
 				got = "asked"
 			default:
 				got = "reminded"

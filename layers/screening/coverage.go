@@ -1,9 +1,6 @@
 package screening
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
@@ -17,55 +14,33 @@ type coverage struct {
 }
 
 // check says whether the layer answers for the whole site on the day asked.
-func (s *screening) check(l *layers.Layer) (LayerCheck, error) {
-	c := LayerCheck{
-		ID: l.ID, Title: l.Title, Required: s.required(l), Matters: s.matters(l), Version: l.Version, Content: l.ContentHash(),
-		Department: l.Department, Illustrative: l.Illustrative, Derivation: l.Derivation,
-	}
+func (s *asking) check(l *layers.Layer) (LayerAnswer, error) {
+	found := LayerAnswer{Layer: l}
 	covered, err := s.covers(l.Cover())
 	if err != nil {
-		return c, err
+		return found, err
 	}
-	q := l.Quarantine(s.box, s.site.BandM(), s.snap.AsOf)
+	found.Quarantine = l.Quarantine(s.box, s.Site.BandM(), s.Snapshot.AsOf)
 	switch {
-	case !l.Holds(s.snap.AsOf):
-		c.Reason = outOfDate(l.Span, s.snap.AsOf)
+	case !l.Holds(s.Snapshot.AsOf):
+		found.Doubt = OutOfDate
 	case !covered:
-		c.Reason = layers.Text{ZH: "图层未覆盖该位置的全部或一部分", EN: "the layer does not cover the whole site"}
-	case q != nil:
-		c.Reason = layers.Text{
-			ZH: fmt.Sprintf("附近的 %s 图形有误，已隔离：%s", q.Code, q.Reason.ZH),
-			EN: fmt.Sprintf("%s nearby is quarantined: %s", q.Code, q.Reason.EN),
-		}
-	default:
-		c.Checked = true
+		found.Doubt = NotCovered
+	case found.Quarantine != nil:
+		found.Doubt = Quarantined
 	}
-	return c, nil
+	return found, nil
 }
 
-// outOfDate says why a layer does not answer for the day.
-func outOfDate(s layers.Span, day layers.Date) layers.Text {
-	if day < s.From {
-		return layers.Text{
-			ZH: fmt.Sprintf("图层自 %s 起有效，早于此日的 %s 无数据", s.From, day),
-			EN: fmt.Sprintf("the layer begins on %s and says nothing of %s", s.From, day),
-		}
-	}
-	return layers.Text{
-		ZH: fmt.Sprintf("图层自 %s 起失效，不能回答 %s", s.To, day),
-		EN: fmt.Sprintf("the layer ended on %s and says nothing of %s", s.To, day),
-	}
-}
-
-// covers reports whether the whole site lies in the area, its boundary
-// included. Several layers share one coverage, so each is asked once.
-func (s *screening) covers(area *geo.Prepared) (bool, error) {
+// covers reports whether the whole site, grown by its accuracy, lies in the area.
+// Several layers share one coverage, so each is asked once.
+func (s *asking) covers(area *geo.Prepared) (bool, error) {
 	for _, c := range s.covered {
 		if c.area == area {
 			return c.all, nil
 		}
 	}
-	all, err := coveredBy(s.site.Shape, area)
+	all, err := Covers(area, s.Site.Shape, s.Site.BandM())
 	if err != nil {
 		return false, err
 	}
@@ -73,20 +48,22 @@ func (s *screening) covers(area *geo.Prepared) (bool, error) {
 	return all, nil
 }
 
-// coveredBy is Simple Features' CoveredBy: no part of the site lies outside.
-func coveredBy(shape orb.Geometry, area *geo.Prepared) (bool, error) {
+// Covers reports whether an area holds a shape that is known to bandM metres: no
+// part of it lies outside (Simple Features' CoveredBy), and the area's boundary
+// is farther off than that.
+func Covers(area *geo.Prepared, shape orb.Geometry, bandM float64) (bool, error) {
+	if layers.IsEarth(area.Area()) {
+		return true, nil
+	}
 	if p, ok := shape.(orb.Point); ok {
-		return area.Locate(p) != geo.Exterior, nil
+		return area.Locate(p) == geo.Interior && area.DistanceToBoundary(p).M > bandM, nil
 	}
 	if bound := area.Area().Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
 		return false, nil
 	}
 	m, err := area.Meet(shape)
-	// Points that all lie on the edge only touch the area, and are covered.
-	return m.Relation == geo.Within || m.Relation == geo.Touches && shape.Dimensions() == 0 && allOn(shape, area), err
-}
-
-func allOn(shape orb.Geometry, area *geo.Prepared) bool {
-	points, ok := shape.(orb.MultiPoint)
-	return ok && !slices.ContainsFunc(points, func(p orb.Point) bool { return area.Locate(p) == geo.Exterior })
+	if err != nil || m.Relation != geo.Within {
+		return false, err
+	}
+	return area.DistanceToBoundary(shape).M > bandM, nil
 }

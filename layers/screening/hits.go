@@ -16,9 +16,9 @@ import (
 // hits returns how the site lies to each zone of the layer that it meets or
 // comes near to, strictest grade first. The box is grown by the farthest that
 // any band reaches, so that a zone just outside is a candidate too.
-func (s *screening) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error) {
+func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error) {
 	var hits []rules.Hit
-	for z := range s.snap.Candidates(l, geo.Grow(s.box, max(s.site.BandM(), l.WidestBandM()))) {
+	for z := range s.Snapshot.Candidates(l, geo.Grow(s.box, max(s.Site.BandM(), l.WidestBandM()))) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -41,14 +41,14 @@ func (s *screening) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, err
 // hit relates the site to an area that a zone of the layer has: its shape, or
 // what of it is of its own grade. near is false where that lies farther off than
 // the band.
-func (s *screening) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
-	m, err := area.Meet(s.site.Shape)
+func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
+	m, err := area.Meet(s.Site.Shape)
 	if err != nil {
 		return h, false, err
 	}
-	h = rules.Hit{Layer: l, Zone: z, Relation: m.Relation, BandM: max(s.site.BandM(), l.BandM(z))}
+	h = rules.Hit{Layer: l, Zone: z, Relation: m.Relation, BandM: max(s.Site.BandM(), l.BandM(z))}
 	if m.Relation == geo.Disjoint {
-		d, near := area.Near(s.site.Shape, h.BandM)
+		d, near := area.Near(s.Site.Shape, h.BandM)
 		if near {
 			h.DistanceM = *rounded(d.M, 2)
 		}
@@ -56,13 +56,13 @@ func (s *screening) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h 
 		return h, near, nil
 	}
 	h.BoundaryM = s.boundaryM(m, area)
-	switch dimension := s.site.Shape.Dimensions(); {
+	switch dimension := s.Site.Shape.Dimensions(); {
 	case dimension == 0:
-		h.Borderline = h.BoundaryM <= h.BandM && !area.Deeper(s.site.Shape, h.BandM)
+		h.Borderline = h.BoundaryM <= h.BandM && !area.Deeper(s.Site.Shape, h.BandM)
 	case m.Relation == geo.Touches:
-		h.Only, h.Borderline = !pointOn(s.site.Shape, area), true
+		h.Only, h.Borderline = !pointOn(s.Site.Shape, area), true
 	default:
-		h.Borderline = !area.Deeper(s.site.Shape, h.BandM)
+		h.Borderline = !area.Deeper(s.Site.Shape, h.BandM)
 		s.quantify(&h, m, dimension)
 	}
 	return h, true, nil
@@ -70,28 +70,28 @@ func (s *screening) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h 
 
 // boundaryM is the distance to the boundary of the area. A line or an area in
 // one piece that lies partly inside crosses it.
-func (s *screening) boundaryM(m geo.Meeting, area *geo.Prepared) float64 {
-	switch s.site.Shape.(type) {
+func (s *asking) boundaryM(m geo.Meeting, area *geo.Prepared) float64 {
+	switch s.Site.Shape.(type) {
 	case orb.LineString, orb.Polygon:
 		if m.Relation == geo.Overlaps {
 			return 0
 		}
 	}
-	return *rounded(area.DistanceToBoundary(s.site.Shape).M, 2)
+	return *rounded(area.DistanceToBoundary(s.Site.Shape).M, 2)
 }
 
 // quantify states how much of the site lies in the zone.
-func (s *screening) quantify(h *rules.Hit, m geo.Meeting, dimension int) {
+func (s *asking) quantify(h *rules.Hit, m geo.Meeting, dimension int) {
 	switch dimension {
 	case 2:
 		h.OverlapM2 = rounded(m.OverlapM2, 2)
-		if s.areaM2 > 0 {
-			h.OverlapShare = rounded(min(1, m.OverlapM2/s.areaM2), 4)
+		if s.AreaM2 > 0 {
+			h.OverlapShare = rounded(min(1, m.OverlapM2/s.AreaM2), 4)
 		}
 	case 1:
 		h.CrossingM = rounded(m.CrossingM, 2)
-		if s.lengthM > 0 {
-			h.OverlapShare = rounded(min(1, m.CrossingM/s.lengthM), 4)
+		if s.LengthM > 0 {
+			h.OverlapShare = rounded(min(1, m.CrossingM/s.LengthM), 4)
 		}
 	}
 }
@@ -119,11 +119,11 @@ func pointOn(shape orb.Geometry, area *geo.Prepared) bool {
 // relation to the whole zone stands: what is left of the zone has rounded
 // corners where boundaries cross, and a line along the border between two grades
 // only touches both parts of the zone that it lies in.
-func (s *screening) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
+func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
 	var own []rules.Hit
 	for i := range hits {
 		whole := hits[i]
-		area, all := s.snap.OwnGrade(whole.Zone)
+		area, all := s.Snapshot.OwnGrade(whole.Zone)
 		if all {
 			own = append(own, whole)
 			continue
@@ -135,7 +135,7 @@ func (s *screening) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, 
 		if !heldStricter(l, hits, whole.Zone) {
 			whole.Borderline = whole.Borderline || near && h.Borderline
 			h, near = whole, true
-		} else if _, point := s.site.Shape.(orb.Point); point {
+		} else if _, point := s.Site.Shape.(orb.Point); point {
 			h.Only = true // its place is the stricter zone's
 		}
 		if near {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"waterzones/geo"
 	"waterzones/layers"
 	"waterzones/layers/rules"
@@ -15,7 +17,7 @@ import (
 // once that bound passes the best true distance of every grade, no later zone
 // can be nearer. Only zones that could be nearer than their grade's best are
 // measured.
-func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit, byGrade bool) []Near {
+func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit, byGrade bool) error {
 	bests := []best{{distance: geo.Distance{M: math.Inf(1)}}}
 	if byGrade {
 		bests = slices.Repeat(bests, len(l.GradesHeld()))
@@ -23,7 +25,7 @@ func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.H
 			bests[i].grade = grade
 		}
 	}
-	for z, atLeastM := range s.snap.Nearby(l, s.box) {
+	for z, atLeastM := range s.Snapshot.Nearby(l, s.box) {
 		if atLeastM > farthest(bests) || ctx.Err() != nil {
 			break
 		}
@@ -32,16 +34,15 @@ func (s *screening) nearest(ctx context.Context, l *layers.Layer, hits []rules.H
 			b = &bests[slices.Index(l.GradesHeld(), z.Grade)]
 		}
 		if atLeastM <= b.distance.M && !meets(hits, z) {
-			b.try(s, z)
+			b.try(s.Site.Shape, z)
 		}
 	}
-	var found []Near
 	for i := range bests {
 		if b := &bests[i]; b.zone != nil {
-			found = append(found, b.near(l))
+			s.Nearest = append(s.Nearest, b.near(l))
 		}
 	}
-	return found
+	return ctx.Err()
 }
 
 // best is the nearest zone so far, of one grade or of all.
@@ -51,18 +52,18 @@ type best struct {
 	distance geo.Distance
 }
 
-func (b *best) try(s *screening, z *layers.Zone) {
-	d, near := z.Area().Near(s.site.Shape, b.distance.M)
+func (b *best) try(shape orb.Geometry, z *layers.Zone) {
+	d, near := z.Area().Near(shape, b.distance.M)
 	if near && (d.M < b.distance.M || d.M == b.distance.M && z.Code < b.zone.Code) {
 		b.distance, b.zone = d, z
 	}
 }
 
 func (b *best) near(l *layers.Layer) Near {
-	z, d := b.zone, b.distance
+	d := b.distance
 	return Near{
-		Layer: l.ID, LayerTitle: l.Title, Code: z.Code, Name: z.Name, Grade: z.Grade,
-		DistanceM: *rounded(d.M, 2), BearingDeg: *rounded(d.BearingDeg, 1), From: d.From, At: d.To,
+		Layer: l, Zone: b.zone,
+		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: d.From, To: d.To,
 	}
 }
 

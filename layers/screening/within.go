@@ -14,17 +14,17 @@ import (
 // theirs that is a border of them all runs inside it. Where one of them ends on
 // another's edge and not at a corner of it the end is rounded, by a nanometre or
 // two on the ground; else it is exact. Doubt is false.
-func (s *screening) withinTogether(group []rules.Hit) bool {
+func (s *asking) withinTogether(group []rules.Hit) bool {
 	zones := make([]orb.MultiPolygon, len(group))
 	for i := range group {
-		area, _ := s.snap.OwnGrade(group[i].Zone)
+		area, _ := s.Snapshot.OwnGrade(group[i].Zone)
 		zones[i] = area.Area()
 	}
-	rings := ringsOf(s.site.Shape)
+	rings := ringsOf(s.Site.Shape)
 	if left, err := geo.Prepare(slices.Concat(zones...)).Outside(rings); err != nil || len(left) > 0 {
 		return false
 	}
-	site := geo.Prepare(polygonsOf(s.site.Shape))
+	site := geo.Prepare(polygonsOf(s.Site.Shape))
 	for i := range zones {
 		others := geo.Prepare(slices.Concat(slices.Concat(zones[:i]...), slices.Concat(zones[i+1:]...)))
 		border, err := others.Outside(ringsOf(zones[i]))

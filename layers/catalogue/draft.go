@@ -1,0 +1,126 @@
+package catalogue
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+	"waterzones/layers"
+)
+
+// draft is a layer that is being read. Its zones wait to be checked, so that
+// those of a whole file are checked on all cores; they keep the file's order.
+type draft struct {
+	*layers.Layer
+	waiting []layers.Zone
+}
+
+// add takes a feature of the layer's file.
+func (l *draft) add(a layers.Attributes, shape orb.Geometry) error {
+	switch g := shape.(type) {
+	case orb.Point:
+		if l.Role == layers.RoleReference {
+			l.Places = append(l.Places, layers.Place{Attributes: a, Point: g})
+			return nil
+		}
+	case orb.Polygon:
+		l.waiting = append(l.waiting, layers.Zone{Attributes: a, Shape: orb.MultiPolygon{g}})
+		return nil
+	case orb.MultiPolygon:
+		l.waiting = append(l.waiting, layers.Zone{Attributes: a, Shape: g})
+		return nil
+	}
+	return fmt.Errorf("几何类型 %s 不能作为该图层的要素 / a %s cannot be a zone; give Polygon or MultiPolygon", shape.GeoJSONType(), shape.GeoJSONType())
+}
+
+// check takes every zone that waits into the layer, or into quarantine.
+func (l *draft) check() {
+	wrong := make([][]geo.Violation, len(l.waiting))
+	var next atomic.Int32
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(l.waiting)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(l.waiting); i = next.Add(1) - 1 {
+				wrong[i] = geo.Validate(l.waiting[i].Shape)
+			}
+		})
+	}
+	workers.Wait()
+	for i := range l.waiting {
+		z := &l.waiting[i]
+		switch why, sound := l.judge(z, wrong[i]); {
+		case sound:
+			l.Zones = append(l.Zones, *z)
+		default:
+			l.quarantine(z.Attributes, z.Shape, why)
+		}
+	}
+	l.waiting = nil
+}
+
+// judge says why a zone cannot be taken; of one that can it writes the grade in
+// the layer's own word.
+func (l *draft) judge(z *layers.Zone, wrong []geo.Violation) (why layers.Text, sound bool) {
+	if len(wrong) > 0 {
+		zh, en := wrong[0].Explain()
+		return layers.Text{ZH: zh, EN: en}, false
+	}
+	if z.Status == layers.StatusRevoked && z.To == "" {
+		return layers.Text{
+			ZH: "状态为撤销而未给失效日期（valid_to），无法判定何日起无效",
+			EN: "it is revoked but has no valid_to, so the day from which it is void is not known",
+		}, false
+	}
+	if len(l.Grades) > 0 {
+		grade, known := l.grade(z.Grade)
+		if !known {
+			list := strings.Join(l.Grades, "、")
+			return layers.Text{
+				ZH: fmt.Sprintf("级别 %q 不在图层的级别之列（%s），无法判定", z.Grade, list),
+				EN: fmt.Sprintf("the grade %q is not one of the layer's (%s), so no rule can be applied", z.Grade, list),
+			}, false
+		}
+		z.Grade = grade
+	}
+	return layers.Text{}, true
+}
+
+func (l *draft) quarantine(a layers.Attributes, shape orb.MultiPolygon, why layers.Text) {
+	l.Quarantined = append(l.Quarantined, layers.Quarantine{Zone: layers.Zone{Attributes: a, Shape: shape}, Reason: why})
+}
+
+// grade finds the layer's own word for a grade: offices write 一级保护区 for 一级,
+// 准 for 准保护区 and 禁采区 for 禁采.
+func (l *draft) grade(written string) (grade string, known bool) {
+	for _, word := range []string{
+		written, strings.TrimSuffix(written, "保护区"), written + "保护区", strings.TrimSuffix(written, "区"),
+	} {
+		if slices.Contains(l.Grades, word) {
+			return word, true
+		}
+	}
+	return "", false
+}
+
+// checkCodes refuses two zones of one code on one day: a report names a zone by
+// its code, so the code must say which.
+func (l *draft) checkCodes(file string) error {
+	spans := map[string][]layers.Span{}
+	for i := range l.Zones {
+		z := &l.Zones[i]
+		for _, s := range spans[z.Code] {
+			if s.Overlaps(z.Span) {
+				return &LoadError{File: file, Feature: z.Code, Err: errors.New("同一日期有两个相同编码的区 / two zones have this code on the same day")}
+			}
+		}
+		spans[z.Code] = append(spans[z.Code], z.Span)
+	}
+	return nil
+}

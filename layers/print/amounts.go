@@ -1,0 +1,117 @@
+package print
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterzones/layers/report"
+)
+
+// parcels has a row for each parcel of a project of several.
+func (w *writer) parcels() Section {
+	if len(w.r.Parcels) == 0 {
+		return Section{}
+	}
+	t := &Table{Columns: []Column{
+		{w.say("地块", "Parcel"), 26},
+		{w.say("面积或长度", "Area or length"), 44},
+		{w.say("判定", "Verdict"), 26},
+		{w.say("级别与面积", "Grades"), 48},
+		{w.say("规则", "Rules"), 36},
+	}}
+	for i := range w.r.Parcels {
+		p := &w.r.Parcels[i]
+		verdict := w.text(p.Verdict.Title())
+		if p.Borderline {
+			verdict += w.say("（含临界情形）", " (some of it borderline)")
+		}
+		if !p.Complete {
+			verdict += w.say("；核查不完整", "; incomplete")
+		}
+		size := report.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
+		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
+	}
+	return Section{Title: w.say("分地块结果", "Results by parcel"), Blocks: []Block{{Table: t}}}
+}
+
+// parcel is a parcel's number and name.
+func (w *writer) parcel(p *report.ParcelResult) string {
+	return strings.TrimSpace(w.say("地块", "parcel ") + strconv.Itoa(p.Number) + " " + p.Name)
+}
+
+// grades is a parcel's amounts in the layers that matter, a line a grade.
+func (w *writer) grades(all []report.GradeAmount) string {
+	var lines []string
+	for i := range all {
+		if g := &all[i]; w.matters(g.Layer) {
+			lines = append(lines, joined(" ", sourceOf(g), g.Grade, w.amount(&g.Amount)))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func sourceOf(g *report.GradeAmount) string {
+	for _, name := range []string{g.SourceName, g.ZoneName, g.Source, g.Zone} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func (w *writer) amount(a *report.Amount) string { return w.overlap(a.AreaM2, a.Share, a.LengthM) }
+
+// gradeAreas are the amounts of each grade of each source, apart by water and
+// land where the zones say so, and the totals over all sources; nothing where the
+// table of the zones hit has all of it.
+func (w *writer) gradeAreas() Section {
+	more := false
+	t := &Table{Columns: []Column{
+		{w.say("图层", "Layer"), 42},
+		{w.say("水源地、泉域或区", "Source or zone"), 36},
+		{w.say("级别", "Grade"), 21},
+		{w.say("水域、陆域", "Water, land"), 21},
+		{w.say("面积或长度（占比）", "Area or length (share)"), 60},
+	}}
+	sources := map[string]int{} // of a layer and grade: a total says more than its one source only where there are several
+	for i := range w.r.Grades {
+		g := &w.r.Grades[i]
+		if !w.matters(g.Layer) || g.Grade == "" && len(g.Parts) == 0 {
+			continue // told among the zones hit
+		}
+		more = more || len(g.Parts) > 0 || !w.told(g)
+		sources[g.Layer+" "+g.Grade]++
+		row := []string{w.text(g.LayerTitle), orDash(sourceOf(g)), orDash(g.Grade)}
+		t.Rows = append(t.Rows, append(row, "—", w.amount(&g.Amount)))
+		for k := range g.Parts {
+			p := &g.Parts[k]
+			part := p.Part
+			if part == "" {
+				part = w.say("未说明", "not said")
+			}
+			t.Rows = append(t.Rows, append(row[:3:3], w.say("其中 ", "of it ")+part, w.amount(&p.Amount)))
+		}
+	}
+	for i := range w.r.Totals {
+		if g := &w.r.Totals[i]; sources[g.Layer+" "+g.Grade] > 1 {
+			more = true
+			t.Rows = append(t.Rows, []string{w.text(g.LayerTitle), w.say("合计（不重复计算）", "all, each place once"), orDash(g.Grade), "—", w.amount(&g.Amount)})
+		}
+	}
+	if !more {
+		return Section{}
+	}
+	note := w.say("每处按同一来源从严计入一个级别，各级别互不重复计算。", "Each place counts once, under the strictest grade of its source.")
+	return Section{Title: w.say("分级面积", "Areas by grade"), Blocks: []Block{{Table: t}, {Text: note}}}
+}
+
+// told reports whether the table of the zones hit has the amount.
+func (w *writer) told(g *report.GradeAmount) bool {
+	return slices.ContainsFunc(w.hitList(), func(h hit) bool {
+		f := h[0]
+		return f.Layer == g.Layer && f.Grade == g.Grade && f.SourceCode == g.Source && same(f.OverlapM2, g.AreaM2) && same(f.CrossingM, g.LengthM)
+	})
+}
+
+func same(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }

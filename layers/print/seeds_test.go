@@ -1,0 +1,148 @@
+package print_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"waterzones/layers"
+	"waterzones/layers/catalogue"
+	"waterzones/layers/print"
+	"waterzones/layers/report"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+	"waterzones/seeds"
+)
+
+// fromSeeds screens sites against the seeds, as the program does. One more site
+// is one more line.
+func fromSeeds(t testing.TB) []made {
+	t.Helper()
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := catalogue.Open(seeds.Data(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap := release.On("2026-11-23")
+	var all []made
+	for _, site := range []struct{ name, kind, lang, shape string }{
+		{"seeds_area", "project", "", "POLYGON((112.850 35.498,112.870 35.499,112.869 35.503,112.849 35.502,112.850 35.498))"},
+		{"seeds_well", "well", "", "POINT(112.8500 35.5000)"},
+		{"seeds_pipeline", "pipeline", "en", "LINESTRING(112.80 35.49,112.85 35.50,112.90 35.53,112.97 35.47)"},
+		{"seeds_farm", "livestock_farm", "", "POLYGON((112.5300 35.4700,112.5304 35.4700,112.5304 35.4703,112.5300 35.4703,112.5300 35.4700))"},
+		{"seeds_beijing", "outfall", "en", "POINT(116.39 39.91)"},
+		{"seeds_outfalls", "outfall", "", "MULTIPOINT((112.850 35.498),(112.852 35.499))"},
+	} {
+		shape, err := wkt.Unmarshal(site.shape)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := screened(t, snap, set, &rules.Site{Name: site.name, Kind: site.kind, CRS: "EPSG:4490", Shape: shape})
+		all = append(all, made{site.name, r, print.Options{
+			Number: "WZ-2026-0042", PrintedAt: time.Date(2026, 11, 23, 2, 30, 0, 0, time.UTC), Lang: site.lang,
+			URL: "https://water.example.cn/reports/Zk3v9Qw", Rules: set, Map: print.Around(snap, r),
+		}})
+	}
+	return all
+}
+
+func screened(t testing.TB, snap layers.Snapshot, set *rules.Set, site *rules.Site) *report.Report {
+	t.Helper()
+	r, err := report.Make(context.Background(), snap, set, []screening.Parcel{{Site: site}}, report.Single())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Sign(); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestSeeds holds for true reports what the golden files hold for made ones.
+func TestSeeds(t *testing.T) {
+	for _, m := range fromSeeds(t) {
+		t.Run(m.name, func(t *testing.T) {
+			aroundShowsWhatWasMet(t, m)
+			leavesShapes(t, m)
+			d := print.Document(m.report, m.options)
+			want := squeezed(d.Text())
+			html := page(t, m)
+			if got := squeezed(textOfHTML(t, html)); got != want {
+				t.Errorf("HTML: %s", firstDifference(got, want))
+			}
+			if found := forbidden(html); len(found) > 0 {
+				t.Errorf("forbidden: %q", found)
+			}
+			if got := joined(&d, pagesOf(t, paperOf(t, m))); got != want {
+				t.Errorf("PDF: %s", firstDifference(got, want))
+			}
+		})
+	}
+}
+
+// TestRulesSayNothingForbidden reads every text that the rule file can bring
+// into a report.
+func TestRulesSayNothingForbidden(t *testing.T) {
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range set.Rules {
+		r := &set.Rules[i]
+		for _, text := range []layers.Text{r.Title, r.Conditions} {
+			if found := forbidden(text.ZH + "\n" + text.EN); len(found) > 0 {
+				t.Errorf("%s: %q", r.ID, found)
+			}
+		}
+	}
+}
+
+// aroundShowsWhatWasMet: every zone of a layer that matters and that the site
+// met is among those of the map, or else the nearest one is.
+func aroundShowsWhatWasMet(t *testing.T, m made) {
+	t.Helper()
+	shown := map[string]bool{}
+	for _, l := range m.options.Map {
+		for _, z := range l.Zones {
+			shown[z.Name] = true
+		}
+	}
+	matters := map[string]bool{}
+	for _, c := range m.report.Layers {
+		matters[c.ID] = c.Matters
+	}
+	for _, z := range m.report.Zones {
+		if matters[z.Layer] && !shown[z.Name] {
+			t.Errorf("%s is not on the map", z.Name)
+		}
+	}
+	const far = 20_000 // metres: beside what is farther the site would not be seen
+	if n := m.report.Nearest; len(m.report.Zones) == 0 && len(n) > 0 && n[0].DistanceM < far && !shown[n[0].Name] {
+		t.Errorf("the nearest, %s, is not on the map", n[0].Name)
+	}
+}
+
+// leavesShapes: zones are everyone's, and drawing clips in place.
+func leavesShapes(t *testing.T, m made) {
+	t.Helper()
+	before := make([][]orb.MultiPolygon, len(m.options.Map))
+	for i, l := range m.options.Map {
+		for _, z := range l.Zones {
+			before[i] = append(before[i], z.Shape.Clone())
+		}
+	}
+	_ = page(t, m)
+	for i, l := range m.options.Map {
+		for k, z := range l.Zones {
+			if !z.Shape.Equal(before[i][k]) {
+				t.Fatalf("%s was changed", z.Name)
+			}
+		}
+	}
+}

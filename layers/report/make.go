@@ -1,0 +1,164 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"waterzones/geo"
+	"waterzones/geo/format"
+	"waterzones/layers"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+)
+
+// Options say how much a caller wants beside the verdict. A report says under
+// which it was made.
+type Options struct {
+	Nearest    bool `json:"nearest"`    // the nearest zone not met of each layer that matters
+	ByGrade    bool `json:"by_grade"`   // with Nearest: of each grade of each layer
+	Undeclared bool `json:"if_shifted"` // where longitude and latitude came without a declared system: what GCJ-02 and BD-09 would mean
+	Clears     bool `json:"clears"`     // the shortest shift that clears the strictest finding
+	Overlap    bool `json:"-"`          // a picture of the part of the site in each zone that it overlaps; the hash leaves it out
+}
+
+// Single is everything that the report of one project has and a batch of many
+// rows does not.
+func Single() Options {
+	return Options{Nearest: true, ByGrade: true, Overlap: true, Undeclared: true, Clears: true}
+}
+
+// Point is what a quick question about a point has: everything but the search for
+// another place, which costs as much as all the rest.
+func Point() Options {
+	o := Single()
+	o.Clears = false
+	return o
+}
+
+// Make screens the parcels of one project and reports on them. With nil rules
+// (the quick join) the verdict is empty. The report has no hash yet; see Sign.
+// Errors are those of screening.ScreenProject. Safe for concurrent use.
+func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []screening.Parcel, o Options) (*Report, error) {
+	p, err := screening.ScreenProject(ctx, snap, set, parcels, screening.Options{Nearest: o.Nearest, ByGrade: o.ByGrade})
+	if err != nil {
+		return nil, err
+	}
+	r := describe(p, parcels)
+	r.Options = o
+	if o.Overlap {
+		r.draw(p.Conclusion)
+	}
+	if set == nil {
+		return r, nil
+	}
+	if o.Clears {
+		if err := r.clears(ctx, p.Conclusion); err != nil {
+			return nil, fmt.Errorf("looking for a place that is clear: %w", err)
+		}
+	}
+	if o.Undeclared {
+		if err := r.ifShifted(ctx, p.Conclusion); err != nil {
+			return nil, fmt.Errorf("screening as if shifted: %w", err)
+		}
+	}
+	return r, nil
+}
+
+// describe puts a conclusion into words.
+func describe(p *screening.Project, parcels []screening.Parcel) *Report {
+	c := p.Conclusion
+	r := &Report{
+		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline,
+		Illustrative: c.Snapshot.Illustrative, AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
+		Site: siteOf(c), Findings: make([]Finding, len(c.Outcomes)), Zones: []Met{},
+		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), Nearest: make([]Near, len(c.Nearest)),
+		Reminders: []Reminder{}, Layers: layerChecks(c), OutOfScope: append([]layers.Held{}, c.Snapshot.NotHeld...),
+		BoundaryM: c.BoundaryM(), Notes: []layers.Text{},
+	}
+	for i := range c.Outcomes {
+		r.Findings[i] = finding(&c.Outcomes[i])
+	}
+	for i := range c.Nearest {
+		r.Nearest[i] = near(&c.Nearest[i])
+	}
+	for i := range c.Layers {
+		l := &c.Layers[i]
+		r.Illustrative = r.Illustrative || l.Layer.Illustrative
+		for k := range l.Hits {
+			if l.Hits[k].Met() {
+				r.Zones = append(r.Zones, met(l.Layer, &l.Hits[k]))
+			}
+		}
+	}
+	for i, one := range p.Parcels {
+		r.Parcels = append(r.Parcels, parcelResult(i+1, parcels[i].Name, one))
+	}
+	for _, z := range c.CountedTwice {
+		r.noteOnce(countedTwice(z))
+	}
+	if note, overlap := overlapNote(p.Overlap); overlap {
+		r.Notes = append(r.Notes, note)
+	}
+	if set := c.Rules; set != nil {
+		r.Rules = set.Version
+		everywhere := set.Everywhere(c.Site, r.AsOf)
+		for i := range everywhere {
+			r.Reminders = append(r.Reminders, reminder(&everywhere[i]))
+		}
+		r.Summary = summary(r)
+	}
+	r.note(c)
+	return r
+}
+
+// siteOf is the site as the report repeats it.
+func siteOf(c *screening.Conclusion) Site {
+	s := c.Site
+	site := Site{
+		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
+		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: format.Geometry{Geometry: s.Shape},
+	}
+	if site.Attributes == nil {
+		site.Attributes = map[string]rules.Value{}
+	}
+	for _, d := range s.Derived {
+		site.Derived = append(site.Derived, d.Attribute)
+	}
+	switch c.Dimension {
+	case 2:
+		site.AreaM2 = rounded(c.AreaM2, 2)
+		site.AreaMu = mu(site.AreaM2)
+	case 1:
+		site.LengthM = rounded(c.LengthM, 2)
+	}
+	giveBack(&site, s)
+	return site
+}
+
+// draw adds a picture of the part of the site in each zone of which some lies
+// outside. One that cannot be drawn is left out: the amounts stand without it.
+func (r *Report) draw(c *screening.Conclusion) {
+	k := 0
+	for i := range c.Layers {
+		for m := range c.Layers[i].Hits {
+			h := &c.Layers[i].Hits[m]
+			if !h.Met() {
+				continue
+			}
+			if h.Relation == geo.Overlaps || h.Relation == geo.Contains {
+				if part, err := h.Zone.Area().Overlap(c.Site.Shape); err == nil && part != nil {
+					r.Zones[k].Overlap = &format.Geometry{Geometry: part}
+				}
+			}
+			k++
+		}
+	}
+}
+
+// rounded returns v as printed with that many decimals.
+func rounded(v float64, decimals int) *float64 {
+	unit := math.Pow10(decimals)
+	v = math.Round(v*unit) / unit
+	return &v
+}

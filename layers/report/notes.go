@@ -1,0 +1,100 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"waterzones/geo/crs"
+	"waterzones/layers"
+	"waterzones/layers/screening"
+)
+
+// note adds what a reader must be told beside the findings.
+func (r *Report) note(c *screening.Conclusion) {
+	set, site := c.Rules, c.Site
+	if set != nil && !r.Site.StageGiven {
+		r.Notes = append(r.Notes, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
+	}
+	if set != nil {
+		r.Notes = append(r.Notes, set.Notes(site)...)
+	}
+	if system, err := crs.Parse(site.CRS); err == nil && !site.CRSGiven && !system.Degrees() {
+		r.Notes = append(r.Notes, layers.Text{
+			ZH: "未声明坐标系，由数值按 CGCS2000 核查；西安80、北京54 坐标的数值与之相近，位置可差数十至百余米，无法由数值识别，请声明。",
+			EN: "No coordinate system was declared; taken by its values as CGCS2000. Coordinates of Xi'an 1980 or Beijing 1954 look alike, lie some tens to over a hundred metres off and cannot be told by their values: declare the system.",
+		})
+	}
+	if p := site.Partial; p != (layers.Text{}) {
+		r.Notes = append(r.Notes, layers.Text{ZH: "图形不完整，核查不完整：" + p.ZH, EN: "The site is not whole, and neither is the check: " + p.EN})
+	}
+	if c.BeforeRules() {
+		r.Notes = append(r.Notes, layers.Text{
+			ZH: fmt.Sprintf("规则自 %s 起收录，不能回答 %s。", set.From, r.AsOf),
+			EN: fmt.Sprintf("The rules begin on %s and say nothing of %s.", set.From, r.AsOf),
+		})
+	}
+	if r.Illustrative {
+		r.Notes = append(r.Notes, cmp.Or(c.Snapshot.Notice, layers.Text{
+			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
+		}))
+	}
+}
+
+// noteOnce adds a note that is not there yet.
+func (r *Report) noteOnce(note layers.Text) {
+	if !slices.Contains(r.Notes, note) {
+		r.Notes = append(r.Notes, note)
+	}
+}
+
+// countedTwice says that some place may stand in the amounts more than once.
+func countedTwice(z *layers.Zone) layers.Text {
+	return layers.Text{
+		ZH: z.Name + "等区相互重叠，图形过于复杂，叠压数量未能扣除重复部分。",
+		EN: z.Name + " and others overlap one another and are too intricate to take apart: some place may be counted more than once.",
+	}
+}
+
+// summary says in one sentence what was found and what was not checked. It
+// never says that something is allowed.
+func summary(r *Report) layers.Text {
+	var checked, unchecked layers.Text
+	for _, c := range r.Layers {
+		if !c.Matters {
+			continue
+		}
+		t := &checked
+		if !c.Checked {
+			t = &unchecked
+		}
+		t.ZH, t.EN = join(t.ZH, c.Title.ZH, "、"), join(t.EN, c.Title.EN, ", ")
+	}
+	var t layers.Text
+	switch {
+	case len(r.Findings) > 0:
+		t = layers.Text{ZH: r.Findings[0].Text.ZH, EN: r.Findings[0].Text.EN}
+		if more := len(r.Findings) - 1; more > 0 {
+			t.ZH += fmt.Sprintf("另有 %d 项。", more)
+			t.EN += fmt.Sprintf(" %d more.", more)
+		}
+	case checked.ZH != "":
+		t = layers.Text{
+			ZH: fmt.Sprintf("与本次加载的%s图层（数据版本 %s）核查，未发现限制；不等于可以实施。", checked.ZH, r.Release),
+			EN: fmt.Sprintf("Checked against %s (release %s): no restriction found, which is not a permission.", checked.EN, r.Release),
+		}
+	}
+	if unchecked.ZH != "" {
+		t.ZH += fmt.Sprintf("未核查：%s。", unchecked.ZH)
+		t.EN = strings.TrimSpace(t.EN + fmt.Sprintf(" Not checked: %s.", unchecked.EN))
+	}
+	return t
+}
+
+func join(list, item, separator string) string {
+	if list == "" {
+		return item
+	}
+	return list + separator + item
+}

@@ -1,0 +1,175 @@
+package report_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/layers"
+	"waterzones/layers/catalogue"
+	"waterzones/layers/report"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+	"waterzones/seeds"
+)
+
+// seedsOpen are the shipped layers and rules, the layers from any directory.
+func seedsOpen(t *testing.T, dir fs.FS) (*layers.Release, *rules.Set) {
+	t.Helper()
+	release, err := catalogue.Open(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return release, set
+}
+
+// signed is the report on a site of the seeds, as it is handed out.
+func signed(t *testing.T, release *layers.Release, set *rules.Set, said rules.Said, o report.Options, shapes ...orb.Geometry) []byte {
+	t.Helper()
+	var parcels []screening.Parcel
+	for _, shape := range shapes {
+		site, wrong := set.Site(said)
+		if len(wrong) > 0 {
+			t.Fatal(wrong)
+		}
+		site.CRS, site.Shape = "EPSG:4490", shape
+		parcels = append(parcels, screening.Parcel{Name: "甲", Site: site})
+	}
+	r, err := report.Make(context.Background(), release.On("2026-11-23"), set, parcels, o)
+	if err == nil {
+		err = r.Sign()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func polygon(west, south, east, north float64) orb.Polygon {
+	return orb.Bound{Min: orb.Point{west, south}, Max: orb.Point{east, north}}.ToPolygon()
+}
+
+// TestVerifyIdentical: what was answered is computed again in another reading of
+// the same files, to the last byte of what is hashed.
+func TestVerifyIdentical(t *testing.T) {
+	release, set := seedsOpen(t, seeds.Data())
+	again, rulesAgain := seedsOpen(t, seeds.Data())
+	for _, c := range []struct {
+		name   string
+		said   rules.Said
+		o      report.Options
+		shapes []orb.Geometry
+	}{
+		{"an outfall", rules.Said{Kind: "outfall"}, report.Single(), []orb.Geometry{orb.Point{112.85, 35.5}}},
+		{"a row of a batch", rules.Said{Kind: "well", Stage: "existing"}, report.Options{Nearest: true}, []orb.Geometry{orb.Point{112.85, 35.5}}},
+		{
+			"an area",
+			rules.Said{Kind: "project", Name: "示例", Stage: "proposed", Attributes: map[string]string{"discharges_pollutants": "true"}},
+			report.Single(),
+			[]orb.Geometry{polygon(112.845, 35.495, 112.862, 35.512)},
+		},
+		{
+			"a farm, its scale derived",
+			rules.Said{Kind: "livestock_farm", Attributes: map[string]string{"species": "pig", "head_count": "800"}},
+			report.Single(),
+			[]orb.Geometry{polygon(112.845, 35.495, 112.846, 35.496)},
+		},
+		{"parcels", rules.Said{Kind: "project"}, report.Single(), []orb.Geometry{polygon(112.845, 35.495, 112.85, 35.5), polygon(113.1, 35.6, 113.11, 35.61)}},
+		{"a pipeline", rules.Said{Kind: "pipeline"}, report.Single(), []orb.Geometry{orb.LineString{{112.8, 35.45}, {112.9, 35.55}}}},
+		{"far away", rules.Said{Kind: "well"}, report.Single(), []orb.Geometry{orb.Point{116.4, 39.9}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := signed(t, release, set, c.said, c.o, c.shapes...)
+			found, err := report.Verify(t.Context(), text, again, rulesAgain)
+			if err != nil || len(found) > 0 {
+				t.Errorf("%v %v", found, err)
+			}
+		})
+	}
+}
+
+// TestVerifyChanged: one coordinate or one word changed is named, whether or not
+// it was hashed again.
+func TestVerifyChanged(t *testing.T) {
+	release, set := seedsOpen(t, seeds.Data())
+	text := signed(t, release, set, rules.Said{Kind: "project", Name: "示例项目"}, report.Single(), polygon(112.845, 35.495, 112.862, 35.512))
+	for _, c := range []struct{ name, from, to, says string }{
+		{"a word of a finding", "禁止", "准许", "summary"},
+		{"a coordinate", "112.862", "112.863", "overlap_share"},
+		{"the verdict", `"verdict":"restricted"`, `"verdict":"notice"`, "verdict"},
+		{"an amount", `"overlap_m2":`, `"overlap_m2":1`, "overlap_m2"},
+		{"the name", "示例项目", "示例项且", "hash"},
+		{"the hash", `"hash":"`, `"hash":"0`, "hash"},
+		{"a finding left out", `"complete":true`, `"complete":false`, "complete"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			changed := bytes.Replace(text, []byte(c.from), []byte(c.to), 1)
+			if bytes.Equal(changed, text) {
+				t.Fatalf("%q is not in the report", c.from)
+			}
+			found, err := report.Verify(t.Context(), changed, release, set)
+			if err != nil || len(found) == 0 || !strings.Contains(found[0].EN, c.says) {
+				t.Errorf("%v %v, want %q named", found, err, c.says)
+			}
+		})
+	}
+}
+
+// TestVerifyOtherData: where one corner of one zone has moved, the layer is
+// named; where the rules are others, that.
+func TestVerifyOtherData(t *testing.T) {
+	release, set := seedsOpen(t, seeds.Data())
+	text := signed(t, release, set, rules.Said{Kind: "well"}, report.Single(), orb.Point{112.85, 35.5})
+	moved := fstest.MapFS{}
+	err := fs.WalkDir(seeds.Data(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(seeds.Data(), name)
+		if strings.HasPrefix(name, "spring_domain") {
+			data = bytes.Replace(data, []byte("三姑泉域保护范围"), []byte("三姑泉域保护范园"), 1)
+		}
+		moved[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _ := seedsOpen(t, moved)
+	found, err := report.Verify(t.Context(), text, other, set)
+	if err != nil || len(found) != 2 || !strings.Contains(found[0].EN, "release") || !strings.Contains(found[1].EN, "layer spring_domain") {
+		t.Errorf("%v %v", found, err)
+	}
+	otherRules, err := rules.Load(bytes.Replace(seeds.Rules(), []byte("Whether it discharges or not."), []byte("Discharging or not."), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err = report.Verify(t.Context(), text, release, otherRules)
+	if err != nil || len(found) != 1 || !strings.Contains(found[0].EN, "rules version") {
+		t.Errorf("%v %v", found, err)
+	}
+}
+
+// TestVerifyNoReport: what is no report is an error, not a difference.
+func TestVerifyNoReport(t *testing.T) {
+	release, set := seedsOpen(t, seeds.Data())
+	for _, text := range []string{"", "{}", "[]", "null", `{"site":{"kind":"well"}}`, `{"site":{"kind":"castle"}}`, "not json", `{"findings":3}`, `{"verdict":"none_found","verdict":"restricted"}`, `{"site":{"kind":"well","kind":"well"}}`, `{"a":[{"b":1,"b":2}]}`} {
+		if found, err := report.Verify(t.Context(), []byte(text), release, set); err == nil && len(found) == 0 {
+			t.Errorf("%q is identical", text)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package screening
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+)
+
+// Conclusion is an answer with what follows from it by the rules.
+type Conclusion struct {
+	*Answer
+	Rules *rules.Set // nil: the quick join, without outcomes and verdict
+
+	Outcomes   []rules.Outcome // of rules that speak of a place, strictest first
+	Missing    []string        // layers of which rules speak and which the release neither has nor says not to hold
+	Verdict    rules.Verdict   // the strictest outcome; a floor, never told without Complete
+	Complete   bool
+	Borderline bool
+}
+
+// Screen asks and concludes.
+func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Conclusion, error) {
+	a, err := Ask(ctx, snap, set, site, o)
+	if err != nil {
+		return nil, err
+	}
+	return Conclude(a, set), nil
+}
+
+// Conclude draws the verdict from what was found and from what was not checked.
+func Conclude(a *Answer, set *rules.Set) *Conclusion {
+	c := &Conclusion{Answer: a, Rules: set}
+	if set == nil {
+		for i := range a.Layers {
+			for k := range a.Layers[i].Hits {
+				c.Borderline = c.Borderline || a.Layers[i].Hits[k].Borderline
+			}
+		}
+	} else {
+		c.Missing = missing(a, set)
+		for i := range a.Layers {
+			for k := range a.Layers[i].Own {
+				c.Outcomes = append(c.Outcomes, set.Judge(a.Site, &a.Layers[i].Own[k], a.Snapshot.AsOf)...)
+			}
+		}
+	}
+	c.weigh()
+	return c
+}
+
+// weigh finds the verdict, and whether it is complete, from outcomes and layers.
+func (c *Conclusion) weigh() {
+	c.Complete = len(c.Missing) == 0 && c.Site.Partial == (layers.Text{}) && !c.BeforeRules()
+	asked := c.Rules == nil || len(c.Missing) > 0 // some layer is required: a catalogue that forgets required_for must not make all complete
+	for i := range c.Layers {
+		needed := c.Rules == nil || c.Required(c.Layers[i].Layer)
+		asked = asked || needed
+		if needed && !c.Layers[i].Checked() {
+			c.Complete = false
+		}
+	}
+	c.Complete = c.Complete && asked
+	if c.Rules == nil {
+		return
+	}
+	sortOutcomes(c.Outcomes)
+	c.Verdict = rules.NoneFound
+	for i := range c.Outcomes {
+		c.Verdict = rules.Stricter(c.Verdict, c.Outcomes[i].Verdict)
+		c.Borderline = c.Borderline || c.Outcomes[i].Borderline
+	}
+	if !c.Complete {
+		c.Verdict = rules.Stricter(c.Verdict, rules.Undetermined)
+	}
+}
+
+// missing returns the layers of which rules speak for this kind of site and
+// which the release neither has as zones nor says not to hold.
+func missing(a *Answer, set *rules.Set) []string {
+	var ids []string
+	for _, id := range set.LayersFor(a.Site.Kind) {
+		held := slices.ContainsFunc(a.Snapshot.NotHeld, func(h layers.Held) bool { return h.ID == id })
+		if l := a.Snapshot.Layer(id); !held && (l == nil || l.Role != layers.RoleZones) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// BeforeRules reports that the rule file knows nothing of the day asked.
+func (c *Conclusion) BeforeRules() bool {
+	return c.Rules != nil && c.Snapshot.AsOf < c.Rules.From
+}
+
+// Required reports whether the kind of site needs the layer.
+func (c *Conclusion) Required(l *layers.Layer) bool { return required(c.Site, l) }
+
+// Matters reports whether the layer means anything for this kind of site: it is
+// required, or some rule speaks of it.
+func (c *Conclusion) Matters(l *layers.Layer) bool { return matters(c.Rules, c.Site, l) }
+
+// Unchecked yields the ids of the layers that matter for the kind of site and
+// were not checked, in no particular order.
+func (c *Conclusion) Unchecked() []string {
+	ids := slices.Clone(c.Missing)
+	for i := range c.Layers {
+		if l := &c.Layers[i]; !l.Checked() && c.Matters(l.Layer) {
+			ids = append(ids, l.Layer.ID)
+		}
+	}
+	return ids
+}
+
+// BoundaryM is the distance to the boundary of the strictest zone met, that of
+// the strictest outcome on one, or else of the first zone, in metres rounded to
+// 0.01; nil where no zone is met.
+func (c *Conclusion) BoundaryM() *float64 {
+	for i := range c.Outcomes {
+		o := &c.Outcomes[i]
+		for k := range c.Layers {
+			if o.WouldBe != "" || c.Layers[k].Layer != o.Hit.Layer {
+				continue
+			}
+			for m := range c.Layers[k].Hits {
+				if h := &c.Layers[k].Hits[m]; h.Met() && h.Zone.Code == o.Hit.Zone.Code {
+					return rounded(h.BoundaryM, 2)
+				}
+			}
+		}
+	}
+	for k := range c.Layers {
+		for m := range c.Layers[k].Hits {
+			if h := &c.Layers[k].Hits[m]; h.Met() {
+				return rounded(h.BoundaryM, 2)
+			}
+		}
+	}
+	return nil
+}
+
+// sortOutcomes puts the strictest first; of equal ones first what is certain, then
+// what could become strictest, then what rests on verified law.
+func sortOutcomes(outcomes []rules.Outcome) {
+	last := func(is bool) int {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(outcomes, func(a, b rules.Outcome) int {
+		return cmp.Or(
+			cmp.Compare(a.Verdict.Rank(), b.Verdict.Rank()),
+			cmp.Compare(last(a.Borderline), last(b.Borderline)),
+			cmp.Compare(rules.Stricter(a.Verdict, cmp.Or(a.CouldBe, a.Verdict)).Rank(), rules.Stricter(b.Verdict, cmp.Or(b.CouldBe, b.Verdict)).Rank()),
+			cmp.Compare(last(a.Rule.Unverified()), last(b.Rule.Unverified())),
+			cmp.Compare(a.Rule.ID, b.Rule.ID),
+			cmp.Compare(a.Hit.Zone.Code, b.Hit.Zone.Code))
+	})
+}
