@@ -12,7 +12,7 @@ import (
 // order is that of the hits' numbers. They need not be valid, and are copied.
 // Errors are [ErrRange] and [geo.ErrTooIntricate]: for more than 2^28 vertices,
 // and for edges that pass through a hundred places chosen beforehand.
-func NewCells(zones []orb.MultiPolygon) (*Cells, error) {
+func NewCells(zones []orb.MultiPolygon, _ Options) (*Cells, error) {
 	b := &builder{ringSets: newRingSets()}
 	if err := b.flatten(zones); err != nil {
 		return nil, err

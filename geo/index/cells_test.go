@@ -44,7 +44,7 @@ func (s *slow) locate(p orb.Point) []Hit {
 
 func build(tb testing.TB, zones []orb.MultiPolygon) *Cells {
 	tb.Helper()
-	c, err := NewCells(zones)
+	c, err := NewCells(zones, Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestCellsOfNothing(t *testing.T) {
 	}
 	for _, bad := range []float64{nan, inf, -inf, 1e13} {
 		zone := orb.MultiPolygon{{{{112, 35}, {113, bad}, {113, 36}}}}
-		if _, err := NewCells([]orb.MultiPolygon{square, zone}); !errors.Is(err, ErrRange) {
+		if _, err := NewCells([]orb.MultiPolygon{square, zone}, Options{}); !errors.Is(err, ErrRange) {
 			t.Errorf("a zone with %v: %v", bad, err)
 		}
 	}
@@ -360,7 +360,7 @@ func FuzzCells(f *testing.F) {
 				*ring = append(*ring, orb.Point{112 + float64(d>>4)/7, 35 + float64(d&15)/11})
 			}
 		}
-		c, err := NewCells(zones)
+		c, err := NewCells(zones, Options{})
 		if err != nil || len(c.vertices) == 0 {
 			return
 		}
