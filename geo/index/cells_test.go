@@ -44,7 +44,12 @@ func (s *slow) locate(p orb.Point) []Hit {
 
 func build(tb testing.TB, zones []orb.MultiPolygon) *Cells {
 	tb.Helper()
-	c, err := NewCells(zones, Options{})
+	return buildFor(tb, zones, Options{})
+}
+
+func buildFor(tb testing.TB, zones []orb.MultiPolygon, o Options) *Cells {
+	tb.Helper()
+	c, err := NewCells(zones, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -181,12 +186,23 @@ func invalid(r *rand.Rand, at func() orb.Point) []orb.MultiPolygon {
 func TestCellsEqualSlowPath(t *testing.T) {
 	for seed := range uint64(3) {
 		zones := zoo(seed)
-		c := build(t, zones)
-		points := trying(rand.New(rand.NewPCG(seed, 5)), c, pointsPerSeed)
-		hits, boundary := same(t, c, zones, points)
-		if boundary < pointsPerSeed/5 || hits < 2*boundary {
-			t.Errorf("seed %d: %d hits, %d on a boundary: not trying enough", seed, hits, boundary)
+		for _, o := range []Options{{}, {Points: 1000, Workers: 2}, {Points: 50_000, Workers: 3}} {
+			c := buildFor(t, zones, o)
+			points := trying(rand.New(rand.NewPCG(seed, uint64(o.Points))), c, pointsPerSeed/3)
+			hits, boundary := same(t, c, zones, points)
+			if boundary < len(points)/5 || hits < 2*boundary {
+				t.Errorf("seed %d, %+v: %d hits, %d on a boundary: not trying enough", seed, o, hits, boundary)
+			}
 		}
+	}
+}
+
+// Few points are worth few cells.
+func TestCellsAsDetailedAsPointsPayFor(t *testing.T) {
+	zones := newCity(1, orb.Point{112, 35}, 0.1)
+	least, some, most := buildFor(t, zones, Options{Points: 100}), buildFor(t, zones, Options{Points: 100_000}), build(t, zones)
+	if a, b, c := least.Bytes(), some.Bytes(), most.Bytes(); 10*a > 9*b || 10*b > 9*c {
+		t.Errorf("%d bytes for a hundred points, %d for a hundred thousand, %d for many", a, b, c)
 	}
 }
 
