@@ -8,6 +8,18 @@ import (
 	"waterzones/geo"
 )
 
+// Options say how an index is built. What it answers depends on none of them,
+// and what it is, byte for byte, not on Workers.
+type Options struct {
+	// Points is how many points are expected: detail pays only as far as their
+	// number. 0 is many.
+	Points int
+	// Workers is how many goroutines build; 0 is 1.
+	Workers int
+}
+
+func (o Options) workers() int { return max(1, o.Workers) }
+
 // NewCells builds the cells of zones. For many points that takes some 1.5 µs for
 // each vertex on one core, for a million points and a million vertices a fifth of
 // that. The zones' order is that of the hits' numbers. They need not be valid,

@@ -18,7 +18,7 @@ type Nearest struct {
 // NewNearest indexes areas. Of those that are as near, to a hundredth of a
 // metre, the first one is the nearest.
 func NewNearest(areas []orb.MultiPolygon, _ Options) (*Nearest, error) {
-	if err := checkRange(areas); err != nil {
+	if _, err := newOutline(areas); err != nil {
 		return nil, err
 	}
 	bounds := make([]orb.Bound, len(areas))
