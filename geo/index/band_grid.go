@@ -20,40 +20,48 @@ const (
 // addGrid adds the grid of the runs from one on, of so many vertices: with as many
 // cells as vertices, fewer if few points come or if edges or bands are so wide
 // that each is in many.
-func (b *Bands) addGrid(begin, vertices, points int) {
-	area := orb.Bound{Min: orb.Point{360, 90}, Max: orb.Point{-360, -90}}
-	width := math.Inf(1)
+func (b *bandBuilder) addGrid(begin, vertices int) {
+	area, width := b.extent(begin)
+	most := min(max(vertices, leastCells), mostCells)
+	if b.options.Points > 0 {
+		most = min(most, max(b.options.Points, leastCells))
+	}
+	side := max(width, cellSide*leastBit)
+	columns := func() float64 { return 8 * math.Ceil((area.Max[0]-area.Min[0])/side/8+1e-9) }
+	rows := func() float64 { return math.Ceil((area.Max[1]-area.Min[1])/side + 1e-9) }
+	for {
+		for columns()*rows() > float64(most) {
+			side *= 1.25
+		}
+		g := bandGrid{
+			origin: area.Min, scale: cellSide / side,
+			columns: cellSide * uint32(columns()), rows: cellSide * uint32(rows()),
+		}
+		if b.fill(&g, begin, 2*vertices+leastItems) {
+			b.grids = append(b.grids, g)
+			return
+		}
+		side *= 2
+	}
+}
+
+// extent is where points can be near the runs from one on, and the width of their
+// narrowest band, in degrees.
+func (b *bandBuilder) extent(begin int) (area orb.Bound, width float64) {
+	area = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	width = math.Inf(1)
 	for run := begin; run < len(b.runs.first); run++ {
-		near, _, lat := b.grown(b.runs.bound(run), int(b.runs.what[run]>>areaShift))
-		area = area.Union(near)
-		width = min(width, lat)
+		reach := b.reach[b.runs.what[run]>>areaShift]
+		near := grown(b.runs.bound(run), reach)
+		for k := range 2 {
+			area.Min[k], area.Max[k] = min(area.Min[k], near.Min[k]), max(area.Max[k], near.Max[k])
+		}
+		width = min(width, reach[1])
 	}
 	for k := range 2 {
 		area.Min[k], area.Max[k] = max(area.Min[k], served.Min[k]), min(area.Max[k], served.Max[k])
 	}
-	most := min(max(vertices, leastCells), mostCells)
-	if points > 0 {
-		most = min(most, max(points, leastCells))
-	}
-	for side := max(width, cellSide*leastBit); ; side *= 1.25 {
-		columns, rows := math.Floor((area.Max[0]-area.Min[0])/side/8)*8+8, math.Floor((area.Max[1]-area.Min[1])/side)+1
-		if columns*rows > max(float64(most), 8) {
-			continue
-		}
-		g := bandGrid{
-			origin: area.Min, scale: cellSide / side,
-			columns: cellSide * uint32(columns), rows: cellSide * uint32(rows),
-		}
-		t := tracer{grid: &g, last: make([]uint32, int(columns*rows)), most: 2*vertices + leastItems}
-		g.bits = make([]uint32, g.columns*g.rows/32)
-		if b.trace(begin, &t) {
-			t.lists.raster = raster{columns: g.columns / cellSide, rows: g.rows / cellSide}
-			t.lists.sort()
-			g.start, g.items = t.lists.start, append([]uint32(nil), t.lists.items...)
-			b.grids = append(b.grids, g)
-			return
-		}
-	}
+	return area, width
 }
 
 func (r *runs) bound(run int) orb.Bound {
@@ -61,34 +69,57 @@ func (r *runs) bound(run int) orb.Bound {
 	return orb.Bound{Min: orb.Point{float64(box[0]), float64(box[1])}, Max: orb.Point{float64(box[2]), float64(box[3])}}
 }
 
+// fill puts the runs from one on into a grid, unless they are in too many cells.
+func (b *bandBuilder) fill(g *bandGrid, begin, most int) bool {
+	workers := b.options.workers()
+	tracers := make([]tracer, workers)
+	n := len(b.runs.first) - begin
+	share(workers, workers, func(i int) {
+		t := &tracers[i]
+		*t = tracer{grid: g, bits: make([]uint32, g.columns*g.rows/32), last: make([]uint32, g.columns*g.rows/cellSide/cellSide)}
+		b.trace(begin+i*n/workers, begin+(i+1)*n/workers, t, most)
+	})
+	l := &lists{raster: raster{columns: g.columns / cellSide, rows: g.rows / cellSide}}
+	g.bits = tracers[0].bits
+	for i, t := range tracers {
+		l.pairs = append(l.pairs, t.pairs...)
+		for k, bits := range t.bits {
+			if i > 0 {
+				g.bits[k] |= bits
+			}
+		}
+	}
+	if len(l.pairs) > most {
+		return false
+	}
+	l.sort()
+	g.start, g.items = l.start, l.items
+	return true
+}
+
 // tracer finds the bits and cells of a grid that runs can be near.
 type tracer struct {
 	grid  *bandGrid
+	bits  []uint32
 	run   uint32
 	last  []uint32 // by cell: the last run there, plus 1
-	lists lists
-	most  int // pairs
+	pairs []pair
 }
 
-// trace marks the runs from one on, unless they are in too many cells.
-func (b *Bands) trace(begin int, t *tracer) bool {
-	for run := begin; run < len(b.runs.first); run++ {
+// trace marks the runs from one to another, unless they are in too many cells.
+func (b *bandBuilder) trace(begin, end int, t *tracer, most int) {
+	for run := begin; run < end && len(t.pairs) <= most; run++ {
 		what := b.runs.what[run]
-		_, lon, lat := b.grown(b.runs.bound(run), int(what>>areaShift))
+		reach, turn := b.reach[what>>areaShift], turns[what>>turnShift&3]
 		t.run = uint32(run)
-		turn := turns[what>>turnShift&3]
 		path := b.path(t.run)
 		p := t.place(path[0], turn)
 		for _, v := range path[1:] {
 			q := t.place(v, turn)
-			t.edge(p, q, lon*t.grid.scale+bitSlack, lat*t.grid.scale+bitSlack)
+			t.edge(p, q, reach[0]*t.grid.scale+bitSlack, reach[1]*t.grid.scale+bitSlack)
 			p = q
 		}
-		if len(t.lists.pairs) > t.most {
-			return false
-		}
 	}
-	return true
 }
 
 func (t *tracer) place(p orb.Point, turn float64) orb.Point {
@@ -104,10 +135,13 @@ func (t *tracer) edge(p, q orb.Point, width, height float64) {
 	if q[1]+height < 0 || p[1]-height >= float64(g.rows) {
 		return
 	}
-	for row := clamp(p[1]-height, g.rows); row <= clamp(q[1]+height, g.rows); row++ {
+	first, last := clamp(p[1]-height, g.rows), clamp(q[1]+height, g.rows)
+	for row := first; row <= last; row++ {
 		x0, x1 := crossing(p, q, float64(row)-height), crossing(p, q, float64(row+1)+height)
-		x0, x1 = min(x0, x1)-width, max(x0, x1)+width
-		if x1 >= 0 && x0 < float64(g.columns) {
+		if x0 > x1 {
+			x0, x1 = x1, x0
+		}
+		if x0, x1 = x0-width, x1+width; x1 >= 0 && x0 < float64(g.columns) {
 			t.mark(row, clamp(x0, g.columns), clamp(x1, g.columns))
 		}
 	}
@@ -121,13 +155,13 @@ func (t *tracer) mark(row, from, to uint32) {
 		if x/32 == to/32 {
 			bits &= ^uint32(0) >> (31 - to%32)
 		}
-		g.bits[(row*g.columns+x)/32] |= bits
+		t.bits[(row*g.columns+x)/32] |= bits
 	}
 	first := row / cellSide * (g.columns / cellSide)
 	for cell := first + from/cellSide; cell <= first+to/cellSide; cell++ {
 		if t.last[cell] != t.run+1 {
 			t.last[cell] = t.run + 1
-			t.lists.pairs = append(t.lists.pairs, pair{cell, t.run})
+			t.pairs = append(t.pairs, pair{cell, t.run})
 		}
 	}
 }

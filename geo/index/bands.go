@@ -78,6 +78,9 @@ const aLittle = 1e-4
 // dst each.
 func (b *Bands) Near(points []orb.Point, dst *Hits) {
 	dst.Start, dst.List = append(dst.Start[:0], 0), dst.List[:0]
+	if b == nil {
+		b = &Bands{}
+	}
 	var marked bandBatch
 	for len(points) > 0 {
 		n := min(len(points), batchSize)
@@ -86,24 +89,24 @@ func (b *Bands) Near(points []orb.Point, dst *Hits) {
 	}
 }
 
-// bandBatch says of every point and grid in which cell it is, plus 1 if its bit is set.
+// bandBatch says of some points in which cell they are, if their bits are set.
 type bandBatch struct {
-	cell [mostGrids][batchSize]uint32
-	at   [batchSize]uint32
-	some [batchSize]uint8
+	cells   [mostGrids][batchSize]uint32 // plus 1; 0 if it is not set
+	at      [batchSize]uint32
+	some    [batchSize]uint8
+	fetched float64 // only to have it at hand
 }
 
 func (b *Bands) batch(points []orb.Point, marked *bandBatch, dst *Hits) {
-	if b != nil {
-		for g := range b.grids {
-			b.grids[g].mark(points, marked, &marked.cell[g])
-		}
+	for g := range b.grids {
+		cells := &marked.cells[g]
+		clear(cells[:])
+		n := b.grids[g].mark(points, marked, cells)
+		b.fetch(&b.grids[g], marked, n)
 	}
 	for i, p := range points {
 		before := len(dst.List)
-		if b != nil {
-			b.near(i, p, marked, dst)
-		}
+		b.near(i, p, marked, dst)
 		if found := dst.List[before:]; len(found) > 1 && len(b.grids)+len(b.slow) > 1 {
 			slices.Sort(found)
 		}
@@ -111,23 +114,46 @@ func (b *Bands) batch(points []orb.Point, marked *bandBatch, dst *Hits) {
 	}
 }
 
-// mark finds the cells of points whose bits are set.
-func (g *bandGrid) mark(points []orb.Point, b *bandBatch, cells *[batchSize]uint32) {
+// mark finds the points whose bits are set, and their cells.
+func (g *bandGrid) mark(points []orb.Point, b *bandBatch, cells *[batchSize]uint32) int {
 	width, height := float64(g.columns), float64(g.rows)
 	n := 0
 	for i, p := range points {
-		cells[i] = 0
 		x, y := (p[0]-g.origin[0])*g.scale, (p[1]-g.origin[1])*g.scale
 		b.at[n], b.some[n] = uint32(int32(y))*g.columns+uint32(int32(x)), uint8(i)
 		if x >= 0 && y >= 0 && x < width && y < height {
 			n++
 		}
 	}
+	set := 0
 	for k, at := range b.at[:n] {
-		if g.bits[at/32]>>(at%32)&1 != 0 {
-			x, y := at%g.columns, at/g.columns
-			cells[b.some[k]&(batchSize-1)] = y/4*(g.columns/4) + x/4 + 1
-		}
+		b.at[set], b.some[set] = at, b.some[k]
+		set += int(g.bits[at/32] >> (at % 32) & 1)
+	}
+	for k, at := range b.at[:set] {
+		x, y := at%g.columns, at/g.columns
+		b.at[k] = y/cellSide*(g.columns/cellSide) + x/cellSide
+		cells[b.some[k]&(batchSize-1)] = b.at[k] + 1
+	}
+	return set
+}
+
+// fetch reads the first run of each cell that will be asked for, each thing for
+// all of them before the next one.
+func (b *Bands) fetch(g *bandGrid, marked *bandBatch, n int) {
+	at := marked.at[:n]
+	for k, cell := range at {
+		at[k] = g.start[cell]
+	}
+	for k, item := range at {
+		at[k] = g.items[item]
+	}
+	for k, run := range at {
+		marked.fetched += float64(b.runs.boxes[4*run])
+		at[k] = b.runs.first[run]
+	}
+	for _, vertex := range at {
+		marked.fetched += b.vertices[vertex][0]
 	}
 }
 
@@ -139,7 +165,7 @@ func (b *Bands) near(i int, p orb.Point, marked *bandBatch, dst *Hits) {
 		return
 	}
 	for g := range b.grids {
-		if cell := marked.cell[g][i]; cell != 0 {
+		if cell := marked.cells[g][i]; cell != 0 {
 			grid := &b.grids[g]
 			b.among(grid.items[grid.start[cell-1]:grid.start[cell]], p, dst)
 		}
@@ -163,7 +189,7 @@ func (b *Bands) among(items []uint32, p orb.Point, dst *Hits) {
 		}
 		for len(items) > 0 && b.runs.what[items[0]]>>areaShift == area {
 			if best2 > sure2 && b.runs.meets(items[0], &reach) {
-				best2 = min(best2, b.run2(items[0], &m))
+				best2 = min(best2, m.to2(b.path(items[0]), turns[b.runs.what[items[0]]>>turnShift&3]))
 			}
 			items = items[1:]
 		}
@@ -187,16 +213,6 @@ func reachOf(m *metric, metres float64) box {
 func (r *runs) meets(run uint32, reach *box) bool {
 	b := r.boxes[4*run : 4*run+4]
 	return float64(b[0]) <= reach[2] && float64(b[1]) <= reach[3] && float64(b[2]) >= reach[0] && float64(b[3]) >= reach[1]
-}
-
-// run2 is the square of the distance to a run.
-func (b *Bands) run2(run uint32, m *metric) float64 {
-	path, turn := b.path(run), turns[b.runs.what[run]>>turnShift&3]
-	best := math.Inf(1)
-	for i, q := range path[1:] {
-		best = min(best, m.to2(path[i], q, turn))
-	}
-	return best
 }
 
 // path is the vertices of a run.

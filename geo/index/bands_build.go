@@ -17,17 +17,30 @@ func NewBands(areas []orb.MultiPolygon, bandM []float64, o Options) (*Bands, err
 	if err != nil {
 		return nil, err
 	}
-	b := &Bands{outline: outline, bandM: slices.Clone(bandM[:len(areas)])}
+	b := bandBuilder{
+		Bands:   &Bands{outline: outline, bandM: slices.Clone(bandM[:len(areas)])},
+		reach:   make([]orb.Point, len(areas)),
+		options: o,
+	}
 	b.prepare()
-	group := b.groups()
+	b.sort()
 	for g := range mostGrids {
 		begin := len(b.runs.first)
-		vertices := b.addRuns(func(area int) bool { return group[area] == g })
+		vertices := b.addRuns(g)
 		if begin < len(b.runs.first) {
-			b.addGrid(begin, vertices, o.Points)
+			b.addGrid(begin, vertices)
 		}
 	}
-	return b, nil
+	return b.Bands, nil
+}
+
+// bandBuilder holds what is needed only until the bands are made.
+type bandBuilder struct {
+	*Bands
+
+	group   []int       // by area: in which grid it is; -1 is in none
+	reach   []orb.Point // by area: how many degrees from it its band may reach, where points are served
+	options Options
 }
 
 func (b *Bands) prepare() {
@@ -41,25 +54,29 @@ func (b *Bands) prepare() {
 // Bands that differ little share a grid: from 8 m to 64 m, for example.
 const mostGrids = 6
 
-// groups says of each area in which grid it is; -1 is in none.
-func (b *Bands) groups() []int {
-	group := make([]int, b.count)
+// sort puts areas into grids, or leaves them to slow answers.
+func (b *bandBuilder) sort() {
+	b.group = make([]int, b.count)
 	for i, band := range b.bandM {
 		box := b.bounds[i]
 		switch {
 		case !(band >= 0) || box.IsEmpty():
-			group[i] = -1
+			b.group[i] = -1
+			continue
 		case band > mostBand || !onEarth.Contains(box.Min) || !onEarth.Contains(box.Max):
-			group[i] = -1
+			b.group[i] = -1
 			b.slow = append(b.slow, uint32(i))
-		default:
-			for band >= 8 {
-				band /= 8
-				group[i]++
-			}
+			continue
 		}
+		for w := band; w >= 8; w /= 8 {
+			b.group[i]++
+		}
+		// From farther north or south no band reaches where points are served.
+		const highest = bandLat + 0.3
+		lat := min(highest, max(-box.Min[1], box.Max[1]))
+		grown := geo.Grow(orb.Bound{Min: orb.Point{0, lat}, Max: orb.Point{0, lat}}, band+10*aLittle)
+		b.reach[i] = orb.Point{grown.Max[0], grown.Max[1] - lat}
 	}
-	return group
 }
 
 // onEarth is where turns find an area.
@@ -68,11 +85,12 @@ var onEarth = orb.Bound{Min: orb.Point{-360, -90}, Max: orb.Point{360, 90}}
 // served is where points are not answered slowly.
 var served = orb.Bound{Min: orb.Point{-180, -bandLat}, Max: orb.Point{180, bandLat}}
 
-// addRuns adds the runs of some areas, and says how many vertices these have.
-func (b *Bands) addRuns(of func(area int) bool) (vertices int) {
+// addRuns adds the runs of the areas of a grid, and says how many vertices these
+// have.
+func (b *bandBuilder) addRuns(group int) (vertices int) {
 	for i, part := range b.parts {
 		area := int(part >> 1)
-		if !of(area) {
+		if b.group[area] != group {
 			continue
 		}
 		begin, end := b.rings[i], b.rings[i+1]
@@ -86,7 +104,7 @@ func (b *Bands) addRuns(of func(area int) bool) (vertices int) {
 
 // addRun adds the run from one vertex to another as often as it is somewhere
 // where points are.
-func (b *Bands) addRun(first, last uint32, area int) {
+func (b *bandBuilder) addRun(first, last uint32, area int) {
 	path := b.vertices[first : last+1]
 	bound := orb.Bound{Min: path[0], Max: path[0]}
 	for _, p := range path[1:] {
@@ -99,7 +117,7 @@ func (b *Bands) addRun(first, last uint32, area int) {
 			Min: orb.Point{bound.Min[0] + turn, bound.Min[1]},
 			Max: orb.Point{bound.Max[0] + turn, bound.Max[1]},
 		}
-		if near, _, _ := b.grown(turned, area); !near.Intersects(served) {
+		if !grown(turned, b.reach[area]).Intersects(served) {
 			continue
 		}
 		b.runs.first = append(b.runs.first, first)
@@ -118,15 +136,9 @@ func below(x float64) float32 {
 	return f
 }
 
-// grown is where a point served can be near something of an area within a
-// bound, and by how many degrees it was grown for that.
-func (b *Bands) grown(bound orb.Bound, area int) (near orb.Bound, lon, lat float64) {
-	// From farther north or south no band reaches where points are served.
-	const lat0 = bandLat + 0.3
-	bound.Min[1], bound.Max[1] = max(bound.Min[1], -lat0), min(bound.Max[1], lat0)
-	if bound.IsEmpty() {
-		return bound, 0, 0
+func grown(box orb.Bound, by orb.Point) orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{box.Min[0] - by[0], box.Min[1] - by[1]},
+		Max: orb.Point{box.Max[0] + by[0], box.Max[1] + by[1]},
 	}
-	near = geo.Grow(bound, b.bandM[area]+10*aLittle)
-	return near, near.Max[0] - bound.Max[0], near.Max[1] - bound.Max[1]
 }

@@ -186,3 +186,25 @@ func TestNearAllocatesNothing(t *testing.T) {
 		t.Error("no point is near")
 	}
 }
+
+// The lists that bands keep, which are what is saved, are not longer than said.
+func TestBandsMemory(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 23))
+	tiny := make([]orb.MultiPolygon, 2000)
+	for i := range tiny {
+		p := orb.Point{112 + r.Float64(), 35 + r.Float64()}
+		tiny[i] = orb.MultiPolygon{{{p, {p[0] + 0.2*r.Float64(), p[1]}, {p[0], p[1] + 0.2}}}}
+	}
+	for name, areas := range map[string][]orb.MultiPolygon{"city": newCity(1, orb.Point{112, 35}, 0.05), "triangles": tiny} {
+		for _, band := range []float64{0, 30, 20_000} {
+			n := 0
+			for _, area := range areas {
+				n += geo.Vertices(area)
+			}
+			b := newBands(t, areas, slices.Repeat([]float64{band}, len(areas)), Options{})
+			if got, most := len(b.AppendTo(nil)), BandBytesPerVertex*n+32<<10; got > most {
+				t.Errorf("%s, %v m: %d bytes, allowed are %d", name, band, got, most)
+			}
+		}
+	}
+}

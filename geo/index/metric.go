@@ -49,19 +49,26 @@ func (m *metric) strain(metres float64) float64 {
 	return 1.1 * metres / semiMinorM * (m.steep + 0.03)
 }
 
-// to2 is the square of the distance to an edge, turned in longitude by so many
-// degrees.
-func (m *metric) to2(a, b orb.Point, turn float64) float64 {
-	ax, ay := (a[0]+turn-m.place[0])*m.east, (a[1]-m.place[1])*m.north
-	bx, by := (b[0]+turn-m.place[0])*m.east, (b[1]-m.place[1])*m.north
-	dx, dy := bx-ax, by-ay
-	along, length2 := -(ax*dx + ay*dy), dx*dx+dy*dy
-	switch {
-	case along <= 0:
-		return ax*ax + ay*ay
-	case along >= length2:
-		return bx*bx + by*by
+// to2 is the square of the distance to the edges along a path, turned in
+// longitude by so many degrees.
+func (m *metric) to2(path []orb.Point, turn float64) float64 {
+	lon := m.place[0] - turn
+	best := math.Inf(1)
+	ax, ay := (path[0][0]-lon)*m.east, (path[0][1]-m.place[1])*m.north
+	for _, p := range path[1:] {
+		bx, by := (p[0]-lon)*m.east, (p[1]-m.place[1])*m.north
+		dx, dy := bx-ax, by-ay
+		d2 := ax*ax + ay*ay
+		if along, length2 := -(ax*dx + ay*dy), dx*dx+dy*dy; along >= length2 {
+			d2 = bx*bx + by*by
+		} else if along > 0 {
+			across := ax*by - ay*bx
+			d2 = across * across / length2
+		}
+		if d2 < best {
+			best = d2
+		}
+		ax, ay = bx, by
 	}
-	across := ax*by - ay*bx
-	return across * across / length2
+	return best
 }

@@ -96,6 +96,9 @@ func (o *outline) load(l *loader) {
 
 // sound reports whether the lists can be of an outline.
 func (o *outline) sound() bool {
+	if len(o.rings) == 0 {
+		return len(o.parts)+len(o.vertices)+o.count == 0
+	}
 	if len(o.rings) != len(o.parts)+1 || o.rings[0] != 0 || int(o.rings[len(o.parts)]) != len(o.vertices) || o.count > mostVertices {
 		return false
 	}

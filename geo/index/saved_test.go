@@ -112,3 +112,30 @@ func FuzzReadCells(f *testing.F) {
 		}
 	})
 }
+
+func TestReadBandsAnswersAsSaved(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 22))
+	areas, bandM := world(r, orb.Point{112, 35}, 0.1, 0, 1, 30, 3000, 30_000)
+	points := besides(r, areas, bandM, bandPoints)
+	var saved []byte
+	for workers := range 3 {
+		again := newBands(t, areas, bandM, Options{Workers: workers}).AppendTo(nil)
+		if saved != nil && !bytes.Equal(again, saved) {
+			t.Errorf("other bands by %d workers", workers)
+		}
+		saved = again
+	}
+	for shift := range 2 {
+		b, err := ReadBands(placed(saved, shift))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameBands(t, b, areas, bandM, points)
+	}
+	if _, err := ReadBands(saved[:len(saved)-1]); !errors.Is(err, ErrDamaged) {
+		t.Errorf("short by a byte: %v", err)
+	}
+	if _, err := ReadCells(saved); !errors.Is(err, ErrDamaged) {
+		t.Errorf("bands read as cells: %v", err)
+	}
+}
