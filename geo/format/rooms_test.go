@@ -16,7 +16,7 @@ func costly() map[string][]string {
 	return map[string][]string{
 		"modernc.org/sqlite":     {"gpkg"},
 		"database/sql":           {"gpkg"},
-		"golang.org/x/text":      {"archive", "charset", "gpkg", "prj", "shapefile", "survey", "table"},
+		"golang.org/x/text":      {"charset"},
 		"encoding/xml":           {"kml", "markup", "table"},
 		"archive/zip":            {"archive", "shapefile"},
 		"github.com/xuri":        {"table"},
@@ -30,7 +30,7 @@ func costly() map[string][]string {
 		"github.com/paulmach/orb/geojson": {},
 
 		"waterzones/geo/format/archive":    {"format", "kml", "shapefile", "table"},
-		"waterzones/geo/format/charset":    {"format", "kml", "prj", "shapefile", "survey", "table"},
+		"waterzones/geo/format/charset":    {"archive", "format", "gpkg", "kml", "prj", "shapefile", "survey", "table"},
 		"waterzones/geo/format/gpkg":       {"format"},
 		"waterzones/geo/format/kml":        {"format"},
 		"waterzones/geo/format/markup":     {"kml", "table"},

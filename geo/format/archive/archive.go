@@ -18,8 +18,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -111,8 +110,7 @@ func (f *frugal) ReadAt(p []byte, at int64) (int, error) {
 func (a *Archive) add(f *zip.File) error {
 	name := f.Name
 	if !utf8.ValidString(name) {
-		// A decoder of GB18030 does not fail: it writes U+FFFD.
-		name, _ = simplifiedchinese.GB18030.NewDecoder().String(name)
+		name, _ = charset.FromGB18030(name)
 	}
 	// After decoding only: the second byte of a character in GBK can be a backslash.
 	name = strings.ReplaceAll(name, `\`, "/")

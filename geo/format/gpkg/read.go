@@ -14,8 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -230,7 +229,7 @@ func (r *rowReader) text(field feature.Field, text string) (string, error) {
 		return text, nil
 	}
 	if r.gbk {
-		if decoded, err := simplifiedchinese.GB18030.NewDecoder().String(text); err == nil && !strings.ContainsRune(decoded, utf8.RuneError) {
+		if decoded, whole := charset.FromGB18030(text); whole {
 			return decoded, nil
 		}
 	}

@@ -11,8 +11,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"waterzones/geo/crs"
 	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
@@ -28,7 +26,7 @@ import (
 // Beijing 1954 are refused with the reason. An empty text is an error.
 func Parse(text string) (c crs.CRS, asSaid string, err error) {
 	if !utf8.ValidString(text) { // a name given in an office
-		text, _ = simplifiedchinese.GB18030.NewDecoder().String(text)
+		text, _ = charset.FromGB18030(text)
 	}
 	text = strings.Trim(strings.TrimPrefix(text, charset.Mark(feature.UTF8BOM)), " \t\r\n\x00")
 	if !strings.ContainsAny(text, "[(") {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/text/encoding"
-
 	"waterzones/geo/format/feature"
 )
 
@@ -25,7 +23,6 @@ type dbf struct {
 	header   int64       // bytes
 	width    int         // bytes of a record
 	said     dbfDoubts
-	decoder  *encoding.Decoder // of GB18030, when first needed
 }
 
 // dbfColumn is a field descriptor.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 	"waterzones/geo/format/prj"
@@ -118,11 +116,8 @@ func (d *dbf) text(cell []byte, full bool) (text string, cut, ok bool) {
 		cell, cut = cell[:len(cell)-tail], true
 	}
 	if d.Encoding == feature.GB18030 {
-		if d.decoder == nil {
-			d.decoder = simplifiedchinese.GB18030.NewDecoder()
-		}
-		decoded, err := d.decoder.Bytes(cell)
-		return string(decoded), cut, err == nil && !bytes.ContainsRune(decoded, utf8.RuneError)
+		decoded, whole := charset.FromGB18030(string(cell))
+		return decoded, cut, whole
 	}
 	return string(cell), cut, utf8.Valid(cell)
 }

@@ -10,10 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"waterzones/geo/format/archive"
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -26,8 +24,7 @@ type dbfWriter struct {
 	widths  []int
 	points  []int // decimals of a real field
 	gbk     bool
-	encoder *encoding.Encoder // of GBK
-	bare    bool              // no fields are asked for
+	bare    bool // no fields are asked for
 	spooled *archive.Spool
 	to      *bufio.Writer
 	n       int
@@ -41,7 +38,7 @@ const (
 )
 
 func newDBFWriter(schema feature.Schema) (*dbfWriter, error) {
-	d := &dbfWriter{fields: schema.Fields, gbk: schema.Encoding == feature.GB18030, encoder: simplifiedchinese.GBK.NewEncoder()}
+	d := &dbfWriter{fields: schema.Fields, gbk: schema.Encoding == feature.GB18030}
 	switch schema.Encoding {
 	case feature.Auto, feature.UTF8, feature.UTF8BOM, feature.GB18030:
 	default:
@@ -113,7 +110,7 @@ func (d *dbfWriter) encode(text string) (string, error) {
 	if !d.gbk {
 		return text, nil
 	}
-	return d.encoder.String(text)
+	return charset.ToGBK(text)
 }
 
 // cpg names the encoding as GDAL and Esri's programs understand it.

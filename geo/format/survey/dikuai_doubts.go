@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/text/width"
 
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -93,7 +93,7 @@ func (r *dikuaiReader) check(p *dikuaiParcel, g orb.Geometry) {
 // parseHectares reads an area in hectares, and how many square metres its last
 // digit stands for.
 func parseHectares(text string) (hectares, unitM2 float64, ok bool) {
-	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(width.Fold.String(text)), "公顷"))
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(charset.Narrow(text)), "公顷"))
 	hectares, ok = surveyNumber(text)
 	if !ok || hectares < 0 {
 		return 0, 0, false

@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"waterzones/geo/crs"
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -67,7 +66,7 @@ func (h *dikuaiHeader) add(line string, number int) error {
 
 // number reads the digits of a value such as 38, 第38带, 114°, 三.
 func (h *dikuaiHeader) number(key string) int {
-	text := strings.NewReplacer("三", "3", "六", "6").Replace(width.Fold.String(h.values[key]))
+	text := strings.NewReplacer("三", "3", "六", "6").Replace(charset.Narrow(h.values[key]))
 	text = strings.TrimLeft(text, "第 ")
 	end := 0
 	for end < len(text) && '0' <= text[end] && text[end] <= '9' {
@@ -166,7 +165,7 @@ func (h *dikuaiHeader) system(src *feature.Source) (crs.CRS, error) {
 func otherDatum(name string) bool {
 	_, err := crs.ParseOld(name, crs.Helmert{})
 	return err == nil || slices.ContainsFunc([]string{"54", "80", "西安", "北京", "独立", "地方", "城建"}, func(word string) bool {
-		return strings.Contains(width.Fold.String(name), word)
+		return strings.Contains(charset.Narrow(name), word)
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/text/width"
 
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -89,7 +89,7 @@ func (l *surveyLines) upToEnd() (line []byte, taken int, err error) {
 func surveyNumber(text string) (float64, bool) {
 	text = strings.TrimSpace(text)
 	if n := feature.NumberEnd(text); n == 0 || n != len(text) {
-		text = strings.TrimSpace(width.Fold.String(text))
+		text = strings.TrimSpace(charset.Narrow(text))
 		if n = feature.NumberEnd(text); n == 0 || n != len(text) {
 			return 0, false
 		}

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/text/width"
 
 	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
@@ -97,7 +96,7 @@ func (p *dikuaiParcel) add(r *dikuaiReader, line string) {
 	}
 	ring := fields[1]
 	if !charset.ASCII([]byte(ring)) {
-		ring = width.Fold.String(ring)
+		ring = charset.Narrow(ring)
 	}
 	if _, err := strconv.Atoi(ring); err != nil {
 		p.reject(at, fmt.Sprintf("圈号 %q 不是整数", feature.Clip(ring)), fmt.Sprintf("the ring number %q is not an integer", feature.Clip(ring)))

@@ -9,10 +9,9 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/transform"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 	"waterzones/geo/format/rings"
 )
@@ -20,6 +19,7 @@ import (
 // dikuaiWriter writes a 勘测定界 TXT.
 type dikuaiWriter struct {
 	w       io.Writer
+	encoder io.WriteCloser // w, where it encodes
 	fields  []feature.Field
 	err     error // of w, or closed
 	written int
@@ -47,7 +47,8 @@ func NewDikuaiWriter(w io.Writer, schema feature.Schema) (feature.Writer, error)
 	d := &dikuaiWriter{w: w, fields: schema.Fields}
 	switch schema.Encoding {
 	case feature.Auto, feature.GB18030:
-		d.w = transform.NewWriter(w, simplifiedchinese.GB18030.NewEncoder())
+		d.encoder = charset.NewGB18030Writer(w)
+		d.w = d.encoder
 	case feature.UTF8:
 	case feature.UTF8BOM:
 		d.put("\ufeff")
@@ -200,8 +201,8 @@ func (d *dikuaiWriter) text(f feature.Feature, names ...string) string {
 
 // Close implements Writer.
 func (d *dikuaiWriter) Close() error {
-	if c, ok := d.w.(*transform.Writer); ok && d.err == nil {
-		d.err = c.Close()
+	if d.encoder != nil && d.err == nil {
+		d.err = d.encoder.Close()
 	}
 	err := d.err
 	if err == nil {

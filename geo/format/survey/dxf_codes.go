@@ -9,8 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -122,8 +121,8 @@ func dxfEscape(text string) (r rune, n int) {
 	if err != nil {
 		return 0, 0
 	}
-	decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes([]byte{byte(v >> 8), byte(v)})
-	if r, n = utf8.DecodeRune(decoded); err != nil || n != len(decoded) {
+	decoded, _ := charset.FromGB18030(string([]byte{byte(v >> 8), byte(v)}))
+	if r, n = utf8.DecodeRuneInString(decoded); n != len(decoded) {
 		return 0, 0
 	}
 	return r, 8

@@ -7,8 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -34,7 +33,7 @@ func unitNames() []string {
 
 // plainName folds width and case, and drops spaces, _ and a unit in brackets.
 func plainName(name string) string {
-	name = strings.ToLower(width.Fold.String(strings.TrimPrefix(name, "\ufeff")))
+	name = strings.ToLower(charset.Narrow(strings.TrimPrefix(name, "\ufeff")))
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '\u00a0' || r == ' ' || r == '\t' }), "")
 	name = strings.NewReplacer("[", "(", "]", ")", "【", "(", "】", ")").Replace(name)
 	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") && slices.Contains(unitNames(), name[open+1:len(name)-1]) {
@@ -132,7 +131,7 @@ func ParseDegrees(field, value string, bound float64) (float64, *feature.FieldEr
 	text := strings.TrimSpace(value)
 	n := feature.NumberEnd(text)
 	if n != len(text) {
-		text = strings.TrimSpace(width.Fold.String(text))
+		text = strings.TrimSpace(charset.Narrow(text))
 		n = feature.NumberEnd(text)
 	}
 	wrong := func(zh, en string) (float64, *feature.FieldError) {

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"waterzones/geo/crs"
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -158,7 +157,7 @@ func (a *axes) declare(first, second string) error {
 // namedSystem parts the name of a column from that of a system in brackets at
 // its end; system is "" where there is none that is known.
 func namedSystem(name string) (bare, system string) {
-	folded := strings.NewReplacer("[", "(", "]", ")", "【", "(", "】", ")").Replace(width.Fold.String(strings.TrimSpace(name)))
+	folded := strings.NewReplacer("[", "(", "]", ")", "【", "(", "】", ")").Replace(charset.Narrow(strings.TrimSpace(name)))
 	open := strings.IndexByte(folded, '(')
 	if open <= 0 || !strings.HasSuffix(folded, ")") {
 		return name, ""
@@ -231,7 +230,7 @@ const (
 // 东 or 北 alone is no axis: it heads the neighbours of a parcel.
 func planeAxis(name string) planeWord {
 	name, _ = namedSystem(name)
-	name = strings.TrimSpace(strings.ToLower(width.Fold.String(strings.TrimPrefix(name, "\ufeff"))))
+	name = strings.TrimSpace(strings.ToLower(charset.Narrow(strings.TrimPrefix(name, "\ufeff"))))
 	if name == "东" || name == "北" {
 		return noAxis
 	}

@@ -14,8 +14,8 @@ import (
 	"unicode"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/text/width"
 
+	"waterzones/geo/format/charset"
 	"waterzones/geo/format/feature"
 )
 
@@ -195,7 +195,7 @@ func (t *rowTable) otherwise(cell string) bool {
 	if t.axes.named && metres(cell) {
 		return true
 	}
-	text := strings.TrimSpace(width.Fold.String(cell))
+	text := strings.TrimSpace(charset.Narrow(cell))
 	return strings.ContainsAny(text, "0123456789") && feature.NumberEnd(text) != len(text)
 }
 
@@ -216,7 +216,7 @@ func (t *rowTable) join(f *feature.Feature, first, second string) *feature.Field
 		}
 		cells[i] = cell
 	}
-	if !strings.ContainsAny(strings.ToUpper(width.Fold.String(cells[0]+cells[1])), "EWNS东西南北经纬") {
+	if !strings.ContainsAny(strings.ToUpper(charset.Narrow(cells[0]+cells[1])), "EWNS东西南北经纬") {
 		cells[0], cells[1] = first+cells[0], second+cells[1]
 	}
 	f.Pair = cells[0] + "," + cells[1]
