@@ -1,8 +1,10 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,6 +33,41 @@ func TestXLSXWriter(t *testing.T) {
 4 in 水井_登记_1_ ["a" "1" "2" "3" "4" "5" "6" "" ""] error`
 	if got := formattest.SourceText(s, err); !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// What the writer writes, another program reads: names, texts with all that XML
+// and the format escape, and numbers as numbers.
+func TestXLSXReadByExcelize(t *testing.T) {
+	schema := feature.Schema{Layer: "a<b>&c", Fields: []feature.Field{{Name: "编号", Type: feature.TextField}, {Name: "n", Type: feature.RealField}}}
+	data := formattest.Written(t, NewXLSXWriter, schema, []feature.Feature{
+		{Geometry: orb.Point{112.5, 35.25}, Values: []string{" 水 <&>\"_x0041_\r\n\t\x01", "1.5"}},
+		{Geometry: orb.Point{-1e-7, 35.300000000000004}, Values: []string{"", "x"}},
+	})
+	book, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows("a<b>&c", excelize.Options{RawCellValue: true})
+	want := [][]string{{"编号", "n", "lon", "lat"}, {" 水 <&>\"_x0041_\r\n\t\ufffd", "1.5", "112.5", "35.25"}, {"", "x", "-1E-07", "35.3"}}
+	if err != nil || !reflect.DeepEqual(rows, want) {
+		t.Errorf("got %q, %v; want %q", rows, err, want)
+	}
+	if kind, err := book.GetCellType("a<b>&c", "B2"); err != nil || kind != excelize.CellTypeUnset { // a number, by the standard
+		t.Errorf("B2 is of type %v, %v", kind, err)
+	}
+	if err := book.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Columns are counted as in a spreadsheet.
+func TestColumnName(t *testing.T) {
+	for i := range mostColumns {
+		want, err := excelize.ColumnNumberToName(i + 1)
+		if got := columnName(i); err != nil || got != want {
+			t.Fatalf("column %d: %s, want %s; %v", i, got, want, err)
+		}
 	}
 }
 
