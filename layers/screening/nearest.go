@@ -64,8 +64,14 @@ func (b *best) near(l *layers.Layer) Near {
 	d := b.distance
 	return Near{
 		Layer: l, Zone: b.zone,
-		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: d.From, To: d.To,
+		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
 	}
+}
+
+// placed is a position to a tenth of a millimetre: the last digits of where a
+// perpendicular meets an edge depend on the way of computing it.
+func placed(p orb.Point) orb.Point {
+	return orb.Point{*rounded(p[0], 9), *rounded(p[1], 9)}
 }
 
 func farthest(bests []best) float64 {
