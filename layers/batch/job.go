@@ -24,7 +24,7 @@ import (
 type Job struct {
 	Snapshot layers.Snapshot
 	Rules    *rules.Set        // nil: the quick join, which has no verdicts
-	Points   *screening.Points // of the snapshot, for rows that are points
+	Points   *screening.Points // of the snapshot, for rows that are points; nil: they are screened one by one
 	Defaults rules.Said        // what holds for every row that does not say otherwise
 	Placer   format.Placer     // what is known of where the rows' coordinates lie
 	Nearest  bool              // the nearest zone not met, and how far the boundary of the strictest one met is

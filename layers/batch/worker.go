@@ -57,7 +57,7 @@ func (w *worker) screen(ctx context.Context, p *part) result {
 	for i := range p.records {
 		w.understand(p, i)
 	}
-	if r.err = w.points(ctx); r.err != nil {
+	if r.err = w.points(); r.err != nil {
 		return r
 	}
 	for i := range w.rows {
@@ -122,7 +122,7 @@ func (w *worker) understand(p *part, i int) {
 	row.Metres.undeclared = !site.CRSGiven && site.CRS == crs.CGCS2000.String()
 	a.site, a.bandM = &site, site.BandM()
 	if point, ok := site.Shape.(orb.Point); ok {
-		if a.point = point; !w.out.Words {
+		if a.point = point; !w.out.Words && w.job.Points != nil {
 			w.addPoint(a.bandM, point, i)
 		}
 		return
@@ -144,7 +144,7 @@ func (w *worker) addPoint(bandM float64, p orb.Point, row int) {
 }
 
 // points concludes for the rows that are points.
-func (w *worker) points(ctx context.Context) error {
+func (w *worker) points() error {
 	for i := range w.groups {
 		g := &w.groups[i]
 		if len(g.points) == 0 {
@@ -156,7 +156,7 @@ func (w *worker) points(ctx context.Context) error {
 		}
 		for k, at := range g.rows {
 			row, a := &w.rows[at], &w.asked[at]
-			f, err := w.known.of(ctx, a, w.looks.Of(k))
+			f, err := w.known.of(a.facts, w.looks.Of(k))
 			if err != nil {
 				row.Status = rejected(CodeIntricate, row.Feature, err)
 				continue
