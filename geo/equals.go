@@ -83,7 +83,7 @@ func overlapping(area orb.MultiPolygon) bool {
 		}
 		rings = append(rings, kept)
 	}
-	_, broken := sweepRings(rings)
+	_, broken := sweepRings(rings, nil)
 	return broken
 }
 
