@@ -16,6 +16,7 @@ type cleaner struct {
 	budget *Budget
 	left   int // looks
 	ring   int // asked for last
+	found  []int32
 }
 
 // isClean is certain if true. Else rings touch or break a rule, or the boxes of too
@@ -32,7 +33,7 @@ func isClean(area orb.MultiPolygon, b *Budget) bool {
 // apart reports whether the edges below two nodes do not meet.
 func (c *cleaner) apart(level int, i, k int32) bool {
 	a, b := &c.tree.levels[level][i], &c.tree.levels[level][k]
-	if i != k && !a.box.Intersects(b.box) {
+	if i != k && !meet(&a.box, &b.box) {
 		return true
 	}
 	if level == 0 {
@@ -60,7 +61,7 @@ func (c *cleaner) leavesApart(a, b *node) bool {
 	var memory [fan]int32
 	others := memory[:0]
 	for k := b.from; k < b.to; k++ {
-		if a == b || c.edges[k].bound().Intersects(a.box) {
+		if a == b || c.edges[k].meets(&a.box) {
 			others = append(others, k)
 		}
 	}
@@ -68,13 +69,12 @@ func (c *cleaner) leavesApart(a, b *node) bool {
 		return false
 	}
 	for i := a.from; i < a.to && len(others) > 0; i++ {
-		e := &c.edges[i]
-		box := e.bound()
-		if a != b && !box.Intersects(b.box) {
+		if a != b && !c.edges[i].meets(&b.box) {
 			continue
 		}
+		box := c.edges[i].bound()
 		for _, k := range others {
-			if (a != b || k > i) && box.Intersects(c.edges[k].bound()) {
+			if (a != b || k > i) && c.edges[k].meets(&box) {
 				if c.left -= pairCost; c.left < 0 || c.meet(i, k) {
 					return false
 				}
@@ -151,7 +151,8 @@ func (c *cleaner) placed() bool {
 func (c *cleaner) around(ring chain) []int {
 	p := c.edges[ring.from].a
 	east := orb.Bound{Min: p, Max: orb.Point{max(p[0], c.bound.Max[0]), p[1]}}
-	found, looks := c.tree.meeting(east, func(orb.Bound) bool { return true }, nil)
+	found, looks := c.tree.meeting(east, anyBox, c.found[:0])
+	c.found = found
 	c.budget.spend(looks)
 	var rings []int
 	for len(found) > 0 {

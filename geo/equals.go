@@ -100,7 +100,7 @@ func (s *pointSet) covers(points []orb.Point) bool {
 			continue
 		}
 		on := false
-		near, _ = lines.meeting(q.Bound(), func(orb.Bound) bool { return true }, near[:0])
+		near, _ = lines.meeting(q.Bound(), anyBox, near[:0])
 		for _, i := range near {
 			e := lines.edges[i]
 			on = on || Orient(e.a, e.b, q) == 0 // in its box already
