@@ -5,7 +5,7 @@ import "github.com/paulmach/orb"
 const bandsTitle = "wzbands1"
 
 // AppendTo appends the bands to dst, as [ReadBands] takes them: the same bytes
-// wherever they are made.
+// however many goroutines made them.
 func (b *Bands) AppendTo(dst []byte) []byte {
 	return save(dst, bandsTitle, func(s *saver) {
 		b.outline.save(s)

@@ -9,15 +9,18 @@ import (
 const cellsTitle = "wzcells1"
 
 // AppendTo appends the cells to dst, as [ReadCells] takes them: the same bytes
-// wherever they are made.
+// however many goroutines made them.
 func (c *Cells) AppendTo(dst []byte) []byte {
-	return save(dst, cellsTitle, func(s *saver) { c.save(s) })
+	return save(dst, cellsTitle, func(s *saver) {
+		s.points(c.vertices)
+		c.save(s)
+	})
 }
 
+// save saves all but the vertices.
 func (c *Cells) save(s *saver) {
 	s.points([]orb.Point{c.origin, c.high, {c.scale, c.step}})
 	s.uints([]uint32{uint32(c.root), c.columns})
-	s.points(c.vertices)
 	s.uints(c.words)
 	s.uints(unsafe.Slice((*uint32)(unsafe.SliceData(c.sets)), len(c.sets)))
 	s.uints(c.records)
@@ -31,7 +34,7 @@ func ReadCells(data []byte) (*Cells, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cells{}
+	c := &Cells{vertices: l.points()}
 	c.load(l)
 	return c, l.end()
 }
@@ -45,7 +48,7 @@ func (c *Cells) load(l *loader) {
 	c.origin, c.high = places[0], places[1]
 	c.scale, c.step = places[2][0], places[2][1]
 	c.root, c.columns = uint(sizes[0]), sizes[1]
-	c.vertices, c.words = l.points(), l.uints()
+	c.words = l.uints()
 	sets := l.uints()
 	c.sets = unsafe.Slice((*Hit)(unsafe.SliceData(sets)), len(sets))
 	c.records = l.uints()

@@ -46,6 +46,10 @@ func (s *saver) points(list []orb.Point) {
 	s.floats(unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(list))), 2*len(list)))
 }
 
+func (s *saver) vectors(list []vector) {
+	s.floats(unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(list))), 3*len(list)))
+}
+
 // save appends an index to dst.
 func save(dst []byte, title string, content func(s *saver)) []byte {
 	s := saver{append(dst, title...)}
@@ -118,6 +122,11 @@ func (l *loader) floats32() []float32 {
 func (l *loader) points() []orb.Point {
 	list := l.floats()
 	return unsafe.Slice((*orb.Point)(unsafe.Pointer(unsafe.SliceData(list))), len(list)/2)
+}
+
+func (l *loader) vectors() []vector {
+	list := l.floats()
+	return unsafe.Slice((*vector)(unsafe.Pointer(unsafe.SliceData(list))), len(list)/3)
 }
 
 // numbers are the n numbers in data: data itself, where this machine has them in
