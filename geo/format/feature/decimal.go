@@ -8,9 +8,8 @@ import (
 
 // ParseDecimal reads the plain decimal that b begins with: perhaps a minus sign,
 // digits without needless zeros before them, perhaps a point and digits. It gives
-// the value that strconv.ParseFloat gives, and its length. n is 0 for all else (a
-// plus sign, an exponent, more than 19 digits) and where b ends with the number,
-// so that more of it might follow: what that is, ParseFloat tells.
+// the value that strconv.ParseFloat gives, and its length. n is 0 for all else: a
+// plus sign, an exponent, more than 19 digits, which ParseFloat is for.
 func ParseDecimal(b []byte) (v float64, n int) {
 	i, negative := 0, len(b) > 0 && b[0] == '-'
 	if negative {
@@ -22,10 +21,10 @@ func ParseDecimal(b []byte) (v float64, n int) {
 		i++
 	}
 	digits, decimals := i-from, 0
-	if digits == 0 || digits > 19 || digits > 1 && b[from] == '0' || i == len(b) {
+	if digits == 0 || digits > 19 || digits > 1 && b[from] == '0' {
 		return 0, 0
 	}
-	if b[i] == '.' {
+	if i < len(b) && b[i] == '.' {
 		point := i
 		i++
 		for i+8 <= len(b) {
@@ -40,11 +39,11 @@ func ParseDecimal(b []byte) (v float64, n int) {
 			m = m*10 + uint64(b[i]-'0')
 			i++
 		}
-		if decimals = i - point - 1; decimals == 0 || digits+decimals > 19 || i == len(b) {
+		if decimals = i - point - 1; decimals == 0 || digits+decimals > 19 {
 			return 0, 0
 		}
 	}
-	if b[i]|0x20 == 'e' {
+	if i < len(b) && b[i]|0x20 == 'e' {
 		return 0, 0
 	}
 	v = quotient(m, decimals)
