@@ -181,10 +181,10 @@ func (b *Bands) among(items []uint32, p orb.Point, dst *Hits) {
 	for len(items) > 0 {
 		area := b.runs.what[items[0]] >> areaShift
 		band := b.bandM[area]
-		error := band*m.strain(band) + aLittle
-		reach := reachOf(&m, band+error)
+		doubt := band*m.strain(band) + aLittle
+		reach := reachOf(&m, band+doubt)
 		best2, sure2 := math.Inf(1), math.Inf(-1)
-		if sure := band - error; sure > 0 {
+		if sure := band - doubt; sure > 0 {
 			sure2 = sure * sure
 		}
 		for len(items) > 0 && b.runs.what[items[0]]>>areaShift == area {
@@ -196,7 +196,7 @@ func (b *Bands) among(items []uint32, p orb.Point, dst *Hits) {
 		switch {
 		case best2 <= sure2:
 			dst.List = append(dst.List, Hit(area<<1))
-		case best2 <= (band+error)*(band+error):
+		case best2 <= (band+doubt)*(band+doubt):
 			b.decide(int(area), p, dst)
 		}
 	}

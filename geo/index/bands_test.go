@@ -81,7 +81,7 @@ func offset(p orb.Point, azimuth, metres float64) orb.Point {
 func brink(p orb.Point, azimuth float64, area orb.MultiPolygon, band float64) orb.Point {
 	z := geo.Prepare(area)
 	low, high := 0.0, 2*band
-	for range 60 {
+	for range 45 {
 		middle := (low + high) / 2
 		if z.DistanceToBoundary(offset(p, azimuth, middle)).M <= band {
 			low = middle

@@ -79,9 +79,9 @@ func (o *outline) unfold() []orb.MultiPolygon {
 
 func (o *outline) save(s *saver) {
 	s.points(o.vertices)
-	s.uints(o.rings)
-	s.uints(o.parts)
-	s.uints(o.counts())
+	saveUints(s, o.rings)
+	saveUints(s, o.parts)
+	saveUints(s, o.counts())
 }
 
 // counts are the numbers of rings, by area. Saved, they are as many as there are
