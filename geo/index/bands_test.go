@@ -202,7 +202,7 @@ func TestBandsMemory(t *testing.T) {
 				n += geo.Vertices(area)
 			}
 			b := newBands(t, areas, slices.Repeat([]float64{band}, len(areas)), Options{})
-			if got, most := len(b.AppendTo(nil)), BandBytesPerVertex*n+32<<10; got > most {
+			if got, most := len(b.AppendTo(nil)), 64*n+32<<10; got > most {
 				t.Errorf("%s, %v m: %d bytes, allowed are %d", name, band, got, most)
 			}
 		}

@@ -105,12 +105,8 @@ func measureNearest(b *testing.B, p *plain, zones []orb.MultiPolygon, points []o
 	build.measure(func() { n = newNearest(b, zones, o) })
 	saved := n.AppendTo(nil)
 	points = points[:20*rounds*fewPoints]
-	cells, err := NewCells(zones, o)
-	if err != nil {
-		b.Fatal(err)
-	}
 	var met Hits
-	cells.Locate(points, &met)
+	buildFor(b, zones, o).Locate(points, &met)
 	unmet := func(i int) func(area int) bool {
 		return func(area int) bool {
 			return slices.ContainsFunc(met.Of(i), func(h Hit) bool { return h.Zone() == area })

@@ -26,7 +26,7 @@ func newOutline(areas []orb.MultiPolygon) (outline, error) {
 			}
 		}
 	}
-	if n > mostVertices || len(areas) > mostVertices {
+	if n > mostVertices || len(areas) > mostAreas {
 		return outline{}, geo.ErrTooIntricate
 	}
 	o := outline{vertices: make([]orb.Point, 0, n), rings: []uint32{0}, count: len(areas)}
