@@ -51,11 +51,11 @@ func NewDikuaiWriter(w io.Writer, schema feature.Schema) (feature.Writer, error)
 		d.w = d.encoder
 	case feature.UTF8:
 	case feature.UTF8BOM:
-		d.put("\ufeff")
+		d.writeText("\ufeff")
 	default:
 		return nil, &feature.Error{ZH: "勘测定界 TXT 可写为 GB18030 或 UTF-8，不能写 " + string(schema.Encoding), EN: "勘测定界 TXT is written in GB18030 or UTF-8, not " + string(schema.Encoding)}
 	}
-	d.put(dikuaiHead(zone))
+	d.writeText(dikuaiHead(zone))
 	return d, d.err
 }
 
@@ -68,7 +68,7 @@ func dikuaiHead(zone crs.Zone) string {
 	}, "\r\n")
 }
 
-func (d *dikuaiWriter) put(text string) {
+func (d *dikuaiWriter) writeText(text string) {
 	if d.err == nil {
 		_, d.err = io.WriteString(d.w, text)
 	}
@@ -103,7 +103,7 @@ func (d *dikuaiWriter) Write(f feature.Feature) error {
 		}
 	}
 	d.written++
-	d.put(d.parcel(f, rings, shape) + lines.String())
+	d.writeText(d.parcel(f, rings, shape) + lines.String())
 	return d.err
 }
 
@@ -167,19 +167,19 @@ func (d *dikuaiWriter) parcel(f feature.Feature, all []orb.Ring, shape string) s
 			area = strconv.FormatFloat(m2/1e4, 'f', 4, 64)
 		}
 	}
-	number := d.text(f, "地块编号", "编号", "code")
+	number := d.propertyText(f, "地块编号", "编号", "code")
 	if number == "" {
 		number = strconv.Itoa(d.written)
 	}
 	fields := []string{
-		strconv.Itoa(points), area, number, d.text(f, "地块名称", "名称", "name"), shape,
-		d.text(f, "图幅号"), d.text(f, "地块用途"), d.text(f, "地类编码"), "@",
+		strconv.Itoa(points), area, number, d.propertyText(f, "地块名称", "名称", "name"), shape,
+		d.propertyText(f, "图幅号"), d.propertyText(f, "地块用途"), d.propertyText(f, "地类编码"), "@",
 	}
 	return strings.Join(fields, ",") + "\r\n"
 }
 
-// text is the first of the properties that is given, fit for a field.
-func (d *dikuaiWriter) text(f feature.Feature, names ...string) string {
+// propertyText is the first of the properties that is given, fit for a field.
+func (d *dikuaiWriter) propertyText(f feature.Feature, names ...string) string {
 	for _, name := range names {
 		var text string
 		switch value := f.Properties[name].(type) {

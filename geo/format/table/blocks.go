@@ -86,7 +86,7 @@ func (b *blocks) cut(size int) *feature.Block {
 	c := b.csv
 	block := &feature.Block{Line: c.line + 1}
 	from := c.pos
-	c.take(size)
+	c.advance(size)
 	left := c.buf[c.pos:c.end]
 	if size < len(left) || size < blockSize/8 {
 		block.Text = bytes.Clone(c.buf[from:c.pos])
@@ -238,5 +238,5 @@ func (b *blocks) feature(row *feature.Row) (feature.Feature, error) {
 		record.Fields[i] = string(field)
 	}
 	f := feature.Feature{Values: record.Fields, Line: record.Line}
-	return f, b.table.fill(&f, &record)
+	return f, b.table.place(&f, &record)
 }
