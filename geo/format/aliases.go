@@ -11,7 +11,8 @@ import (
 	"waterzones/geo/geojson"
 )
 
-// The names by which callers know what lies in the rooms.
+// Content and the types below are the names by which callers know what lies in
+// the rooms.
 type (
 	Content      = feature.Content
 	Encoding     = feature.Encoding

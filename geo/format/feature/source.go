@@ -105,7 +105,7 @@ func (s *Source) AddUnread(zh, en string) {
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.
-type FeatureError struct {
+type FeatureError struct { //nolint:revive // beside it stand RowError and FieldError, and Error is of the whole file
 	Place  string // 第 3 行 / line 3
 	ZH, EN string
 }
