@@ -75,7 +75,7 @@ type Source struct {
 	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
 	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
-	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere
+	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere, and where Limits.Features is set
 
 	closers []func() error
 }
