@@ -244,7 +244,7 @@ func TestDepthIsBounded(t *testing.T) {
 		n      int
 		band   float64
 		deeper bool
-	}{{500, 30, true}, {2000, 200, false}, {3000, 30, false}} {
+	}{{500, 30, true}, {2000, 200, false}, {3000, 30, true}} {
 		b := geo.NewBudget(t.Context(), aSecond)
 		if got := geo.Prepare(orb.MultiPolygon{needles(c.n, 0)}).Budgeted(b).Deeper(needles(c.n, 0.0001), c.band); got != c.deeper || b.Err() != nil {
 			t.Errorf("%d needles, band %v m: %v, %v", c.n, c.band, got, b.Err())
