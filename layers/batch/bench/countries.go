@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,15 +59,24 @@ func fetchCountries(ctx context.Context, dir string) (file string, zones []zone,
 		return "", nil, err
 	}
 	for i, f := range read.Features {
-		zones = append(zones, zone{code: strconv.Itoa(i + 1), shape: f.Geometry.Coordinates})
+		z := zone{code: strconv.Itoa(i + 1), shape: make(orb.MultiPolygon, 1)}
+		into := any(&z.shape)
+		if f.Geometry.Type == "Polygon" {
+			into = &z.shape[0]
+		}
+		if err := json.Unmarshal(f.Geometry.Coordinates, into); err != nil {
+			return "", nil, fmt.Errorf("country %s: %w", z.code, err)
+		}
+		zones = append(zones, z)
 	}
 	return file, zones, nil
 }
 
-// country is a feature of the map, where all are of many parts.
+// country is a feature of the map.
 type country struct {
 	Geometry struct {
-		Coordinates orb.MultiPolygon `json:"coordinates"`
+		Type        string          `json:"type"`
+		Coordinates json.RawMessage `json:"coordinates"`
 	} `json:"geometry"`
 }
 
