@@ -57,7 +57,7 @@ func writeWKT(path string, zones []zone) error {
 	return create(path, func(w *bufio.Writer) error {
 		var text []byte
 		for _, z := range zones {
-			text = wkt().appendShape(append(append(text[:0], z.code...), "\tMULTIPOLYGON"...), z.shape)
+			text = wellKnown().appendShape(append(append(text[:0], z.code...), "\tMULTIPOLYGON"...), z.shape)
 			_, _ = w.Write(append(text, '\n'))
 		}
 		return nil

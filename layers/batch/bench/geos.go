@@ -29,3 +29,9 @@ func buildGEOS(ctx context.Context, dir string) (*geos, error) {
 func (g *geos) join(ctx context.Context, zones, wells, out string) (cost, error) {
 	return run(ctx, nil, g.program, zones, wells, out)
 }
+
+// makeValid writes zones that are valid, as WKT.
+func (g *geos) makeValid(ctx context.Context, zones, out string) error {
+	_, err := run(ctx, nil, g.program, zones, out)
+	return err
+}

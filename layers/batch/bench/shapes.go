@@ -9,8 +9,8 @@ import (
 // brackets are how a notation of shapes writes lists and points.
 type brackets struct{ open, close, pointOpen, pointClose, between string }
 
-func geoJSON() brackets { return brackets{"[", "]", "[", "]", ","} }
-func wkt() brackets     { return brackets{"(", ")", "", "", " "} }
+func geoJSON() brackets   { return brackets{"[", "]", "[", "]", ","} }
+func wellKnown() brackets { return brackets{"(", ")", "", "", " "} }
 
 // appendShape writes the coordinates so that all parties read the same numbers.
 func (b brackets) appendShape(text []byte, shape orb.MultiPolygon) []byte {

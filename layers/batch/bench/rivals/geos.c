@@ -2,19 +2,20 @@
  * GEOS behind its STR-tree, everything on one core.
  *
  * usage: geos ZONES POINTS OUT
+ *        geos ZONES OUT
+ *
+ * The second form writes the zones, of polygons alone, after making them valid.
  *
  * ZONES has a zone a line: code, tab, WKT. POINTS is CSV with a header and no
  * quotes; its third and fourth column are longitude and latitude. OUT gets every
  * row with one column more: the codes of the zones that hold or touch the point,
- * ";" between them, in the order of the tree. On standard output: seconds to
- * read the zones, to index them, and to read, join and write the points.
+ * ";" between them, in the order of the tree.
  */
 #define _GNU_SOURCE
 #include <geos_c.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct zone {
   char *code;
@@ -26,12 +27,6 @@ struct query {
   FILE *out;
   int hits;
 };
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec + t.tv_nsec * 1e-9;
-}
 
 static void fail(const char *what) {
   fprintf(stderr, "geos: %s\n", what);
@@ -53,10 +48,10 @@ static void hit(void *item, void *data) {
   fputs(zone->code, query->out);
 }
 
-/* read_zones puts the zones into the tree, which keeps them. */
-static GEOSSTRtree *read_zones(const char *name) {
+/* each_zone hands every zone on: its code, which lasts as long as the call, and
+ * its shape. */
+static void each_zone(const char *name, void (*take)(const char *code, GEOSGeometry *shape, void *data), void *data) {
   FILE *file = must_open(name, "r");
-  GEOSSTRtree *tree = GEOSSTRtree_create(10);
   GEOSWKTReader *reader = GEOSWKTReader_create();
   char *line = NULL;
   size_t size = 0;
@@ -66,17 +61,31 @@ static GEOSSTRtree *read_zones(const char *name) {
     *tab = 0;
     GEOSGeometry *shape = GEOSWKTReader_read(reader, tab + 1);
     if (shape == NULL) fail("a zone that is no WKT");
-    struct zone *zone = malloc(sizeof *zone);
-    zone->code = strdup(line);
-    zone->prepared = GEOSPrepare(shape);
-    GEOSSTRtree_insert(tree, shape, zone);
+    take(line, shape, data);
   }
   free(line);
   fclose(file);
-  return tree;
 }
 
-static void ignore(void *item, void *data) { (void)item, (void)data; }
+/* plant puts a zone into the tree, which keeps it. */
+static void plant(const char *code, GEOSGeometry *shape, void *tree) {
+  struct zone *zone = malloc(sizeof *zone);
+  zone->code = strdup(code);
+  zone->prepared = GEOSPrepare(shape);
+  GEOSSTRtree_insert(tree, shape, zone);
+}
+
+static void write_valid(const char *code, GEOSGeometry *shape, void *out) {
+  GEOSMakeValidParams *params = GEOSMakeValidParams_create();
+  GEOSMakeValidParams_setMethod(params, GEOS_MAKE_VALID_STRUCTURE);
+  GEOSMakeValidParams_setKeepCollapsed(params, 0);
+  GEOSGeometry *valid = GEOSMakeValidWithParams(shape, params);
+  if (valid == NULL) fail("a zone that cannot be made valid");
+  GEOSWKTWriter *writer = GEOSWKTWriter_create();
+  GEOSWKTWriter_setRoundingPrecision(writer, 17);
+  GEOSWKTWriter_setTrim(writer, 1);
+  fprintf(out, "%s\t%s\n", code, GEOSWKTWriter_write(writer, valid));
+}
 
 static void join(GEOSSTRtree *tree, const char *from, const char *to) {
   FILE *file = must_open(from, "r");
@@ -105,15 +114,15 @@ static void join(GEOSSTRtree *tree, const char *from, const char *to) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) return 2;
   initGEOS(NULL, NULL);
-  double began = now();
-  GEOSSTRtree *tree = read_zones(argv[1]);
-  double read = now();
-  GEOSGeometry *anywhere = GEOSGeom_createPointFromXY(0, 0);
-  GEOSSTRtree_query(tree, anywhere, ignore, NULL); /* builds the tree */
-  double built = now();
+  if (argc == 3) {
+    FILE *out = must_open(argv[2], "w");
+    each_zone(argv[1], write_valid, out);
+    return fclose(out) == 0 ? 0 : 1;
+  }
+  if (argc != 4) return 2;
+  GEOSSTRtree *tree = GEOSSTRtree_create(10);
+  each_zone(argv[1], plant, tree);
   join(tree, argv[2], argv[3]);
-  printf("%.6f %.6f %.6f\n", read - began, built - read, now() - built);
   return 0;
 }
