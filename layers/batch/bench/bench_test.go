@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,14 +30,17 @@ func TestJoin(t *testing.T) {
 	if err := b.join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	compared := 0
+	joined, nearest := 0, 0
 	for _, r := range b.results {
-		if strings.HasPrefix(r.Note, "equal: 2") { // some 2,600 hits
-			compared++
+		switch {
+		case strings.HasPrefix(r.Note, "equal: 2"): // some 2,600 hits
+			joined++
+		case strings.HasPrefix(r.Note, "same nearest zone: ") && r.Err == "":
+			nearest++
 		}
 	}
-	if want := 2 * 2; compared < want {
-		t.Errorf("%d comparisons, want %d at least\n%s", compared, want, table(b.results))
+	if joined < 2*2 || nearest != 2 { // for each seed PostGIS's two ways, and GEOS where it is installed
+		t.Errorf("%d joins and %d nearest zones compared\n%s", joined, nearest, table(b.results))
 	}
 }
 
@@ -72,6 +76,39 @@ func TestHits(t *testing.T) {
 	}
 	if _, err := hits(file("id,verdict\n1,ok\n")); err == nil {
 		t.Error("a file without zones is taken")
+	}
+	check := sameHits(func() (pairs, error) { return want, nil })
+	if _, err := check(file("id,zones\n1,A\n3,A\n"), ours{}); err == nil {
+		t.Error("a hit too few is no error")
+	}
+}
+
+// TestSameNearest: another nearest zone than PostGIS's is counted, and too many are
+// an error.
+func TestSameNearest(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, format string, differ int) string {
+		var text strings.Builder
+		for i := range 1000 {
+			zone := "A"
+			if i < differ {
+				zone = "B"
+			}
+			fmt.Fprintf(&text, format, i, zone)
+		}
+		path := filepath.Join(dir, name)
+		header := map[bool]string{true: "id,nearest\n"}[name == "ours"]
+		if err := os.WriteFile(path, []byte(header+text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	write("its.nearest", "%d,%s,0.5\n", 0)
+	for differ, refused := range map[int]bool{0: false, 10: false, 11: true} {
+		note, err := sameNearest(write("ours", "%d,l/%s\n", differ), []string{filepath.Join(dir, "its")})
+		if want := fmt.Sprintf("same nearest zone: %d of 1000", 1000-differ); note != want || (err != nil) != refused {
+			t.Errorf("%d differ: %q, %v", differ, note, err)
+		}
 	}
 }
 

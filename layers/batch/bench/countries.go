@@ -48,7 +48,7 @@ func (b *bench) countries(ctx context.Context) error {
 		}
 		rivals := b.geosJoins(crude, places)
 		for i := range rivals {
-			rivals[i].hits = nil
+			rivals[i].check = nil
 		}
 		asIs := ours{what: "screen --zones, 248 countries as they are", args: []string{"--zones", file}}
 		if err := b.versus(ctx, seed, places, []ours{asIs}, rivals); err != nil {

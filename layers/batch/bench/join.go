@@ -5,7 +5,8 @@ import (
 	"os"
 )
 
-// join is a city's wells against its polygons, without rules.
+// join is a city's wells against its polygons, without rules; then with the
+// nearest zone.
 func (b *bench) join(ctx context.Context) error {
 	for _, seed := range b.seeds {
 		w, err := newWorld(b.dir, seed, b.points, b.detail)
@@ -19,6 +20,9 @@ func (b *bench) join(ctx context.Context) error {
 		all := []ours{{what: "screen --zones city.geojson", args: []string{"--zones", w.zones}}}
 		all = append(all, b.cached(ctx, all[0], w.wells))
 		if err := b.versus(ctx, seed, w.wells, all, append(joins, b.geosJoins(w.wkt, w.wells)...)); err != nil {
+			return err
+		}
+		if err := b.nearest(ctx, seed, w, all[0], sameNearest); err != nil {
 			return err
 		}
 	}
@@ -45,9 +49,9 @@ func (b *bench) postgisJoins(ctx context.Context, w world) ([]rival, error) {
 	joining := func(name, table string) rival {
 		out := b.path(table + ".csv")
 		return rival{
-			name: name,
-			run:  func(ctx context.Context) (cost, error) { return b.postgis.join(ctx, w.wells, out, table) },
-			hits: func() (pairs, error) { return rows(out) },
+			name:  name,
+			run:   func(ctx context.Context) (cost, error) { return b.postgis.join(ctx, w.wells, out, table) },
+			check: sameHits(func() (pairs, error) { return rows(out) }),
 		}
 	}
 	return []rival{joining("PostGIS, zones cut up", "pieces"), joining("PostGIS, zones whole", "zones")}, b.postgis.load(ctx, w.wkt)
@@ -60,8 +64,8 @@ func (b *bench) geosJoins(zones, wells string) []rival {
 	}
 	out := b.path("geos.csv")
 	return []rival{{
-		name: "GEOS, one core",
-		run:  func(ctx context.Context) (cost, error) { return b.geos.join(ctx, zones, wells, out) },
-		hits: func() (pairs, error) { return hits(out) },
+		name:  "GEOS, one core",
+		run:   func(ctx context.Context) (cost, error) { return b.geos.join(ctx, zones, wells, out) },
+		check: sameHits(func() (pairs, error) { return hits(out) }),
 	}}
 }

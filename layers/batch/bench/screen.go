@@ -23,11 +23,13 @@ func (b *bench) screen(ctx context.Context, o ours, wells, out string) (cost, er
 	return run(ctx, nil, append(command, "-o", out, wells)...)
 }
 
-// rival is one way to do the same work, with the pairs that it gave.
+// rival is one way to do the same work.
 type rival struct {
 	name string
 	run  func(ctx context.Context) (cost, error)
-	hits func() (pairs, error) // of its last run
+	// check compares its last run with our output, and says what is equal; it is nil
+	// where the two did other work.
+	check func(out string, o ours) (note string, err error)
 }
 
 // versus measures ours and its rivals in turn, as often as there are rounds, and
@@ -62,9 +64,13 @@ func (b *bench) versus(ctx context.Context, seed uint64, wells string, all []our
 			continue
 		}
 		for k, r := range rivals {
+			line := line
 			line.Rival, line.Its = r.name, middle(its[k])
-			if err := line.compare(b.output(i), o, r); err != nil {
-				return err
+			if r.check != nil {
+				note, err := r.check(b.output(i), o)
+				if line.Note = note; err != nil {
+					line.Err = err.Error()
+				}
 			}
 			b.note(line)
 		}
@@ -75,25 +81,19 @@ func (b *bench) versus(ctx context.Context, seed uint64, wells string, all []our
 // output is what our i-th way writes.
 func (b *bench) output(i int) string { return b.path(fmt.Sprintf("ours%d.csv", i)) }
 
-// compare reads what both parties wrote: other hits are a failure.
-func (r *result) compare(out string, o ours, other rival) error {
-	if other.hits == nil {
-		r.Note = ""
-		return nil
+// sameHits compares our hits with a rival's: a hit more or fewer is an error.
+func sameHits(its func() (pairs, error)) func(out string, o ours) (string, error) {
+	return func(out string, o ours) (string, error) {
+		mine, err := hits(out, o.keep...)
+		if err != nil {
+			return "", err
+		}
+		theirs, err := its()
+		if err == nil && mine != theirs {
+			err = fmt.Errorf("ours has %v, it has %v", mine, theirs)
+		}
+		return fmt.Sprintf("equal: %d hits", mine.n), err
 	}
-	mine, err := hits(out, o.keep...)
-	if err != nil {
-		return err
-	}
-	its, err := other.hits()
-	if err != nil {
-		return err
-	}
-	r.Note, r.Err = fmt.Sprintf("equal: %d hits", mine.n), ""
-	if mine != its {
-		r.Note, r.Err = "", fmt.Sprintf("ours has %v, %s %v", mine, other.name, its)
-	}
-	return nil
 }
 
 // middle is the cost of the median of some rounds.
