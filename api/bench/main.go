@@ -69,7 +69,7 @@ func command(ctx context.Context, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, end()) }()
 	lines := b.run(ctx)
-	fmt.Fprint(os.Stdout, table(lines))
+	fmt.Print(table(lines))
 	return errors.Join(write(*file, lines), failures(lines), ctx.Err())
 }
 

@@ -56,7 +56,7 @@ func TestHits(t *testing.T) {
 	}
 	want, err := rows(file("1,A\n1,B\n3,A\n"))
 	if err != nil || want.n != 3 {
-		t.Fatalf("%v, %v", want, err)
+		t.Fatalf("%v, %v", &want, err)
 	}
 	for text, equal := range map[string]bool{
 		"id,zones\n3,A\n2,\n1,B;A\n":                    true,
@@ -71,7 +71,7 @@ func TestHits(t *testing.T) {
 		}
 		got, err := hits(file(text), layers...)
 		if err != nil || (got == want) != equal {
-			t.Errorf("%q: %v, %v; equal to %v should be %t", text, got, err, want, equal)
+			t.Errorf("%q: %v, %v; equal to %v should be %t", text, &got, err, &want, equal)
 		}
 	}
 	if _, err := hits(file("id,verdict\n1,ok\n")); err == nil {

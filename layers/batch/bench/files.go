@@ -35,7 +35,7 @@ func writeGeoJSON(path string, zones []zone) error {
 				_ = w.WriteByte(',')
 			}
 			text = geoJSON().appendShape(text[:0], z.shape)
-			fmt.Fprintf(w, "\n"+`{"type":"Feature","properties":%s,"geometry":{"type":"MultiPolygon","coordinates":%s}}`, properties, text)
+			_, _ = fmt.Fprintf(w, "\n"+`{"type":"Feature","properties":%s,"geometry":{"type":"MultiPolygon","coordinates":%s}}`, properties, text)
 		}
 		_, err := w.WriteString("\n]}\n")
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 )
 
 // join is a city's wells against its polygons, without rules; then with the
@@ -35,7 +36,7 @@ func (b *bench) cached(ctx context.Context, o ours, wells string) ours {
 	dir := b.path("cache")
 	_ = os.RemoveAll(dir)
 	o.what += " --cache, warm"
-	o.args = append(o.args[:len(o.args):len(o.args)], "--cache", dir)
+	o.args = append(slices.Clip(o.args), "--cache", dir)
 	_, _ = b.screen(ctx, o, wells, os.DevNull)
 	return o
 }

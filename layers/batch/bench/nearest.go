@@ -15,7 +15,7 @@ import (
 // wrote into files; nil: other zones.
 func (b *bench) nearest(ctx context.Context, seed uint64, w world, o ours, check func(out string, files []string) (string, error)) error {
 	o.what += " --nearest"
-	o.args = append(o.args, "--nearest")
+	o.args = append(slices.Clip(o.args), "--nearest")
 	if b.postgis == nil {
 		return b.versus(ctx, seed, w.wells, []ours{o}, nil)
 	}
@@ -29,7 +29,7 @@ func (b *bench) nearest(ctx context.Context, seed uint64, w world, o ours, check
 		name: fmt.Sprintf("PostGIS <->, %.0f × the time of %d", times, sample),
 		run: func(ctx context.Context) (cost, error) {
 			c, err := b.postgis.nearest(ctx, files)
-			return cost{Seconds: times * c.Seconds}, err
+			return cost{Seconds: times * c.Seconds, CPU: times * c.CPU}, err
 		},
 	}
 	if check != nil {

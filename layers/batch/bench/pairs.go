@@ -28,7 +28,7 @@ func (p *pairs) add(well, zone string) {
 	p.sum += x ^ x>>31
 }
 
-func (p pairs) String() string { return fmt.Sprintf("%d hits, sum %016x", p.n, p.sum) }
+func (p *pairs) String() string { return fmt.Sprintf("%d hits, sum %016x", p.n, p.sum) }
 
 // hits reads the pairs of a CSV with the columns id and zones: codes, or layers
 // and codes, with ";" between. Only hits of the layers are taken, if some are

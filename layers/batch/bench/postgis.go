@@ -167,21 +167,61 @@ func (p *postgis) join(ctx context.Context, wells, out, table string) (cost, err
 		distinct = "DISTINCT"
 	}
 	fill := strings.NewReplacer("$IN", wells, "$OUT", out, "$ZONES", table, "$DISTINCT", distinct)
-	c, err := p.sql(ctx, fill.Replace(joinJob))
-	return cost{Seconds: c.Seconds}, err // the rest would be psql's alone
+	return p.timed(func() error {
+		_, err := p.sql(ctx, fill.Replace(joinJob))
+		return err
+	})
 }
 
 // nearest runs the job for each file of wells at once.
 func (p *postgis) nearest(ctx context.Context, files []string) (cost, error) {
-	var wg sync.WaitGroup
-	errs := make([]error, len(files))
-	start := time.Now()
-	for i, wells := range files {
-		wg.Go(func() {
-			fill := strings.NewReplacer("$IN", wells, "$OUT", wells+".nearest")
-			_, errs[i] = p.sql(ctx, fill.Replace(nearestJob), across())
-		})
+	return p.timed(func() error {
+		var wg sync.WaitGroup
+		errs := make([]error, len(files))
+		for i, wells := range files {
+			wg.Go(func() {
+				fill := strings.NewReplacer("$IN", wells, "$OUT", wells+".nearest")
+				_, errs[i] = p.sql(ctx, fill.Replace(nearestJob), across())
+			})
+		}
+		wg.Wait()
+		return errors.Join(errs...)
+	})
+}
+
+// timed is what a job of some sessions takes the server and its user.
+func (p *postgis) timed(job func() error) (cost, error) {
+	before, err := p.cpu()
+	if err != nil {
+		return cost{}, err
 	}
-	wg.Wait()
-	return cost{Seconds: time.Since(start).Seconds()}, errors.Join(errs...)
+	start := time.Now()
+	err = job()
+	c := cost{Seconds: time.Since(start).Seconds()}
+	time.Sleep(100 * time.Millisecond) // the sessions are ended by now, and counted
+	after, errCPU := p.cpu()
+	c.CPU = after - before
+	return c, errors.Join(err, errCPU)
+}
+
+// cpu is the processor time, in seconds, of the sessions that have ended and of
+// their workers; psql's is left out.
+func (p *postgis) cpu() (float64, error) {
+	state, err := os.ReadFile(filepath.Join(p.dir, "data", "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	pid, _, _ := strings.Cut(string(state), "\n")
+	stat, err := os.ReadFile("/proc/" + pid + "/stat")
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(after)
+	if len(fields) < 15 {
+		return 0, fmt.Errorf("stat %q", stat)
+	}
+	user, errUser := strconv.ParseFloat(fields[13], 64) // cutime and cstime of proc(5), in hundredths
+	system, errSystem := strconv.ParseFloat(fields[14], 64)
+	return (user + system) / 100, errors.Join(errUser, errSystem)
 }

@@ -27,7 +27,7 @@ func (r result) ratio() float64 { return r.Its.Seconds / r.Ours.Seconds }
 // medians, and the least and greatest ratio.
 func table(results []result) string {
 	var text strings.Builder
-	text.WriteString("| what | waterzones | rival | ratio: median (least to greatest of the seeds) | processor | peak memory | compared |\n" +
+	text.WriteString("| what | waterzones | rival | ratio: median (least to greatest of the seeds) | processor time | peak memory | compared |\n" +
 		"| --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, group := range grouped(results) {
 		first := group[0]
@@ -41,14 +41,15 @@ func table(results []result) string {
 			median(group, func(r result) float64 { return r.Ours.CPU }),
 			median(group, func(r result) float64 { return r.Ours.PeakMB }),
 		}
-		rival, ratio := "", ""
+		rival, ratio, processor := "", "", fmt.Sprintf("%.2f s", ours.CPU)
 		if first.Rival != "" {
 			ratios := each(group, result.ratio)
 			rival = fmt.Sprintf("%s %.2f s", first.Rival, median(group, func(r result) float64 { return r.Its.Seconds }))
+			processor += fmt.Sprintf(" to %.2f s", median(group, func(r result) float64 { return r.Its.CPU }))
 			ratio = fmt.Sprintf("%.2f × (%.2f to %.2f)", ratios[(len(ratios)-1)/2], ratios[0], ratios[len(ratios)-1])
 		}
-		fmt.Fprintf(&text, "| %s | %.3f s | %s | %s | %.2f s | %.0f MB | %s |\n",
-			first.What, ours.Seconds, rival, ratio, ours.CPU, ours.PeakMB, first.Note)
+		fmt.Fprintf(&text, "| %s | %.3f s | %s | %s | %s | %.0f MB | %s |\n",
+			first.What, ours.Seconds, rival, ratio, processor, ours.PeakMB, first.Note)
 	}
 	return text.String()
 }

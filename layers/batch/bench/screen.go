@@ -36,46 +36,56 @@ type rival struct {
 // notes a result for each rival. What a process of ours cannot do is noted as a
 // failure and does not end the run.
 func (b *bench) versus(ctx context.Context, seed uint64, wells string, all []ours, rivals []rival) error {
-	mine, its := make([][]cost, len(all)), make([][]cost, len(rivals))
-	failed := make([]error, len(all))
+	lines, its := make([]result, len(all)), make([]result, len(rivals))
+	mine, theirs := make([][]cost, len(all)), make([][]cost, len(rivals))
 	for range b.rounds {
 		for i, o := range all {
-			if failed[i] == nil {
-				var c cost
-				c, failed[i] = b.screen(ctx, o, wells, b.output(i))
-				mine[i] = append(mine[i], c)
+			c, err := b.screen(ctx, o, wells, b.output(i))
+			if err != nil {
+				lines[i].Err = err.Error()
 			}
+			mine[i] = append(mine[i], c)
 		}
 		for i, r := range rivals {
 			c, err := r.run(ctx)
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
 			}
-			its[i] = append(its[i], c)
+			theirs[i] = append(theirs[i], c)
 		}
+	}
+	for i, r := range rivals {
+		its[i] = result{Rival: r.name, Its: middle(theirs[i])}
 	}
 	for i, o := range all {
-		line := result{What: o.what, Seed: seed, Ours: middle(mine[i])}
-		if failed[i] != nil {
-			line.Err = failed[i].Error()
-		}
-		if len(rivals) == 0 || failed[i] != nil {
-			b.note(line)
-			continue
-		}
-		for k, r := range rivals {
-			line := line
-			line.Rival, line.Its = r.name, middle(its[k])
-			if r.check != nil {
-				note, err := r.check(b.output(i), o)
-				if line.Note = note; err != nil {
-					line.Err = err.Error()
-				}
-			}
-			b.note(line)
-		}
+		lines[i].What, lines[i].Seed, lines[i].Ours = o.what, seed, middle(mine[i])
+		b.beside(lines[i], its, func(k int) (string, error) { return rivals[k].checked(b.output(i), o) })
 	}
 	return nil
+}
+
+// beside notes a line of ours beside each rival; check is asked of what both wrote.
+func (b *bench) beside(line result, rivals []result, check func(rival int) (string, error)) {
+	if line.Err != "" || len(rivals) == 0 {
+		b.note(line)
+		return
+	}
+	for k, r := range rivals {
+		r.What, r.Seed, r.Ours = line.What, line.Seed, line.Ours
+		note, err := check(k)
+		if r.Note = note; err != nil {
+			r.Err = err.Error()
+		}
+		b.note(r)
+	}
+}
+
+// checked compares, if there is what to compare.
+func (r *rival) checked(out string, o ours) (string, error) {
+	if r.check == nil {
+		return "", nil
+	}
+	return r.check(out, o)
 }
 
 // output is what our i-th way writes.
@@ -90,7 +100,7 @@ func sameHits(its func() (pairs, error)) func(out string, o ours) (string, error
 		}
 		theirs, err := its()
 		if err == nil && mine != theirs {
-			err = fmt.Errorf("ours has %v, it has %v", mine, theirs)
+			err = fmt.Errorf("ours has %v, it has %v", &mine, &theirs)
 		}
 		return fmt.Sprintf("equal: %d hits", mine.n), err
 	}
