@@ -221,7 +221,7 @@ func (p *postgis) cpu() (float64, error) {
 	if len(fields) < 15 {
 		return 0, fmt.Errorf("stat %q", stat)
 	}
-	user, errUser := strconv.ParseFloat(fields[13], 64) // cutime and cstime of proc(5), in hundredths
-	system, errSystem := strconv.ParseFloat(fields[14], 64)
-	return (user + system) / 100, errors.Join(errUser, errSystem)
+	inUser, errUser := strconv.ParseFloat(fields[13], 64) // cutime and cstime of proc(5), in hundredths
+	inKernel, errKernel := strconv.ParseFloat(fields[14], 64)
+	return (inUser + inKernel) / 100, errors.Join(errUser, errKernel)
 }

@@ -18,6 +18,7 @@ func (b *bench) start(ctx context.Context) error {
 		if err := b.startOn(ctx, seed, "serve, seeds"); err != nil {
 			return err
 		}
+		var one cost
 		for _, n := range []int{1, 10} {
 			dir := b.path(fmt.Sprintf("start-%d-%d", seed, n))
 			c := square()
@@ -28,6 +29,12 @@ func (b *bench) start(ctx context.Context) error {
 			what := fmt.Sprintf("serve, cities: %d", n)
 			if err := b.startOn(ctx, seed, what, "--layers", dir); err != nil {
 				return err
+			}
+			started := &b.results[len(b.results)-1]
+			if n == 1 {
+				one = started.Ours
+			} else {
+				started.Note = fmt.Sprintf("%.1f × the time of one", started.Ours.Seconds/one.Seconds)
 			}
 			cache := dir + ".cache"
 			_, _ = b.ready(ctx, "--layers", dir, "--cache", cache)
