@@ -208,11 +208,15 @@ func (q question) meetLines(lines, zone *shape) (facts, error) {
 		if c != outside {
 			f.crossingM += edgeM(a, b)
 		}
-		if c == inside && q.depths {
-			f.cells = append(f.cells, pieceCell(a, b))
-		}
+		q.keepCell(&f, a, b, c)
 	}
 	return f, walk.walk()
+}
+
+func (q question) keepCell(f *facts, a, b orb.Point, c class) {
+	if c == inside && q.depths {
+		f.cells = append(f.cells, pieceCell(a, b))
+	}
 }
 
 func (f *facts) met(found *crossings) {
@@ -250,9 +254,7 @@ func (q question) meetArea(site, zone *shape) (facts, error) {
 		if c == inside || c == same {
 			f.overlapM2 += areaUnder(a, b, origin)
 		}
-		if c == inside && q.depths {
-			f.cells = append(f.cells, pieceCell(a, b))
-		}
+		q.keepCell(&f, a, b, c)
 	}
 	if err := walk.walk(); err != nil {
 		return f, err
