@@ -45,9 +45,15 @@ func Meet(site orb.Geometry, area orb.MultiPolygon) (Meeting, error) {
 	return asGiven(area).Meet(site)
 }
 
-// Meet is [Meet].
+// Meet is [Meet]. For a point it allocates nothing.
 func (z *Prepared) Meet(site orb.Geometry) (Meeting, error) {
-	f, err := z.ask().facts(flatten(site))
+	var f facts
+	var err error
+	if p, ok := site.(orb.Point); ok {
+		f, err = question{zone: z.ready(), budget: z.budget}.factsOf(p)
+	} else {
+		f, err = z.ask().facts(flatten(site))
+	}
 	if err != nil {
 		return Meeting{}, err
 	}
