@@ -52,6 +52,9 @@ func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rul
 	if err != nil {
 		return h, false, err
 	}
+	if stands.Boundary.Doubtful { // a distance that is not known must not be told
+		return h, false, geo.ErrTooIntricate
+	}
 	if h.Relation = stands.Relation; h.Relation == geo.Disjoint {
 		if math.IsInf(stands.Boundary.M, 1) {
 			return h, false, nil
