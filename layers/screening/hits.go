@@ -36,6 +36,9 @@ func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error)
 
 // sortHits puts the strictest grade first.
 func sortHits(l *layers.Layer, hits []rules.Hit) {
+	if len(hits) < 2 {
+		return
+	}
 	slices.SortFunc(hits, func(a, b rules.Hit) int {
 		return cmp.Or(
 			cmp.Compare(l.GradeRank(a.Zone.Grade), l.GradeRank(b.Zone.Grade)),
