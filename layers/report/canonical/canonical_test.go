@@ -324,6 +324,20 @@ func refuses[T any](t *testing.T, v T, says string) {
 	}
 }
 
+// TestStrings puts every character that UTF-8 begins with at every place of a long
+// text: eight bytes are looked at together.
+func TestStrings(t *testing.T) {
+	for c := range 0x180 {
+		for at := range 20 {
+			s := strings.Repeat("a", at) + string(rune(c)) + strings.Repeat("水", at%3) + strings.Repeat("\x7f", 20-at)
+			if c > 0xFF {
+				s = strings.Replace(s, string(rune(c)), string([]byte{byte(c)}), 1)
+			}
+			agrees(t, &s)
+		}
+	}
+}
+
 // TestRaw: canonical text is copied, and no text is null.
 func TestRaw(t *testing.T) {
 	v := map[string]canonical.Raw{"b": canonical.Raw(`{"a":1}`), "a": nil}

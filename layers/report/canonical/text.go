@@ -1,8 +1,10 @@
 package canonical
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,18 +34,41 @@ func AppendNumber(dst []byte, f float64) ([]byte, error) {
 // and control characters (RFC 8785 section 3.2.2.2); each byte that is not UTF-8
 // becomes U+FFFD.
 func AppendString(dst []byte, s string) []byte {
-	s = valid(s)
 	dst = append(dst, '"')
+	from := len(dst)
+	dst = append(dst, s...)
+	if !plain(dst[from:]) || !utf8.ValidString(s) {
+		dst = appendEscaped(dst[:from], valid(s))
+	}
+	return append(dst, '"')
+}
+
+// plain reports that nothing of the text is escaped. It looks at eight bytes at
+// once: a byte less than n, and no other, lends to its high bit when n is taken
+// off, unless that was set (Warren, Hacker's Delight, 6-1).
+func plain(text []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(text) >= 8; text = text[8:] {
+		w := binary.LittleEndian.Uint64(text)
+		quote, slash := w^ones*'"', w^ones*'\\'
+		if ((w-ones*' ')&^w|(quote-ones)&^quote|(slash-ones)&^slash)&high != 0 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(text, escaped)
+}
+
+func escaped(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
+
+func appendEscaped(dst []byte, s string) []byte {
 	from := 0
 	for i := range len(s) {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
+		if escaped(s[i]) {
+			dst = appendEscape(append(dst, s[from:i]...), s[i])
+			from = i + 1
 		}
-		dst = appendEscape(append(dst, s[from:i]...), c)
-		from = i + 1
 	}
-	return append(append(dst, s[from:]...), '"')
+	return append(dst, s[from:]...)
 }
 
 func appendEscape(dst []byte, c byte) []byte {
