@@ -66,6 +66,14 @@ func ways() []way {
 	}
 }
 
+// WritesItself reports whether values of the type know how they are written, at
+// least where they have an address: then their form is not that of their kind.
+func WritesItself(of reflect.Type) bool {
+	return slices.ContainsFunc(ways(), func(w way) bool {
+		return of.Implements(w.methods) || reflect.PointerTo(of).Implements(w.methods)
+	})
+}
+
 // firstOf is the first of the ways that the type has, or else the one of its
 // kind. Like encoding/json it sees the methods of a pointer where the value has
 // an address, and none where it has not.
@@ -252,7 +260,7 @@ func (m *maker) pointer(of reflect.Type) (writer, error) {
 
 func (m *maker) slice(of reflect.Type) (writer, error) {
 	write, err := m.array(of)
-	if e := of.Elem(); e.Kind() == reflect.Uint8 && !slices.ContainsFunc(ways(), func(w way) bool { return reflect.PointerTo(e).Implements(w.methods) }) {
+	if e := of.Elem(); e.Kind() == reflect.Uint8 && !WritesItself(e) {
 		write = writeBytes
 	}
 	return func(o *output, v reflect.Value) error {
