@@ -19,7 +19,7 @@ func (s *Set) Defs(refs string) map[string]any {
 
 func (s *Set) definition(d *definition, refs string) map[string]any {
 	if d.enum != nil {
-		return map[string]any{"type": "string", "enum": d.enum}
+		return described(map[string]any{"type": "string", "enum": d.enum}, d.doc)
 	}
 	properties, required := map[string]any{}, []string{}
 	for _, m := range d.members {
@@ -37,9 +37,7 @@ func (s *Set) definition(d *definition, refs string) map[string]any {
 }
 
 func described(schema map[string]any, doc string) map[string]any {
-	if doc != "" {
-		schema["description"] = doc
-	}
+	schema["description"] = doc
 	return schema
 }
 

@@ -30,6 +30,7 @@ func Report() (*Set, error) {
 			reflect.TypeFor[layers.Text](): {TypeScript: "Text"},
 			reflect.TypeFor[rules.Value](): {Schema: map[string]any{"type": []string{"boolean", "number", "string"}}, TypeScript: "Value"},
 		},
+		Words: reportWords(),
 		Prelude: `// Generated from the Go types of a report by go generate; not to be edited.
 import type { Geometry } from 'geojson'
 import type { Text, Value } from './schema'

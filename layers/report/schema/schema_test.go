@@ -29,13 +29,13 @@ type span struct {
 }
 
 type text struct {
-	ZH string `json:"zh"`
+	ZH   string `json:"zh"`
+	Code string `json:"code,omitempty"`
 }
 
 type zone struct {
-	_ struct{} `doc:"区 / a zone"`
 	span
-	Code    string            `json:"code" doc:"编码 / code"`
+	Code    string            `json:"code"`
 	Grade   grade             `json:"grade" doc:"级别 / grade"`
 	Level   *grade            `json:"level" doc:"级别或无 / grade or none"`
 	Share   float64           `json:"share,omitempty" doc:"占比 / share"`
@@ -68,6 +68,12 @@ func zones(t *testing.T) *schema.Set {
 			reflect.TypeFor[shape](): {Ref: "geometry", TypeScript: "Geometry"},
 			reflect.TypeFor[text]():  {TypeScript: "Text"},
 		},
+		Words: map[string]string{
+			"Zone": "区 / a zone", "Grade": "级别 / grade", "Quoted": "引号 / quoted", "Text": "文字 / text",
+			"zh": "中文 / Chinese", "width_m": "宽，m / width, m", "count": "数 / count", "rank": "序 / rank", "Zone.parts": "各部分 / parts", "code": "编码 / code", "Text.code": "语言 / language",
+			"other": "其他 / others", "within": "所在 / within", "shape": "图形 / shape", "x-names": "别名 / names", "title": "名称 / title",
+			"anyway": "其余 / the rest", "checked": "已核查 / checked", "quoted": "引号 / quoted",
+		},
 		Prelude: "import type { Geometry } from 'geojson'\n",
 	}, reflect.TypeFor[zone]())
 	if err != nil {
@@ -94,24 +100,38 @@ export interface Zone {
   share?: number
   /** 深度，m / depth, m */
   depth_m: number | null
+  /** 宽，m / width, m */
   width_m?: number
+  /** 数 / count */
   count: number
+  /** 序 / rank */
   rank: number
   /** 位置 * / / where */
   at: [number, number]
+  /** 各部分 / parts */
   parts: Zone[]
+  /** 其他 / others */
   other: (Zone | null)[] | null
+  /** 所在 / within */
   within: Zone | null
+  /** 图形 / shape */
   shape: Geometry
+  /** 别名 / names */
   'x-names': Record<string, string>
+  /** 名称 / title */
   title: Text
+  /** 其余 / the rest */
   anyway: unknown
+  /** 已核查 / checked */
   checked: boolean
+  /** 引号 / quoted */
   quoted?: Quoted
 }
 
+/** 级别 / grade */
 export type Grade = '一级' | '二级'
 
+/** 引号 / quoted */
 export type Quoted = 'it\'s' | '\\'
 `
 	if got := zones(t).TypeScript(); got != want {
@@ -126,15 +146,16 @@ func TestDefs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"grade": { "enum": [ "一级", "二级" ], "type": "string" }`,
-		`"text": { "properties": { "zh": { "type": "string" } }, "required": [ "zh" ], "type": "object" }`,
+		`"grade": { "description": "级别 / grade", "enum": [ "一级", "二级" ], "type": "string" }`,
+		`"text": { "description": "文字 / text", "properties": { "code": { "description": "语言 / language", "type": "string" }, "zh": { "description": "中文 / Chinese", "type": "string" } }, "required": [ "zh" ], "type": "object" }`,
+		`"code": { "description": "编码 / code", "type": "string" }`,
 		`"zone": { "description": "区 / a zone", "properties": {`,
 		`"from": { "description": "起 / from", "format": "date", "type": "string" }`,
 		`"grade": { "$ref": "#/$defs/grade", "description": "级别 / grade" }`,
 		`"level": { "anyOf": [ { "$ref": "#/$defs/grade" }, { "type": "null" } ], "description": "级别或无 / grade or none" }`,
 		`"depth_m": { "description": "深度，m / depth, m", "type": [ "number", "null" ] }`,
-		`"width_m": { "type": "number" }`,
-		`"shape": { "$ref": "#/$defs/geometry" }`,
+		`"width_m": { "description": "宽，m / width, m", "type": "number" }`,
+		`"shape": { "$ref": "#/$defs/geometry", "description": "图形 / shape" }`,
 		`"required": [ "anyway", "at", "checked", "code", "count", "depth_m", "from", "grade", "level", "other", "parts", "rank", "shape", "title", "within", "x-names" ]`,
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(string(got)), " "), want) {
@@ -234,17 +255,26 @@ func TestDefsTakeWhatIsWritten(t *testing.T) {
 // TestRefusals: what cannot be described is an error.
 func TestRefusals(t *testing.T) {
 	type outer struct{ A struct{ B chan int } }
-	for says, of := range map[string]reflect.Type{
-		"writes itself":       reflect.TypeFor[[]shape](),
-		"no name":             reflect.TypeFor[outer](),
-		"cannot be described": reflect.TypeFor[map[string][]byte](),
-		"both named Set":      reflect.TypeFor[struct{}](),
+	type plain struct {
+		A int `json:"a"`
+	}
+	for _, c := range []struct {
+		of    reflect.Type
+		words map[string]string
+		says  string
+	}{
+		{reflect.TypeFor[[]shape](), nil, "writes itself"},
+		{reflect.TypeFor[outer](), nil, "no name"},
+		{reflect.TypeFor[map[string][]byte](), nil, "cannot be described"},
+		{reflect.TypeFor[struct{ P []plain }](), nil, "both named plain"},
+		{reflect.TypeFor[plain](), map[string]string{"plain": "x"}, `not described: ["plain.a"]`},
+		{reflect.TypeFor[plain](), map[string]string{"a": "x"}, `not described: ["plain"]`},
+		{reflect.TypeFor[plain](), map[string]string{"plain": "x", "plain.a": "x", "a": "x"}, `not there: ["a"]`},
 	} {
-		_, err := schema.Of(schema.Options{Names: map[reflect.Type]string{
-			reflect.TypeFor[struct{}](): "Set", reflect.TypeFor[text](): "Set",
-		}}, reflect.TypeFor[text](), of)
-		if err == nil || !strings.Contains(err.Error(), strings.TrimPrefix(says, "both ")) {
-			t.Errorf("%v: %v, want %q", of, err, says)
+		names := map[reflect.Type]string{reflect.TypeFor[struct{ P []plain }](): "plain"}
+		_, err := schema.Of(schema.Options{Names: names, Words: c.words}, c.of)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%v: %v, want %q", c.of, err, c.says)
 		}
 	}
 }

@@ -2,13 +2,9 @@
 // 2020-12, which is OpenAPI 3.1's too, and as declarations in TypeScript. Both are
 // made from the types, so that neither can fall behind them.
 //
-// A member's description is the tag doc:"中文 / English"; a struct's own is that of
-// a blank field:
-//
-//	type Near struct {
-//		_         struct{} `doc:"最近的未涉及的区 / the nearest zone not met"`
-//		DistanceM float64  `json:"distance_m" doc:"距离，m / distance, m"`
-//	}
+// Everything is described, in Chinese and English: a member by its tag doc:"中文 /
+// English" or by the words given for its name, a type by words given for it. What
+// is not, and words for what is not there, are errors.
 //
 // A string type with the method Enum() []string is one of those. Members that
 // omitempty or omitzero may leave out are optional, all others required. A pointer
@@ -20,7 +16,9 @@ package schema
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"waterzones/layers/report/canonical"
@@ -33,6 +31,9 @@ type Options struct {
 	// Known are types of which more is known than Go says. Those that write
 	// themselves must be among them.
 	Known map[reflect.Type]Known
+	// Words describe types by name (LayerCheck) and members by type and name
+	// (LayerCheck.reason) or, where that is not there, by name alone (reason).
+	Words map[string]string
 	// Prelude stands before the declarations in TypeScript: imports of what Known
 	// names, and types made of the declared ones.
 	Prelude string
@@ -70,8 +71,8 @@ type member struct {
 type enumerated interface{ Enum() []string }
 
 // Of describes the roots. It fails for what has no form in JSON, for two types of
-// one name, for structs without a name and for types that write themselves and
-// are not known.
+// one name, for structs without a name, for types that write themselves and are
+// not known, and where words are missing or left over.
 func Of(o Options, roots ...reflect.Type) (*Set, error) {
 	s := &Set{options: o, names: map[reflect.Type]string{}}
 	for _, t := range roots {
@@ -79,7 +80,7 @@ func Of(o Options, roots ...reflect.Type) (*Set, error) {
 			return nil, err
 		}
 	}
-	return s, nil
+	return s, s.describe()
 }
 
 // find adds the definitions of a type and of what it holds.
@@ -126,9 +127,6 @@ func (s *Set) object(t reflect.Type) error {
 	if err := s.define(d); err != nil {
 		return err
 	}
-	if blank, is := t.FieldByName("_"); is {
-		d.doc = blank.Tag.Get("doc")
-	}
 	members, err := canonical.Members(t)
 	if err != nil {
 		return err
@@ -157,6 +155,34 @@ func (s *Set) define(d *definition) error {
 	}
 	s.all = append(s.all, d)
 	s.names[d.of] = d.name
+	return nil
+}
+
+// describe gives everything its words.
+func (s *Set) describe() error {
+	left := maps.Clone(s.options.Words)
+	var missing []string
+	say := func(names ...string) string {
+		for _, name := range names {
+			if words := s.options.Words[name]; words != "" {
+				delete(left, name)
+				return words
+			}
+		}
+		missing = append(missing, names[0])
+		return ""
+	}
+	for _, d := range s.all {
+		d.doc = say(d.name)
+		for i := range d.members {
+			if m := &d.members[i]; m.doc == "" {
+				m.doc = say(d.name+"."+m.name, m.name)
+			}
+		}
+	}
+	if len(missing)+len(left) > 0 {
+		return fmt.Errorf("not described: %q; described, but not there: %q", missing, slices.Sorted(maps.Keys(left)))
+	}
 	return nil
 }
 

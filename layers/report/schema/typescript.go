@@ -42,9 +42,7 @@ func (s *Set) declare(b *strings.Builder, d *definition) {
 }
 
 func comment(b *strings.Builder, indent, doc string) {
-	if doc != "" {
-		b.WriteString(indent + "/** " + strings.ReplaceAll(doc, "*/", "* /") + " */\n")
-	}
+	b.WriteString(indent + "/** " + strings.ReplaceAll(doc, "*/", "* /") + " */\n")
 }
 
 // key is quoted where it is no identifier.
