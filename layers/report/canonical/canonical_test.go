@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -338,12 +339,24 @@ func TestStrings(t *testing.T) {
 	}
 }
 
-// TestRaw: canonical text is copied, and no text is null.
-func TestRaw(t *testing.T) {
-	v := map[string]canonical.Raw{"b": canonical.Raw(`{"a":1}`), "a": nil}
-	if got := written(t, &v); got != `{"a":null,"b":{"a":1}}` {
-		t.Error(got)
+// ExampleRaw writes a part that many answers share once, in place of the member of
+// an embedded struct, which is the same in the text.
+func ExampleRaw() {
+	type answer struct {
+		Site   string   `json:"site"`
+		Layers []string `json:"layers"`
 	}
+	shared, _ := canonical.For[[]string]()
+	layers, _ := shared.Append(nil, &[]string{"blue_line", "county"})
+	type prepared struct {
+		answer
+		Layers canonical.Raw `json:"layers"`
+		Notes  canonical.Raw `json:"notes"`
+	}
+	answers, _ := canonical.For[prepared]()
+	text, _ := answers.Append(nil, &prepared{answer: answer{Site: "一号井"}, Layers: layers})
+	fmt.Println(string(text))
+	// Output: {"layers":["blue_line","county"],"notes":null,"site":"一号井"}
 }
 
 // TestAtOnce writes by one plan from several goroutines, types unknown until then

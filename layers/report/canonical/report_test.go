@@ -17,13 +17,26 @@ import (
 // hashedReport is a report with what the hash leaves out told by tags.
 type hashedReport struct {
 	screening.Report
+	Site  hashedSite   `json:"site"`
 	Zones []hashedZone `json:"zones"`
 	Hash  string       `json:"hash,omitempty" canonical:"hash"`
 }
 
+type hashedSite struct {
+	screening.Site
+	Geometry shape `json:"geometry"`
+}
+
 type hashedZone struct {
 	screening.Met
-	Overlap *format.Geometry `json:"overlap,omitempty" canonical:"unhashed"`
+	Overlap *shape `json:"overlap,omitempty" canonical:"unhashed"`
+}
+
+// shape writes itself; the oracle writes it as encoding/json would.
+type shape struct{ format.Geometry }
+
+func (s shape) AppendCanonical(dst []byte) ([]byte, error) {
+	return canonical.AppendGeometry(dst, s.Geometry.Geometry)
 }
 
 // reports are the golden ones of every kind of site.
@@ -67,13 +80,13 @@ func TestReports(t *testing.T) {
 // TestReportsCostFewAllocations: one pass makes nothing a member.
 func TestReportsCostFewAllocations(t *testing.T) {
 	p := plan[hashedReport](t)
-	r := reports(t)["well_existing.golden.json"]
-	r.Site.Geometry, r.Site.Attributes = format.Geometry{}, nil // written by their MarshalJSON
+	r := reports(t)["three_grades.golden.json"]
+	r.Site.Attributes = nil // written by MarshalJSON
 	dst, _, err := p.AppendHashed(nil, r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := testing.AllocsPerRun(50, func() { dst, _, err = p.AppendHashed(dst[:0], r) }); n > 20 || err != nil {
+	if n := testing.AllocsPerRun(50, func() { dst, _, err = p.AppendHashed(dst[:0], r) }); n > 10 || err != nil {
 		t.Errorf("%v allocations for %d bytes, %v", n, len(dst), err)
 	}
 }
@@ -85,7 +98,7 @@ func BenchmarkReport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := reports(b)["well_existing.golden.json"]
+	r := reports(b)["three_grades.golden.json"]
 	var dst []byte
 	b.Run("canonical", func(b *testing.B) {
 		b.ReportAllocs()
