@@ -12,7 +12,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
 )
@@ -113,7 +113,7 @@ func (c *screenCommand) said() rules.Said {
 }
 
 // run screens the rows into the form asked for.
-func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *format.Source, w io.Writer) (batch.Counts, error) {
+func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *feature.Source, w io.Writer) (batch.Counts, error) {
 	switch c.Format {
 	case "ndjson":
 		job.Words = true
@@ -139,11 +139,11 @@ func (c *screenCommand) checkDefaults(set *rules.Set) error {
 }
 
 // understood says what the file was taken for, where that is not plain to see.
-func (c *screenCommand) understood(stderr io.Writer, src *format.Source) {
-	if src.Encoding != format.UTF8 && src.Encoding != format.Auto {
+func (c *screenCommand) understood(stderr io.Writer, src *feature.Source) {
+	if src.Encoding != feature.UTF8 && src.Encoding != feature.Auto {
 		fmt.Fprintf(stderr, "编码读作 %s，输出为 UTF-8 / read as %s, written as UTF-8\n", src.Encoding, src.Encoding)
 	}
-	if src.Kind != format.CSVKind {
+	if src.Kind != feature.CSVKind {
 		fmt.Fprintf(stderr, "格式读作 %s / read as %s\n", src.Kind, src.Kind)
 	}
 }
@@ -153,7 +153,7 @@ func (c *screenCommand) understood(stderr io.Writer, src *format.Source) {
 const undeclared = "%d 行的经纬度未声明坐标系，按 CGCS2000（WGS 84）核查；若取自高德、腾讯（GCJ-02，约差 570 m）或百度（BD-09，约差 1.3 km），请用 --crs 声明 / " +
 	"%d rows in degrees of no declared system were taken as CGCS2000 (WGS 84); if they are from AMap or Tencent (GCJ-02, about 570 m off) or Baidu (BD-09, about 1.3 km), declare it with --crs"
 
-func (c *screenCommand) summarize(stderr io.Writer, n batch.Counts, src *format.Source) {
+func (c *screenCommand) summarize(stderr io.Writer, n batch.Counts, src *feature.Source) {
 	blank := 0
 	if src.Blank != nil {
 		blank = src.Blank()

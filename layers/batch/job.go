@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/report"
 	"waterzones/layers/rules"
@@ -28,7 +29,7 @@ type Row struct {
 	Number   int // from 1, the header not counted
 	Header   []string
 	Fields   []string // as many as the header has
-	Feature  *format.Feature
+	Feature  *feature.Feature
 	Status   string                // StatusOK or why the row was rejected
 	Screened *screening.Conclusion // nil where the row was rejected
 	Report   *report.Report        // the same in words, where the output has them
@@ -53,7 +54,7 @@ type Output struct {
 // Run screens every row of in and writes every result to out, in order. A
 // rejected row is a result too. It ends early only when reading or writing fails
 // or ctx is done, and then says so.
-func (j *Job) Run(ctx context.Context, in *format.Source, w io.Writer, o Output) (Counts, error) {
+func (j *Job) Run(ctx context.Context, in *feature.Source, w io.Writer, o Output) (Counts, error) {
 	total := Counts{Verdicts: map[rules.Verdict]int{}}
 	header := make([]string, len(in.Fields))
 	for i, f := range in.Fields {

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
@@ -55,7 +56,7 @@ func notHeld(set *rules.Set) []layers.Held {
 func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	counts, err := runAs(t, j, in, format.Reading{}, &out)
+	counts, err := runAs(t, j, in, feature.Reading{}, &out)
 	rows, csvErr := csv.NewReader(&out).ReadAll()
 	if csvErr != nil {
 		t.Fatal(csvErr)
@@ -64,7 +65,7 @@ func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, er
 }
 
 // runAs reads the text as it is told and screens it.
-func runAs(t testing.TB, j *batch.Job, in string, how format.Reading, w io.Writer) (batch.Counts, error) {
+func runAs(t testing.TB, j *batch.Job, in string, how feature.Reading, w io.Writer) (batch.Counts, error) {
 	t.Helper()
 	src, err := format.OpenStream(strings.NewReader(in), how)
 	if err != nil {
@@ -157,7 +158,7 @@ func TestWrittenAccuracy(t *testing.T) {
 	} {
 		j := world(t)
 		j.Defaults = rules.Said{Kind: "well", AccuracyM: c.said}
-		src, err := format.OpenStream(strings.NewReader("lon,lat\n"+c.in+"\n"), format.Reading{})
+		src, err := format.OpenStream(strings.NewReader("lon,lat\n"+c.in+"\n"), feature.Reading{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,7 +220,7 @@ func TestHeaders(t *testing.T) {
 		j := world(t)
 		j.Defaults.Kind = "well"
 		var out strings.Builder
-		if _, err := runAs(t, j, c.in, format.Reading{Lon: c.lon, Lat: c.lat}, &out); err == nil || !strings.Contains(err.Error(), c.says) || out.Len() > 0 {
+		if _, err := runAs(t, j, c.in, feature.Reading{Lon: c.lon, Lat: c.lat}, &out); err == nil || !strings.Contains(err.Error(), c.says) || out.Len() > 0 {
 			t.Errorf("%q: %v, %q; want an error that says %q", c.in, err, out.String(), c.says)
 		}
 	}
@@ -245,7 +246,7 @@ func TestFailures(t *testing.T) {
 	run := func(ctx context.Context, in io.Reader, w io.Writer) error {
 		j := world(t)
 		j.Defaults.Kind = "well"
-		src, err := format.OpenStream(in, format.Reading{})
+		src, err := format.OpenStream(in, feature.Reading{})
 		if err != nil {
 			return err
 		}

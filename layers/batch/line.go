@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/rules"
 )
 
@@ -27,8 +28,8 @@ type part struct {
 
 // record is a row as read, and why it could not be.
 type record struct {
-	feature format.Feature
-	err     *format.FeatureError
+	feature feature.Feature
+	err     *feature.FeatureError
 }
 
 type result struct {
@@ -40,7 +41,7 @@ type result struct {
 // line is the way of the rows through a job.
 type line struct {
 	job    *Job
-	in     *format.Source
+	in     *feature.Source
 	cols   *columns
 	header []string
 	out    Output

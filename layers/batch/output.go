@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"waterzones/geo/format"
+	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
@@ -92,9 +92,9 @@ func NDJSON() Output {
 
 // jsonFeature is a row as a feature of GeoJSON.
 type jsonFeature struct {
-	Type       string          `json:"type"`
-	Geometry   format.Geometry `json:"geometry"` // the site; null where the row was rejected
-	Properties jsonRow         `json:"properties"`
+	Type       string           `json:"type"`
+	Geometry   geojson.Geometry `json:"geometry"` // the site; null where the row was rejected
+	Properties jsonRow          `json:"properties"`
 }
 
 // GeoJSON writes a FeatureCollection with one feature a row: the site with what

@@ -8,6 +8,7 @@ import (
 	"waterzones/geo"
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/report"
 	"waterzones/layers/request"
 	"waterzones/layers/rules"
@@ -43,7 +44,7 @@ func (l *line) screened(ctx context.Context, row *Row, site *rules.Site) (err er
 }
 
 // at puts the place of the row before what is wrong with it, unless that names it.
-func at(f *format.Feature, err error) string {
+func at(f *feature.Feature, err error) string {
 	text, place := err.Error(), f.Where()
 	if place == "" || strings.HasPrefix(text, place) {
 		return text
@@ -52,7 +53,7 @@ func at(f *format.Feature, err error) string {
 }
 
 // site understands what the row says of its site and where that is.
-func (l *line) site(system format.System, f *format.Feature, fields []string) (*rules.Site, error) {
+func (l *line) site(system format.System, f *feature.Feature, fields []string) (*rules.Site, error) {
 	placed, err := l.job.Placer.Place(system, f)
 	if err != nil {
 		return nil, err
