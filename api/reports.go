@@ -17,31 +17,28 @@ import (
 
 // answer signs a report, keeps it where one was posted, and writes it.
 func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *report.Report) error {
-	if err := r.Sign(); err != nil {
+	text, err := r.AppendSigned(nil)
+	if err != nil {
 		return err
 	}
 	s.metrics.count(r.Verdict, r.Complete)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	if c.Request().Method != http.MethodPost || s.config.Reports == nil {
-		return c.JSON(http.StatusOK, r)
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, text)
 	}
-	id, err := s.keep(snap, r)
+	id, err := s.keep(snap, r, text)
 	if err != nil {
 		// The officer gets the answer whatever the disk does; what is not kept has no
 		// address.
 		s.config.Log.Error("report not kept", "error", err)
-		return c.JSON(http.StatusOK, r)
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, text)
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/reports/"+id)
-	return c.JSON(http.StatusCreated, r)
+	return c.Blob(http.StatusCreated, echo.MIMEApplicationJSON, text)
 }
 
 // keep writes the report to the archive, with what its map shows.
-func (s *Server) keep(snap layers.Snapshot, r *report.Report) (id string, err error) {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return "", err
-	}
+func (s *Server) keep(snap layers.Snapshot, r *report.Report, text []byte) (id string, err error) {
 	picture, err := json.Marshal(print.Around(snap, r))
 	if err != nil {
 		return "", err

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
@@ -55,12 +54,14 @@ type jsonRow struct {
 	Row    int               `json:"row"`
 	Status string            `json:"status"`
 	Input  map[string]string `json:"input"`
-	Report *report.Report    `json:"report"`
+	Report json.RawMessage   `json:"report"`
 }
 
 func newJSONRow(row *Row) (jsonRow, error) {
+	text := []byte("null")
 	if row.Report != nil {
-		if err := row.Report.Sign(); err != nil {
+		var err error
+		if text, err = row.Report.AppendSigned(nil); err != nil {
 			return jsonRow{}, err
 		}
 	}
@@ -71,7 +72,7 @@ func newJSONRow(row *Row) (jsonRow, error) {
 		}
 		input[name] = row.Fields[i]
 	}
-	return jsonRow{row.Number, row.Status, input, row.Report}, nil
+	return jsonRow{row.Number, row.Status, input, text}, nil
 }
 
 // NDJSON writes one JSON object a row, with the whole report; report is null
@@ -92,9 +93,9 @@ func NDJSON() Output {
 
 // jsonFeature is a row as a feature of GeoJSON.
 type jsonFeature struct {
-	Type       string           `json:"type"`
-	Geometry   geojson.Geometry `json:"geometry"` // the site; null where the row was rejected
-	Properties jsonRow          `json:"properties"`
+	Type       string          `json:"type"`
+	Geometry   report.Geometry `json:"geometry"` // the site; null where the row was rejected
+	Properties jsonRow         `json:"properties"`
 }
 
 // GeoJSON writes a FeatureCollection with one feature a row: the site with what

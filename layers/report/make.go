@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"waterzones/geo"
-	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -37,7 +36,7 @@ func Point() Options {
 }
 
 // Make screens the parcels of one project and reports on them. With nil rules
-// (the quick join) the verdict is empty. The report has no hash yet; see Sign.
+// (the quick join) the verdict is empty. The report has no hash yet; see AppendSigned.
 // Errors are those of screening.ScreenProject. Safe for concurrent use.
 func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []screening.Parcel, o Options) (*Report, error) {
 	p, err := screening.ScreenProject(ctx, snap, set, parcels, screening.Options{Nearest: o.Nearest, ByGrade: o.ByGrade})
@@ -117,7 +116,7 @@ func siteOf(c *screening.Conclusion) Site {
 	s := c.Site
 	site := Site{
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
-		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: geojson.Geometry{Geometry: s.Shape},
+		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: Geometry{Geometry: s.Shape},
 	}
 	if site.Attributes == nil {
 		site.Attributes = map[string]rules.Value{}
@@ -148,7 +147,7 @@ func (r *Report) draw(c *screening.Conclusion) {
 			}
 			if h.Relation == geo.Overlaps || h.Relation == geo.Contains {
 				if part, err := h.Zone.Area().Overlap(c.Site.Shape); err == nil && part != nil {
-					r.Zones[k].Overlap = &geojson.Geometry{Geometry: part}
+					r.Zones[k].Overlap = &Geometry{Geometry: part}
 				}
 			}
 			k++

@@ -65,7 +65,7 @@ type asking struct {
 func newAsking(snap layers.Snapshot, set *rules.Set, site *rules.Site) *asking {
 	if site.Shape.Dimensions() == 2 {
 		own := *site
-		own.Shape = wound(site.Shape)
+		own.Shape = Wound(site.Shape)
 		site = &own
 	}
 	s := &asking{set: set, box: site.Shape.Bound(), Answer: Answer{

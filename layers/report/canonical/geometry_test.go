@@ -6,8 +6,8 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"waterzones/layers/report"
 	"waterzones/layers/report/canonical"
-	"waterzones/layers/screening"
 )
 
 // TestGeometries of every type, against those that encoding/json writes.
@@ -17,13 +17,13 @@ func TestGeometries(t *testing.T) {
 		nil, ring[0], orb.MultiPoint(ring), orb.LineString(ring), orb.MultiLineString{orb.LineString(ring), {}},
 		orb.Polygon{ring, ring}, orb.MultiPolygon{{ring}, {ring, ring}}, orb.Collection{ring[1], orb.Collection{}, orb.Polygon{ring}},
 	} {
-		if got, err := canonical.AppendGeometry(nil, g); err != nil || string(got) != oracle(t, screening.Given{Geometry: g}) {
+		if got, err := canonical.AppendGeometry(nil, g); err != nil || string(got) != oracle(t, report.Given{Geometry: g}) {
 			t.Errorf("%T: %s, %v", g, got, err)
 		}
 	}
 	box := orb.Bound{Max: orb.Point{1, 2}}
 	for _, g := range []orb.Geometry{box, box.ToRing()} {
-		if got, err := canonical.AppendGeometry(nil, g); err != nil || string(got) != oracle(t, screening.Given{Geometry: box.ToPolygon()}) {
+		if got, err := canonical.AppendGeometry(nil, g); err != nil || string(got) != oracle(t, report.Given{Geometry: box.ToPolygon()}) {
 			t.Errorf("%T: %s, %v", g, got, err)
 		}
 	}

@@ -3,10 +3,9 @@ package schema
 import (
 	"reflect"
 
-	"waterzones/geo/format"
 	"waterzones/layers"
+	"waterzones/layers/report"
 	"waterzones/layers/rules"
-	"waterzones/layers/screening"
 )
 
 // Report describes a report and all that it holds. Whoever uses its schemas adds
@@ -16,14 +15,14 @@ func Report() (*Set, error) {
 	geometry := Known{Ref: "geometry", TypeScript: "Geometry"}
 	return Of(Options{
 		Names: map[reflect.Type]string{
-			reflect.TypeFor[screening.Site]():         "ReportSite",
-			reflect.TypeFor[screening.ParcelResult](): "Parcel",
-			reflect.TypeFor[rules.Part]():             "ZonePart",
+			reflect.TypeFor[report.Site]():         "ReportSite",
+			reflect.TypeFor[report.ParcelResult](): "Parcel",
+			reflect.TypeFor[report.Part]():         "ZonePart",
 		},
 		Known: map[reflect.Type]Known{
-			reflect.TypeFor[format.Geometry](): geometry,
+			reflect.TypeFor[report.Geometry](): geometry,
 			// Not of RFC 7946: rings turn as they came, and coordinates are of any system.
-			reflect.TypeFor[screening.Given](): {Schema: map[string]any{
+			reflect.TypeFor[report.Given](): {Schema: map[string]any{
 				"type": "object", "properties": map[string]any{"type": map[string]any{"type": "string"}}, "required": []string{"type"},
 			}, TypeScript: "Geometry"},
 			reflect.TypeFor[layers.Date](): {Schema: map[string]any{"type": "string", "format": "date"}, TypeScript: "string"},
@@ -41,5 +40,5 @@ export type Overlap = Pick<Met, 'overlap_m2' | 'overlap_share' | 'crossing_m'>
 /** 规则的可靠程度和建议 / how a rule is known and what it suggests */
 export type Marked = Pick<Reminder, 'evidence_mark' | 'unverified' | 'suggested_disposal'>
 `,
-	}, reflect.TypeFor[screening.Report](), reflect.TypeFor[screening.Amount]())
+	}, reflect.TypeFor[report.Report](), reflect.TypeFor[report.Amount]())
 }

@@ -22,7 +22,7 @@ func TestReports(t *testing.T) {
 		}
 	}
 	s := compiled(t, defs, "report")
-	names, err := filepath.Glob("../testdata/officer/*.golden.json")
+	names, err := filepath.Glob("../../print/testdata/officer/*.golden.json")
 	if err != nil || len(names) < 10 {
 		t.Fatalf("%d reports, %v", len(names), err)
 	}
