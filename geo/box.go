@@ -71,3 +71,18 @@ func reduced(lat float64) float64 {
 func leastCos(b orb.Bound) float64 {
 	return math.Max(0, math.Cos(min(90, max(abs(b.Min[1]), abs(b.Max[1])))*radian))
 }
+
+// beyond says on which sides of the box a point lies outside, a bit for each.
+func beyond(p orb.Point, box *orb.Bound) (sides uint8) {
+	if p[0] < box.Min[0] {
+		sides = 1
+	} else if p[0] > box.Max[0] {
+		sides = 2
+	}
+	if p[1] < box.Min[1] {
+		sides |= 4
+	} else if p[1] > box.Max[1] {
+		sides |= 8
+	}
+	return sides
+}
