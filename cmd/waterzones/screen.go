@@ -13,8 +13,11 @@ import (
 	"golang.org/x/term"
 
 	"waterzones/geo/format/feature"
+	"waterzones/geo/index"
+	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
 type screenCommand struct {
@@ -26,7 +29,7 @@ type screenCommand struct {
 	Attr     map[string]string `help:"属性，如 discharges_pollutants=true，见 /rules / attribute for every row." placeholder:"K=V" mapsep:"none"`
 	Accuracy string            `help:"坐标精度，米 / accuracy of the coordinates, metres." placeholder:"M"`
 	AsOf     string            `help:"按哪一天的法律和图层，默认今天 / legal date, today by default." placeholder:"2026-08-15"`
-	Nearest  bool              `help:"与 --zones 同用：给出最近的区 / with --zones: give the nearest zone."`
+	Nearest  bool              `help:"给出最近的区和到边界的距离 / give the nearest zone and the distance to the boundary."`
 	Format   string            `help:"csv、ndjson、geojson 或 xlsx / csv, ndjson, geojson or xlsx." enum:"csv,ndjson,geojson,xlsx" default:"csv"`
 	BOM      bool              `name:"bom" help:"CSV 以 BOM 开头，便于 Excel / start the CSV with a BOM, for Excel."`
 	Out      string            `short:"o" help:"输出文件，默认标准输出 / output file." placeholder:"OUT"`
@@ -53,7 +56,7 @@ func (c *screenCommand) Run(std *streams) error {
 	if f, ok := std.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		bar := progressbar.Default(-1, "核查 / screening")
 		defer func() { _ = bar.Finish() }()
-		job.Progress = func(rows int) { _ = bar.Add(rows) }
+		job.Progress = func(n batch.Counts) { _ = bar.Set(n.Rows) }
 	}
 	var counts batch.Counts
 	err = writeOut(c.Out, std.out, func(w io.Writer) error {
@@ -76,35 +79,45 @@ func (c *screenCommand) Run(std *streams) error {
 	return nil
 }
 
+// job is how the file is screened: against any polygons, or against layers by
+// rules.
 func (c *screenCommand) job() (*batch.Job, error) {
 	day, err := dayOrToday(c.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	job := &batch.Job{Nearest: true, Workers: runtime.GOMAXPROCS(0), Defaults: c.said()}
+	job := &batch.Job{Nearest: c.Nearest, Workers: runtime.GOMAXPROCS(0), Defaults: c.said()}
+	var release *layers.Release
 	if len(c.Zones) > 0 {
 		if c.Layers != "" {
 			return nil, &usageError{errors.New("--zones 与 --layers 只能用一个 / use --zones or --layers, not both")}
 		}
-		release, err := quickJoin(c.Zones)
-		if err != nil {
-			return nil, err
-		}
-		job.Snapshot, job.Nearest = release.On(day), c.Nearest
-		if job.Placer, err = c.placer(release.Extent()); err != nil {
-			return nil, err
-		}
-		return job, c.checkDefaults(nil)
+		release, err = quickJoin(c.Zones)
+	} else {
+		release, job.Rules, err = c.source.open()
 	}
-	release, set, err := c.source.open()
 	if err != nil {
 		return nil, err
 	}
-	job.Snapshot, job.Rules = release.On(day), set
+	job.Snapshot = release.On(day)
 	if job.Placer, err = c.placer(release.Extent()); err != nil {
 		return nil, err
 	}
-	return job, c.checkDefaults(set)
+	if err := c.checkDefaults(job.Rules); err != nil {
+		return nil, err
+	}
+	job.Points, err = screening.NewPoints(job.Snapshot, job.Rules != nil, index.Options{Points: c.expected(), Workers: job.Workers})
+	return job, err
+}
+
+// expected is about how many rows the file has; 0 where that cannot be told.
+func (c *screenCommand) expected() int {
+	const bytesPerRow = 40
+	info, err := os.Stat(c.File)
+	if c.File == "-" || err != nil || !info.Mode().IsRegular() {
+		return 0
+	}
+	return int(info.Size() / bytesPerRow)
 }
 
 // said is what the flags say of every row.
@@ -116,10 +129,8 @@ func (c *screenCommand) said() rules.Said {
 func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *feature.Source, w io.Writer) (batch.Counts, error) {
 	switch c.Format {
 	case "ndjson":
-		job.Words = true
 		return job.Run(ctx, src, w, batch.NDJSON())
 	case "geojson":
-		job.Words = true
 		return job.Run(ctx, src, w, batch.GeoJSON())
 	case "xlsx":
 		return job.RunXLSX(ctx, src, w)

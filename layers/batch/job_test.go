@@ -14,9 +14,11 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
+	"waterzones/geo/index"
 	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 	"waterzones/seeds"
 )
 
@@ -38,7 +40,12 @@ func world(t testing.TB) *batch.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &batch.Job{Snapshot: release.On("2026-11-23"), Rules: set, Workers: 2, Nearest: true}
+	snap := release.On("2026-11-23")
+	points, err := screening.NewPoints(snap, true, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &batch.Job{Snapshot: snap, Rules: set, Points: points, Workers: 2, Nearest: true}
 }
 
 // notHeld says of every layer that the rules speak of that it is not held: one
@@ -164,10 +171,11 @@ func TestWrittenAccuracy(t *testing.T) {
 		}
 		rows := 0
 		_, err = j.Run(t.Context(), src, io.Discard, batch.Output{
-			Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
+			Header: func(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil },
+			Words:  true,
 			Row: func(dst []byte, row *batch.Row) ([]byte, error) {
-				if rows++; row.Screened == nil || row.Screened.Site.BandM() != c.want {
-					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Screened, c.want)
+				if rows++; row.Report == nil || row.Report.Site.AccuracyM != c.want {
+					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Report, c.want)
 				}
 				return dst, nil
 			},

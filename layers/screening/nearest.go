@@ -27,14 +27,14 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 		}
 	}
 	for z, atLeastM := range s.Snapshot.Nearby(l, s.box) {
-		if atLeastM > farthest(bests) || ctx.Err() != nil {
+		if atLeastM > farthest(bests)+tie || ctx.Err() != nil {
 			break
 		}
 		b := &bests[0]
 		if byGrade {
 			b = &bests[slices.Index(l.GradesHeld(), z.Grade)]
 		}
-		if atLeastM <= b.distance.M && !meets(hits, z) {
+		if atLeastM <= b.distance.M+tie && !meets(hits, z) {
 			b.try(s.budget, s.Site.Shape, z)
 		}
 	}
@@ -53,9 +53,21 @@ type best struct {
 	distance geo.Distance
 }
 
+// tie is how much farther a zone may be that is as near as printed, in metres.
+const tie = 0.01
+
+// try takes a zone that is nearer, or as near as printed with a code that comes
+// first.
 func (b *best) try(budget *geo.Budget, shape orb.Geometry, z *layers.Zone) {
-	d, near := z.Area().Budgeted(budget).Near(shape, b.distance.M)
-	if near && (d.M < b.distance.M || d.M == b.distance.M && z.Code < b.zone.Code) {
+	d, near := z.Area().Budgeted(budget).Near(shape, b.distance.M+tie)
+	if !near {
+		return
+	}
+	m, least := *rounded(d.M, 2), math.Inf(1)
+	if b.zone != nil {
+		least = *rounded(b.distance.M, 2)
+	}
+	if m < least || m == least && z.Code < b.zone.Code {
 		b.distance, b.zone = d, z
 	}
 }

@@ -1,58 +1,15 @@
 package batch
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"slices"
 
 	"waterzones/layers/report"
 )
 
-// byteOrderMark tells a spreadsheet that a file is UTF-8.
-const byteOrderMark = "\uFEFF"
-
-// CSV writes the input's columns and then those of the report. A name that the
-// input already has gets the suffix _wz.
-func CSV(bom bool) Output {
-	return Output{
-		Header: func(dst []byte, header []string) ([]byte, error) {
-			if bom {
-				dst = append(dst, byteOrderMark...)
-			}
-			names := slices.Clone(header)
-			for _, name := range Columns() {
-				for slices.Contains(names, name) {
-					name += "_wz"
-				}
-				names = append(names, name)
-			}
-			return appendCSV(dst, names)
-		},
-		Row: func(dst []byte, row *Row) ([]byte, error) {
-			cells := Rejected(row.Status)
-			if row.Screened != nil {
-				cells = Cells(row.Screened)
-			}
-			return appendCSV(dst, append(slices.Clip(row.Fields), cells...))
-		},
-	}
-}
-
-func appendCSV(dst []byte, cells []string) ([]byte, error) {
-	b := bytes.NewBuffer(dst)
-	w := csv.NewWriter(b)
-	if err := w.Write(cells); err != nil {
-		return dst, err
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
 // jsonRow is a row as it came and the whole report.
 type jsonRow struct {
 	Row    int               `json:"row"`
-	Status string            `json:"status"`
+	Status Status            `json:"status"`
 	Input  map[string]string `json:"input"`
 	Report json.RawMessage   `json:"report"`
 }
@@ -75,11 +32,13 @@ func newJSONRow(row *Row) (jsonRow, error) {
 	return jsonRow{row.Number, row.Status, input, text}, nil
 }
 
+func noHeader(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil }
+
 // NDJSON writes one JSON object a row, with the whole report; report is null
 // for a rejected row. A column whose name another has gets the suffix _2.
 func NDJSON() Output {
 	return Output{
-		Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
+		Words: true, Header: noHeader,
 		Row: func(dst []byte, row *Row) ([]byte, error) {
 			content, err := newJSONRow(row)
 			if err != nil {
@@ -102,7 +61,8 @@ type jsonFeature struct {
 // NDJSON writes as its properties.
 func GeoJSON() Output {
 	return Output{
-		Header: func(dst []byte, _ []string) ([]byte, error) {
+		Words: true,
+		Header: func(dst []byte, _ []string, _ bool) ([]byte, error) {
 			return append(dst, `{"type":"FeatureCollection","features":[`+"\n"...), nil
 		},
 		Row: func(dst []byte, row *Row) ([]byte, error) {
