@@ -69,7 +69,7 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	c := p.Conclusion
 	r := &Report{
 		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline,
-		Illustrative: c.Snapshot.Illustrative, AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
+		Illustrative: illustrative(c), AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
 		Site: siteOf(c), Findings: make([]Finding, len(c.Outcomes)), Zones: []Met{},
 		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), Nearest: make([]Near, len(c.Nearest)),
 		Reminders: []Reminder{}, Layers: layerChecks(c), OutOfScope: append([]layers.Held{}, c.Snapshot.NotHeld...),
@@ -83,7 +83,6 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	}
 	for i := range c.Layers {
 		l := &c.Layers[i]
-		r.Illustrative = r.Illustrative || l.Layer.Illustrative
 		for k := range l.Hits {
 			if l.Hits[k].Met() {
 				r.Zones = append(r.Zones, met(l.Layer, &l.Hits[k]))
@@ -105,9 +104,9 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 		for i := range everywhere {
 			r.Reminders = append(r.Reminders, reminder(&everywhere[i]))
 		}
-		r.Summary = summary(r)
+		r.Summary = summary(c)
 	}
-	r.note(c)
+	r.Notes = append(r.Notes, notes(c)...)
 	return r
 }
 

@@ -43,7 +43,11 @@ func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error)
 // the band.
 func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
 	h = rules.Hit{Layer: l, Zone: z, BandM: max(s.Site.BandM(), l.BandM(z))}
-	stands, err := area.Budgeted(s.budget).Relate(s.Site.Shape, h.BandM)
+	relate := area.Budgeted(s.budget).Relate
+	if s.bare {
+		relate = area.Budgeted(s.budget).RelateWithin
+	}
+	stands, err := relate(s.Site.Shape, h.BandM)
 	if err != nil {
 		return h, false, err
 	}

@@ -34,7 +34,9 @@ type Points struct {
 
 	mu    sync.Mutex
 	bands map[float64]*index.Bands // by accuracy; see bandsFor
-	near  map[string]*nearZones    // by kind of site
+
+	nearMu sync.Mutex
+	near   map[string]*nearZones // by the layers that matter
 }
 
 // pointArea is one area of the index.

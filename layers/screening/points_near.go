@@ -40,16 +40,22 @@ func (p *Points) Near(set *rules.Set, kind string, at orb.Point, looks *Looks, i
 }
 
 func (p *Points) zonesFor(set *rules.Set, kind string) (*nearZones, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if known := p.near[kind]; known != nil {
+	site, key := rules.Site{Kind: kind}, make([]byte, 0, 64)
+	for i, l := range p.snap.Layers() {
+		if matters(set, &site, l) {
+			key = append(key, byte(i), byte(i>>8))
+		}
+	}
+	p.nearMu.Lock()
+	defer p.nearMu.Unlock()
+	if known := p.near[string(key)]; known != nil {
 		return known, nil
 	}
 	zones := &nearZones{}
 	var shapes []orb.MultiPolygon
 	for i := range p.areas {
 		a := &p.areas[i]
-		if a.zone == nil || a.own || !matters(set, &rules.Site{Kind: kind}, a.layer) {
+		if a.zone == nil || a.own || !matters(set, &site, a.layer) {
 			continue
 		}
 		zones.areas, shapes = append(zones.areas, i), append(shapes, p.shapes[i])
@@ -58,6 +64,6 @@ func (p *Points) zonesFor(set *rules.Set, kind string) (*nearZones, error) {
 	if zones.index, err = index.NewNearest(shapes, p.options); err != nil {
 		return nil, err
 	}
-	p.near[kind] = zones
+	p.near[string(key)] = zones
 	return zones, nil
 }
