@@ -65,11 +65,12 @@ func NewPoints(snap layers.Snapshot, set *rules.Set) (*Points, error) {
 		desks: sync.Pool{New: func() any { return new(desk) }},
 	}
 	var looks screening.Looks
-	if _, err := ready.Look([]orb.Point{{}}, layers.DefaultAccuracyM, &looks); err != nil {
+	middle := snap.Extent().Center() // the first question makes ready for the others
+	if _, err := ready.Look([]orb.Point{middle}, layers.DefaultAccuracyM, &looks); err != nil {
 		return nil, err
 	}
 	for i := range set.Kinds {
-		if _, _, err := ready.Near(set, set.Kinds[i].ID, orb.Point{}, &looks, 0); err != nil {
+		if _, _, err := ready.Near(set, set.Kinds[i].ID, middle, &looks, 0); err != nil {
 			return nil, err
 		}
 	}

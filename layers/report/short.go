@@ -2,9 +2,11 @@ package report
 
 import (
 	"context"
+	"sync"
 
 	"waterzones/geo"
 	"waterzones/layers"
+	"waterzones/layers/report/canonical"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
@@ -27,6 +29,26 @@ type Short struct {
 	Unchecked    []Unchecked    `json:"unchecked"`
 	IfShifted    []Shifted      `json:"if_shifted,omitempty"`
 	Notes        []layers.Text  `json:"notes"` // those that change how the verdict must be read
+	Links        []Link         `json:"links"` // whoever answers says where the report is
+}
+
+// Link is where something else is (RFC 8288).
+type Link struct {
+	Href string `json:"href"`
+	Rel  string `json:"rel"`
+	Type string `json:"type"`
+}
+
+// shortPlan is how the short form is written; see plan.
+var shortPlan = sync.OnceValues(canonical.For[Short])
+
+// Append appends the short form as JSON.
+func (s *Short) Append(dst []byte) ([]byte, error) {
+	p, err := shortPlan()
+	if err != nil {
+		return dst, err
+	}
+	return p.Append(dst, s)
 }
 
 // ShortFinding is a rule that applied.
