@@ -53,16 +53,19 @@ func (b *Budget) spend(n int) bool {
 		return true
 	}
 	if b.left -= n; b.left < b.look {
-		b.look = max(0, b.left-lookEvery)
-		switch err := b.ctx.Err(); {
-		case b.err != nil:
-		case err != nil:
-			b.err = err
-		case b.left < 0:
-			b.err = ErrTooIntricate
-		}
+		b.again()
 	}
 	return b.err == nil
+}
+
+func (b *Budget) again() {
+	b.look = max(0, b.left-lookEvery)
+	if b.err == nil {
+		b.err = b.ctx.Err()
+	}
+	if b.err == nil && b.left < 0 {
+		b.err = ErrTooIntricate
+	}
 }
 
 func (b *Budget) orFixed() *Budget {

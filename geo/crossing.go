@@ -52,8 +52,8 @@ type crossings struct {
 func findCrossings(site *shape, zone *stripes, b *Budget) (*crossings, error) {
 	c := &crossings{site: site, zone: zone.shape, budget: b}
 	var near []int32
-	for i, e := range site.edges {
-		if !e.bound().Intersects(zone.shape.bound) {
+	for i := range site.edges {
+		if !site.edges[i].meets(&zone.shape.bound) {
 			continue
 		}
 		if zone.tree == nil {
@@ -80,11 +80,11 @@ func (c *crossings) alongStripes(i int32, zone *stripes) {
 			return
 		}
 		for _, j := range candidates {
-			f := zone.shape.edges[j]
-			if !box.Intersects(f.bound()) {
+			f := &zone.shape.edges[j]
+			if !f.meets(&box) {
 				continue
 			}
-			if from, _ := zone.span(f); max(from, low) == k {
+			if from, _ := zone.span(*f); max(from, low) == k {
 				c.pair(i, j)
 			}
 		}

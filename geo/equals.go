@@ -83,7 +83,7 @@ func overlapping(area orb.MultiPolygon) bool {
 		}
 		rings = append(rings, kept)
 	}
-	_, broken := sweepRings(rings)
+	_, broken := sweepRings(rings, nil)
 	return broken
 }
 
@@ -100,7 +100,7 @@ func (s *pointSet) covers(points []orb.Point) bool {
 			continue
 		}
 		on := false
-		near, _ = lines.meeting(q.Bound(), func(orb.Bound) bool { return true }, near[:0])
+		near, _ = lines.meeting(q.Bound(), anyBox, near[:0])
 		for _, i := range near {
 			e := lines.edges[i]
 			on = on || Orient(e.a, e.b, q) == 0 // in its box already

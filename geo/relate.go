@@ -144,7 +144,7 @@ func (z *zone) near(box orb.Bound) (runs []chain, whole bool) {
 	if z.lines == nil {
 		return nil, true
 	}
-	found, _ := z.lines.tree.meeting(box, func(orb.Bound) bool { return true }, nil)
+	found, _ := z.lines.tree.meeting(box, anyBox, nil)
 	runs, edges := []chain{}, z.shape.edges
 	n := 0
 	for _, i := range found {

@@ -13,6 +13,8 @@ import (
 	"io"
 	"iter"
 
+	"github.com/paulmach/orb"
+
 	"waterzones/geo/format/feature"
 )
 
@@ -55,6 +57,7 @@ type document struct {
 	*scanner
 	limits   feature.Limits
 	vertices int                        // of the feature under way
+	points   []orb.Point                // where positions are gathered
 	yield    func(feature.Feature) bool // nil: a FeatureCollection is refused
 	file     *geojsonFile               // nil: what RFC 7946 forbids is refused
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -52,8 +53,12 @@ func (d *document) readGeometry() (orb.Geometry, error) {
 	return g, err
 }
 
+// readCoordinates gathers the positions in memory that is used again, and keeps
+// them in as much as they need.
 func (d *document) readCoordinates(c *coordinates) (err error) {
+	c.points = d.points[:0]
 	c.height, err = d.nested(c, maxHeight)
+	d.points, c.points = c.points, slices.Clone(c.points)
 	return err
 }
 
@@ -73,6 +78,9 @@ func (d *document) nested(c *coordinates, most int) (height int, err error) {
 		return 0, d.position(c)
 	}
 	for i := 0; ; i++ {
+		if height == 0 && most > 0 {
+			i += d.run(c)
+		}
 		h, err := d.nested(c, most-1)
 		if err != nil {
 			return 0, within(index(i), err)

@@ -27,13 +27,20 @@ func (o Options) workers() int { return max(1, o.Workers) }
 // 2^28 vertices, and for edges that pass through a hundred places chosen
 // beforehand.
 func NewCells(zones []orb.MultiPolygon, o Options) (*Cells, error) {
-	b := &builder{}
-	if err := b.flatten(zones); err != nil {
+	outline, err := newOutline(zones)
+	if err != nil {
 		return nil, err
 	}
-	if len(b.vertices) == 0 {
+	return cellsOf(&outline, o)
+}
+
+// cellsOf keeps the outline's vertices.
+func cellsOf(zones *outline, o Options) (*Cells, error) {
+	if len(zones.vertices) == 0 {
 		return &Cells{}, nil
 	}
+	b := &builder{}
+	b.number(zones)
 	b.lay()
 	allowance := allowedWords(len(b.vertices)) - 3
 	for root := b.rootBits(o.Points); !b.grid(root, allowance, o); root-- {
@@ -76,55 +83,26 @@ type ringPlace struct {
 	hole          bool
 }
 
-func (b *builder) flatten(zones []orb.MultiPolygon) error {
-	n := 0
-	for _, zone := range zones {
-		for _, polygon := range zone {
-			for _, ring := range polygon {
-				n += len(ring) + 1
-			}
-		}
-	}
-	if n > mostVertices || len(zones) > mostVertices {
-		return geo.ErrTooIntricate
-	}
-	b.vertices, b.ringOf = make([]orb.Point, 0, n), make([]uint32, 0, n)
-	b.origin, b.high = orb.Point{math.Inf(1), math.Inf(1)}, orb.Point{math.Inf(-1), math.Inf(-1)}
+// number numbers the rings that have vertices.
+func (b *builder) number(zones *outline) {
+	b.vertices, b.ringOf = zones.vertices, make([]uint32, len(zones.vertices))
 	polygons := uint32(0)
-	for i, zone := range zones {
-		for _, polygon := range zone {
-			polygons++
-			for k, ring := range polygon {
-				if err := b.addRing(ring, ringPlace{uint32(i), polygons, k > 0}); err != nil {
-					return err
-				}
-			}
+	for i, part := range zones.parts {
+		polygons += part & 1
+		begin, end := zones.rings[i], zones.rings[i+1]
+		for k := begin; k < end; k++ {
+			b.ringOf[k] = uint32(len(b.rings))
+		}
+		if begin < end {
+			b.rings = append(b.rings, ringPlace{part >> 1, polygons, part&1 == 0})
 		}
 	}
-	return nil
-}
-
-func (b *builder) addRing(ring orb.Ring, place ringPlace) error {
-	if len(ring) == 0 {
-		return nil
-	}
-	for _, p := range ring {
-		if !(math.Abs(p[0]) <= 1e12 && math.Abs(p[1]) <= 1e12) {
-			return ErrRange
-		}
+	b.origin, b.high = b.vertices[0], b.vertices[0]
+	for _, p := range b.vertices {
 		for k := range 2 {
 			b.origin[k], b.high[k] = min(b.origin[k], p[k]), max(b.high[k], p[k])
 		}
 	}
-	b.vertices = append(b.vertices, ring...)
-	if len(ring) == 1 || ring[0] != ring[len(ring)-1] {
-		b.vertices = append(b.vertices, ring[0])
-	}
-	for len(b.ringOf) < len(b.vertices) {
-		b.ringOf = append(b.ringOf, uint32(len(b.rings)))
-	}
-	b.rings = append(b.rings, place)
-	return nil
 }
 
 // lay lays the finest cells over the zones, with a little room round them.
@@ -172,7 +150,7 @@ func (b *builder) rootBits(points int) uint {
 	bits := uint(0)
 	for bits < 16 {
 		side := float64(uint(2) << bits)
-		if n := b.cells(bits + 1); n > edges || (points > 0 && n > float64(points)) || side*length > 2*edges || fine/side < 8*b.slack {
+		if n := b.cells(bits + 1); n > edges || (points > 0 && n > 2*float64(points)) || side*length > 2*edges || fine/side < 8*b.slack {
 			break
 		}
 		bits++

@@ -26,7 +26,7 @@ func newOutline(areas []orb.MultiPolygon) (outline, error) {
 			}
 		}
 	}
-	if n > mostVertices || len(areas) > mostVertices {
+	if n > mostVertices || len(areas) > mostAreas {
 		return outline{}, geo.ErrTooIntricate
 	}
 	o := outline{vertices: make([]orb.Point, 0, n), rings: []uint32{0}, count: len(areas)}
@@ -79,16 +79,24 @@ func (o *outline) unfold() []orb.MultiPolygon {
 
 func (o *outline) save(s *saver) {
 	s.points(o.vertices)
-	s.uints(o.rings)
-	s.uints(o.parts)
-	s.uints([]uint32{uint32(o.count)})
+	saveUints(s, o.rings)
+	saveUints(s, o.parts)
+	saveUints(s, o.counts())
+}
+
+// counts are the numbers of rings, by area. Saved, they are as many as there are
+// areas, so that nobody needs to trust a number of them.
+func (o *outline) counts() []uint32 {
+	counts := make([]uint32, o.count)
+	for _, part := range o.parts {
+		counts[part>>1]++
+	}
+	return counts
 }
 
 func (o *outline) load(l *loader) {
 	o.vertices, o.rings, o.parts = l.points(), l.uints(), l.uints()
-	if count := l.uints(); len(count) == 1 {
-		o.count = int(count[0])
-	}
+	o.count = len(l.uints())
 	if !o.sound() {
 		*o, l.failed = outline{rings: []uint32{0}}, true
 	}
@@ -99,7 +107,7 @@ func (o *outline) sound() bool {
 	if len(o.rings) == 0 {
 		return len(o.parts)+len(o.vertices)+o.count == 0
 	}
-	if len(o.rings) != len(o.parts)+1 || o.rings[0] != 0 || int(o.rings[len(o.parts)]) != len(o.vertices) || o.count > mostVertices {
+	if len(o.rings) != len(o.parts)+1 || o.rings[0] != 0 || int(o.rings[len(o.parts)]) != len(o.vertices) {
 		return false
 	}
 	last := -1 // no area yet

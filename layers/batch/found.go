@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"context"
 	"encoding/binary"
 	"slices"
 	"strconv"
@@ -104,20 +103,19 @@ type knownFound struct {
 
 // mostKnown bounds what is remembered: where zones are many, what was found of
 // early rows makes place for later ones.
-const mostKnown = 1 << 18
+const mostKnown = 1 << 17
 
 func newKnownFound(job *Job) *knownFound {
 	return &knownFound{job: job, known: map[string]*found{}}
 }
 
-// of is what follows for a point from what was found of it. The first of its like
-// is screened in full.
-func (k *knownFound) of(ctx context.Context, a *asked, look []byte) (*found, error) {
-	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.facts.number), look...)
+// of is what follows for a point from what was found of it.
+func (k *knownFound) of(a *facts, look []byte) (*found, error) {
+	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look...)
 	if f, known := k.known[string(k.key)]; known {
 		return f, nil
 	}
-	c, err := screening.Screen(ctx, k.job.Snapshot, k.job.Rules, a.site, screening.Options{})
+	c, err := k.job.Points.Conclude(k.job.Rules, a.site, look)
 	if err != nil {
 		return nil, err
 	}

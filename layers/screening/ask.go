@@ -100,7 +100,7 @@ func (s *asking) layer(ctx context.Context, l *layers.Layer, o Options) error {
 		if err := s.betweenParts(found.Hits); err != nil {
 			return err
 		}
-		own, err := s.ofOwnGrade(l, found.Hits)
+		own, err := s.ofOwnGrade(l, found.Hits, s.hit)
 		if err != nil {
 			return err
 		}

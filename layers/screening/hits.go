@@ -30,12 +30,17 @@ func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error)
 			hits = append(hits, h)
 		}
 	}
+	sortHits(l, hits)
+	return hits, nil
+}
+
+// sortHits puts the strictest grade first.
+func sortHits(l *layers.Layer, hits []rules.Hit) {
 	slices.SortFunc(hits, func(a, b rules.Hit) int {
 		return cmp.Or(
 			cmp.Compare(l.GradeRank(a.Zone.Grade), l.GradeRank(b.Zone.Grade)),
 			cmp.Compare(a.Zone.Code, b.Zone.Code))
 	})
-	return hits, nil
 }
 
 // hit relates the site to an area that a zone of the layer has: its shape, or
@@ -123,7 +128,9 @@ func pointOn(shape orb.Geometry, area *geo.Prepared) bool {
 // relation to the whole zone stands: what is left of the zone has rounded
 // corners where boundaries cross, and a line along the border between two grades
 // only touches both parts of the zone that it lies in.
-func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
+//
+// rest relates the site to the area in which a zone's own grade holds.
+func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit, rest restHit) ([]rules.Hit, error) {
 	var own []rules.Hit
 	for i := range hits {
 		whole := hits[i]
@@ -132,7 +139,7 @@ func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, err
 			own = append(own, whole)
 			continue
 		}
-		h, near, err := s.hit(l, whole.Zone, area)
+		h, near, err := rest(l, whole.Zone, area)
 		if err != nil {
 			return nil, err
 		}
@@ -148,6 +155,9 @@ func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, err
 	}
 	return own, nil
 }
+
+// restHit is hit, or what is known of it.
+type restHit func(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error)
 
 // heldStricter reports whether a stricter zone of the same source holds any of
 // the site.

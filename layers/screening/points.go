@@ -16,15 +16,17 @@ import (
 // Points looks at sites that are points, in bulk. For each it gives a signature of
 // all that was found but the metres: which zones, and what zones have of their own
 // grade, hold it, have it on their boundary or within their band; where layers are
-// complete; which quarantined zones it could meet. Two points of one accuracy,
-// equal signatures and equal facts have one conclusion, so that Screen need be
-// asked once for all of them. A test compares them with Screen point by point.
+// complete; which quarantined zones it could meet. From that and from the facts
+// follows everything that Screen concludes but metres, so that two points of equal
+// signatures and facts have one conclusion. A test compares it with Screen's, point
+// by point.
 //
 // It is immutable but for what it keeps of accuracies asked for, and safe for
 // concurrent use.
 type Points struct {
 	snap    layers.Snapshot
 	options index.Options
+	layers  []pointLayer
 	areas   []pointArea
 	shapes  []orb.MultiPolygon
 	cells   *index.Cells
@@ -39,6 +41,12 @@ type Points struct {
 	near   map[string]*nearZones // by the layers that matter
 }
 
+// pointLayer is a layer of zones and the area in which it is complete.
+type pointLayer struct {
+	*layers.Layer
+	cover int // its position; or nowhere, everywhere
+}
+
 // pointArea is one area of the index.
 type pointArea struct {
 	layer *layers.Layer // nil: an area in which layers are complete
@@ -50,7 +58,7 @@ type pointArea struct {
 // false) what zones have of their own grade is of no matter.
 func NewPoints(snap layers.Snapshot, byGrade bool, o index.Options) (*Points, error) {
 	p := &Points{snap: snap, options: o, bands: map[float64]*index.Bands{}, near: map[string]*nearZones{}}
-	var covers []*orb.Polygon
+	covers := map[*orb.Polygon]int{}
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
 			continue
@@ -59,16 +67,35 @@ func NewPoints(snap layers.Snapshot, byGrade bool, o index.Options) (*Points, er
 		if slices.ContainsFunc(l.Quarantined, func(q layers.Quarantine) bool { return q.Holds(snap.AsOf) }) {
 			p.quarantined = append(p.quarantined, l)
 		}
-		area := l.Cover().Area()
-		if len(area) == 0 || layers.IsEarth(area) || slices.Contains(covers, &area[0]) {
-			continue
-		}
-		covers = append(covers, &area[0])
-		p.add(pointArea{}, area)
+		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
 	}
 	var err error
 	p.cells, err = index.NewCells(p.shapes, o)
 	return p, err
+}
+
+// What stands for an area in which a layer is complete, where it is none.
+const (
+	nowhere    = -1
+	everywhere = -2
+)
+
+// cover is the area in which the layer is complete. Several layers share one.
+func (p *Points) cover(l *layers.Layer, known map[*orb.Polygon]int) int {
+	area := l.Cover().Area()
+	switch {
+	case len(area) == 0:
+		return nowhere
+	case layers.IsEarth(area):
+		return everywhere
+	}
+	at, seen := known[&area[0]]
+	if !seen {
+		at = len(p.areas)
+		known[&area[0]] = at
+		p.add(pointArea{}, area)
+	}
+	return at
 }
 
 // addZones adds the zones of a layer that are in force, in the order of their

@@ -63,7 +63,7 @@ type Note struct {
 // of the file, easting or longitude first whatever the file's own order; Place
 // turns them into longitude and latitude of CGCS2000.
 //
-// Features may be read once. Notes are complete when it has ended.
+// Features may be read once, or Rows in their place. Notes are complete when it has ended.
 type Source struct {
 	Kind       Kind
 	Encoding   Encoding // of its text; "" where it has none
@@ -75,6 +75,7 @@ type Source struct {
 	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
 	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
+	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere
 
 	closers []func() error
 }

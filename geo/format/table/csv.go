@@ -34,7 +34,6 @@ const (
 type CSV struct {
 	r      io.Reader
 	opts   CSVOptions
-	comma  byte
 	header []string
 
 	buf      []byte
@@ -45,9 +44,8 @@ type CSV struct {
 	read     int // bytes given out, against which wasted is held
 	wasted   int // bytes looked at in vain for a closing quote
 
-	slab []string // fields not given out yet
-	text []byte   // the fields of a quoted record, one after the other
-	ends []int    // their ends in text
+	slab   []string // fields not given out yet
+	quoted quotedFields
 }
 
 // Record is one row. It stays good after the next call of Next.
@@ -63,11 +61,11 @@ func NewCSV(r io.Reader, opts CSVOptions) *CSV {
 	if opts.MaxLine == 0 {
 		opts.MaxLine = 1 << 20
 	}
-	return &CSV{r: r, opts: opts, comma: opts.Comma, buf: make([]byte, 2*feature.Window)}
+	return &CSV{r: r, opts: opts, quoted: quotedFields{comma: opts.Comma}, buf: make([]byte, 2*feature.Window)}
 }
 
 // Comma returns the delimiter, 0 before the header was read.
-func (c *CSV) Comma() byte { return c.comma }
+func (c *CSV) Comma() byte { return c.quoted.comma }
 
 // Blank returns the number of blank lines so far: lines of nothing but spaces,
 // outside quotes.
@@ -92,8 +90,8 @@ func (c *CSV) Header() ([]string, error) {
 	case !utf8.Valid(line):
 		return nil, &feature.Error{Line: c.line + 1, ZH: "表头不是所用编码的文字；请用 --encoding 指定编码", EN: "the header is not text in the encoding taken; name it with --encoding"}
 	}
-	if c.comma == 0 {
-		c.comma = delimiter(line)
+	if c.quoted.comma == 0 {
+		c.quoted.comma = delimiter(line)
 	}
 	rec := c.record(line, -1)
 	if rec.Err != nil {
@@ -133,16 +131,16 @@ func (c *CSV) Next() (Record, error) {
 // plain splits a line without quotes.
 func (c *CSV) plain(raw string, want int) Record {
 	rec := Record{Line: c.line, Raw: raw}
-	n := strings.Count(raw, string(rune(c.comma))) + 1
+	n := strings.Count(raw, string(rune(c.quoted.comma))) + 1
 	fields := c.fields(n)
 	rest := raw
 	for i := range fields[:n-1] {
-		j := strings.IndexByte(rest, c.comma)
+		j := strings.IndexByte(rest, c.quoted.comma)
 		fields[i], rest = rest[:j], rest[j+1:]
 	}
 	fields[n-1] = rest
 	rec.Fields = fields
-	rec.Err = checkRow(raw, n, want)
+	rec.Err = checkRow(utf8.ValidString(raw), n, want)
 	return rec
 }
 
@@ -159,9 +157,9 @@ func (c *CSV) fields(n int) []string {
 	return f
 }
 
-func checkRow(raw string, n, want int) *feature.RowError {
+func checkRow(valid bool, n, want int) *feature.RowError {
 	switch {
-	case !utf8.ValidString(raw):
+	case !valid:
 		return &feature.RowError{ZH: "含有不是所用编码的文字；请用 --encoding 指定编码", EN: "holds what is not text in the encoding taken; name it with --encoding"}
 	case n < want:
 		return &feature.RowError{ZH: fmt.Sprintf("列数过少：%d 列，表头 %d 列", n, want), EN: fmt.Sprintf("too few columns: %d, the header has %d", n, want)}

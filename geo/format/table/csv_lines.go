@@ -21,7 +21,7 @@ func (c *CSV) nextLine() (line []byte, size int, err error) {
 
 func (c *CSV) isBlank(line []byte) bool {
 	for _, b := range line {
-		if b != ' ' && (b != '\t' || c.comma == '\t') {
+		if b != ' ' && (b != '\t' || c.quoted.comma == '\t') {
 			return false
 		}
 	}

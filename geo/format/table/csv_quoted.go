@@ -3,11 +3,19 @@ package table
 import (
 	"bytes"
 	"io"
+	"unicode/utf8"
 
 	"waterzones/geo/format/feature"
 )
 
-// The ends that scanQuoted finds.
+// quotedFields are those of a record that holds quotes, without them.
+type quotedFields struct {
+	comma byte
+	text  []byte // one after the other
+	ends  []int  // their ends in text
+}
+
+// The ends that scan finds.
 type ending int
 
 const (
@@ -20,14 +28,14 @@ const (
 // not taken yet; want is the number of fields, -1 for any.
 func (c *CSV) record(line []byte, want int) Record {
 	n := len(line)
-	how, _ := c.scanQuoted(line)
+	how, _ := c.quoted.scan(line)
 	if how == unclosed && c.affordable() {
 		c.fill(quotedSpan)
 		ahead := c.buf[c.pos:min(c.end, c.pos+quotedSpan)]
 		var size int
-		how, size = c.scanQuoted(ahead)
+		how, size = c.quoted.scan(ahead)
 		whole := size < len(ahead) || c.err == io.EOF && c.pos+size == c.end
-		if how == closed && whole && (want < 0 || len(c.ends) == want) {
+		if how == closed && whole && (want < 0 || len(c.quoted.ends) == want) {
 			n = len(trimCR(ahead[:size]))
 		} else {
 			c.wasted += size
@@ -41,7 +49,7 @@ func (c *CSV) record(line []byte, want int) Record {
 		return rec
 	}
 	rec.Fields = c.split()
-	rec.Err = checkRow(rec.Raw, len(rec.Fields), want)
+	rec.Err = checkRow(utf8.ValidString(rec.Raw), len(rec.Fields), want)
 	return rec
 }
 
@@ -56,9 +64,8 @@ func quoteError(how ending) *feature.RowError {
 	return &feature.RowError{ZH: "引号未闭合", EN: "a quote is left open"}
 }
 
-// scanQuoted splits the record that b starts with into c.text and c.ends, and
-// returns how it ends and how many bytes of b it has, without its line feed.
-func (c *CSV) scanQuoted(b []byte) (how ending, size int) {
+// scan splits the record that b starts with, and returns how it ends and how many bytes of b it has, without its line feed.
+func (c *quotedFields) scan(b []byte) (how ending, size int) {
 	c.text, c.ends = c.text[:0], c.ends[:0]
 	for i := 0; ; i++ {
 		if i < len(b) && b[i] == '"' {
@@ -84,7 +91,7 @@ func (c *CSV) scanQuoted(b []byte) (how ending, size int) {
 
 // plainField appends the unquoted field that b starts with and returns its
 // length. A carriage return before the line feed is part of neither.
-func (c *CSV) plainField(b []byte) (n int) {
+func (c *quotedFields) plainField(b []byte) (n int) {
 	n = bytes.IndexByte(b, c.comma)
 	if feed := bytes.IndexByte(b, '\n'); n < 0 || feed >= 0 && feed < n {
 		n = feed
@@ -102,7 +109,7 @@ func (c *CSV) plainField(b []byte) (n int) {
 
 // quotedField appends the field whose opening quote precedes b, and returns the
 // bytes up to and with its closing quote.
-func (c *CSV) quotedField(b []byte) (n int, ok bool) {
+func (c *quotedFields) quotedField(b []byte) (n int, ok bool) {
 	for {
 		i := bytes.IndexByte(b[n:], '"')
 		if i < 0 {
@@ -118,12 +125,12 @@ func (c *CSV) quotedField(b []byte) (n int, ok bool) {
 	}
 }
 
-// split turns c.text and c.ends into fields.
+// split turns the fields that were scanned into strings.
 func (c *CSV) split() []string {
-	text := string(c.text)
-	fields := c.fields(len(c.ends))
+	text := string(c.quoted.text)
+	fields := c.fields(len(c.quoted.ends))
 	from := 0
-	for i, end := range c.ends {
+	for i, end := range c.quoted.ends {
 		fields[i], from = text[from:end], end
 	}
 	return fields

@@ -30,10 +30,14 @@ const wideLine = 16 << 20
 // to write a place is Feature.Pair. A row that cannot be taken comes as a
 // *FeatureError with what could be told of its cells in Values.
 func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
+	return readCSV(text, CSVOptions{}, how)
+}
+
+func readCSV(text io.Reader, opts CSVOptions, how feature.Reading) (*feature.Source, error) {
 	if how.Limits.Bytes > 0 {
 		text = feature.NewAtMost(text, how.Limits.Bytes)
 	}
-	c := NewCSV(text, CSVOptions{})
+	c := NewCSV(text, opts)
 	header, err := c.Header()
 	if err != nil {
 		return nil, err
@@ -50,6 +54,9 @@ func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	}
 	s := t.source(feature.CSVKind)
 	s.Blank = c.Blank
+	if how.Limits.Features == 0 { // which are counted one by one
+		s.Rows, s.Blank = rowsOf(c, t)
+	}
 	return s, nil
 }
 
@@ -160,7 +167,7 @@ func (t *rowTable) degrees(f *feature.Feature) *feature.FieldError {
 		lat, wrongLat := ParseDegrees(t.header[t.axes.second], north, 90)
 		switch {
 		case wrongLon == nil && wrongLat == nil:
-			f.Geometry, f.PrecisionM = orb.Point{lon, lat}, writtenM(east, north)
+			f.Geometry, f.PrecisionM = orb.Point{lon, lat}, writtenM([]byte(east), []byte(north))
 			return nil
 		case wrongLon != nil && !t.otherwise(east):
 			return wrongLon
@@ -178,11 +185,11 @@ func (t *rowTable) degrees(f *feature.Feature) *feature.FieldError {
 // writtenM is how precise decimal degrees are as written, in metres to either
 // side, by the figures of crs.Reading: three decimals are 50 m. The longer of the
 // two counts, as spreadsheets drop trailing zeros.
-func writtenM(cells ...string) float64 {
+func writtenM(cells ...[]byte) float64 {
 	most := 0
 	for _, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		if point := strings.LastIndexByte(cell, '.'); point >= 0 {
+		cell = bytes.TrimSpace(cell)
+		if point := bytes.LastIndexByte(cell, '.'); point >= 0 {
 			most = max(most, len(cell)-point-1)
 		}
 	}
