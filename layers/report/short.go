@@ -34,9 +34,10 @@ type Short struct {
 
 // Link is where something else is (RFC 8288).
 type Link struct {
-	Href string `json:"href"`
-	Rel  string `json:"rel"`
-	Type string `json:"type"`
+	Href  string `json:"href"`
+	Rel   string `json:"rel"`
+	Type  string `json:"type,omitempty"`
+	Title string `json:"title,omitempty"`
 }
 
 // shortPlan is how the short form is written; see plan.

@@ -14,8 +14,6 @@ import (
 
 type grade string
 
-func (grade) Enum() []string { return []string{"一级", "二级"} }
-
 type day string
 
 type shape struct{ Corners int }
@@ -57,12 +55,13 @@ type zone struct {
 
 type quoted string
 
-func (quoted) Enum() []string { return []string{`it's`, `\`} }
-
 func zones(t *testing.T) *schema.Set {
 	t.Helper()
 	s, err := schema.Of(schema.Options{
 		Names: map[reflect.Type]string{reflect.TypeFor[zone](): "Zone", reflect.TypeFor[grade](): "Grade", reflect.TypeFor[quoted](): "Quoted", reflect.TypeFor[text](): "Text"},
+		Enums: map[reflect.Type][]string{
+			reflect.TypeFor[grade](): {"一级", "二级"}, reflect.TypeFor[quoted](): {`it's`, `\`},
+		},
 		Known: map[reflect.Type]schema.Known{
 			reflect.TypeFor[day]():   {Schema: map[string]any{"type": "string", "format": "date"}},
 			reflect.TypeFor[shape](): {Ref: "geometry", TypeScript: "Geometry"},

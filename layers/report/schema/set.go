@@ -6,7 +6,7 @@
 // English" or by the words given for its name, a type by words given for it. What
 // is not, and words for what is not there, are errors.
 //
-// A string type with the method Enum() []string is one of those. Members that
+// Members that
 // omitempty or omitzero may leave out are optional, all others required. A pointer
 // among the required may be null. A list or a map is never null, nor is it written
 // so by whoever keeps it from being nil; the tag schema:"nullable" says otherwise.
@@ -31,6 +31,8 @@ type Options struct {
 	// Known are types of which more is known than Go says. Those that write
 	// themselves must be among them.
 	Known map[reflect.Type]Known
+	// Enums are the values of string types that have no others.
+	Enums map[reflect.Type][]string
 	// Words describe types by name (LayerCheck) and members by type and name
 	// (LayerCheck.reason) or, where that is not there, by name alone (reason).
 	Words map[string]string
@@ -67,9 +69,6 @@ type member struct {
 	optional, nullable bool
 }
 
-// enumerated is a string type that lists its values.
-type enumerated interface{ Enum() []string }
-
 // Of describes the roots. It fails for what has no form in JSON, for two types of
 // one name, for structs without a name, for types that write themselves and are
 // not known, and where words are missing or left over.
@@ -98,7 +97,7 @@ func (s *Set) find(t reflect.Type) error {
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return nil
 	case reflect.String:
-		if values := valuesOf(t); values != nil {
+		if values := s.options.Enums[t]; values != nil {
 			return s.define(&definition{enum: values, of: t})
 		}
 		return nil
@@ -182,14 +181,6 @@ func (s *Set) describe() error {
 	}
 	if len(missing)+len(left) > 0 {
 		return fmt.Errorf("not described: %q; described, but not there: %q", missing, slices.Sorted(maps.Keys(left)))
-	}
-	return nil
-}
-
-// valuesOf are those of an enumeration; nil of other types.
-func valuesOf(t reflect.Type) []string {
-	if e, is := reflect.Zero(t).Interface().(enumerated); is {
-		return e.Enum()
 	}
 	return nil
 }
