@@ -131,7 +131,7 @@ func (s *Set) object(t reflect.Type) error {
 		return err
 	}
 	for _, m := range members {
-		optional := m.OmitEmpty || m.OmitZero
+		optional := (m.OmitEmpty || m.OmitZero) && m.Tag.Get("canonical") != "hash" // which is always written
 		d.members = append(d.members, member{
 			name: m.Name, doc: m.Tag.Get("doc"), of: m.Type, optional: optional,
 			nullable: m.Tag.Get("schema") == "nullable" || m.Type.Kind() == reflect.Pointer && !optional,
