@@ -3,7 +3,6 @@ package batch
 import (
 	"encoding/json"
 
-	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
@@ -12,12 +11,14 @@ type jsonRow struct {
 	Row    int               `json:"row"`
 	Status Status            `json:"status"`
 	Input  map[string]string `json:"input"`
-	Report *report.Report    `json:"report"`
+	Report json.RawMessage   `json:"report"`
 }
 
 func newJSONRow(row *Row) (jsonRow, error) {
+	text := []byte("null")
 	if row.Report != nil {
-		if err := row.Report.Sign(); err != nil {
+		var err error
+		if text, err = row.Report.AppendSigned(nil); err != nil {
 			return jsonRow{}, err
 		}
 	}
@@ -28,7 +29,7 @@ func newJSONRow(row *Row) (jsonRow, error) {
 		}
 		input[name] = row.Fields[i]
 	}
-	return jsonRow{row.Number, row.Status, input, row.Report}, nil
+	return jsonRow{row.Number, row.Status, input, text}, nil
 }
 
 func noHeader(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil }
@@ -51,9 +52,9 @@ func NDJSON() Output {
 
 // jsonFeature is a row as a feature of GeoJSON.
 type jsonFeature struct {
-	Type       string           `json:"type"`
-	Geometry   geojson.Geometry `json:"geometry"` // the site; null where the row was rejected
-	Properties jsonRow          `json:"properties"`
+	Type       string          `json:"type"`
+	Geometry   report.Geometry `json:"geometry"` // the site; null where the row was rejected
+	Properties jsonRow         `json:"properties"`
 }
 
 // GeoJSON writes a FeatureCollection with one feature a row: the site with what
