@@ -65,16 +65,6 @@ func page(t testing.TB, m made) string {
 	return b.String()
 }
 
-// TestHTMLHasTheText compares what a reader of the page sees with the document.
-func TestHTMLHasTheText(t *testing.T) {
-	for _, m := range allMade() {
-		d := print.Document(m.report, m.options)
-		if got, want := squeezed(textOfHTML(t, page(t, m))), squeezed(d.Text()); got != want {
-			t.Errorf("%s: %s", m.name, firstDifference(got, want))
-		}
-	}
-}
-
 // textOfHTML reads the page as XML, which it is too.
 func textOfHTML(t testing.TB, page string) string {
 	t.Helper()
@@ -123,18 +113,6 @@ func firstDifference(got, want string) string {
 	}
 	around := func(r []rune) string { return string(r[max(0, i-20):min(len(r), i+30)]) }
 	return "got …" + around(g) + "…, want …" + around(w) + "…"
-}
-
-// TestNothingIsAllowed reads every report in both languages.
-func TestNothingIsAllowed(t *testing.T) {
-	for _, m := range allMade() {
-		for _, lang := range []string{"", "en"} {
-			m.options.Lang = lang
-			if found := forbidden(page(t, m)); len(found) > 0 {
-				t.Errorf("%s %s: %q", m.name, lang, found)
-			}
-		}
-	}
 }
 
 func TestForbidden(t *testing.T) {
