@@ -71,3 +71,23 @@ func reduced(lat float64) float64 {
 func leastCos(b orb.Bound) float64 {
 	return math.Max(0, math.Cos(min(90, max(abs(b.Min[1]), abs(b.Max[1])))*radian))
 }
+
+// meet is Bound.Intersects for boxes that are not empty.
+func meet(a, b *orb.Bound) bool {
+	return a.Min[0] <= b.Max[0] && b.Min[0] <= a.Max[0] && a.Min[1] <= b.Max[1] && b.Min[1] <= a.Max[1]
+}
+
+// beyond says on which sides of the box a point lies outside, a bit for each.
+func beyond(p orb.Point, box *orb.Bound) (sides uint8) {
+	if p[0] < box.Min[0] {
+		sides = 1
+	} else if p[0] > box.Max[0] {
+		sides = 2
+	}
+	if p[1] < box.Min[1] {
+		sides |= 4
+	} else if p[1] > box.Max[1] {
+		sides |= 8
+	}
+	return sides
+}

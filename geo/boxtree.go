@@ -123,9 +123,13 @@ func (t *boxTree) meeting(box orb.Bound, keep func(orb.Bound) bool, dst []int32)
 	}
 	q := boxQuery{t, box, keep, dst, 0}
 	q.visit(len(t.levels)-1, 0, 1)
-	slices.Sort(q.found)
+	if len(q.found) > 1 {
+		slices.Sort(q.found)
+	}
 	return q.found, q.looks
 }
+
+func anyBox(orb.Bound) bool { return true }
 
 type boxQuery struct {
 	tree  *boxTree
@@ -139,14 +143,14 @@ func (q *boxQuery) visit(level int, from, to int32) {
 	q.looks += int(to - from)
 	if level < 0 {
 		for i := from; i < to; i++ {
-			if b := q.tree.edges[i].bound(); b.Intersects(q.box) && q.keep(b) {
+			if e := &q.tree.edges[i]; e.meets(&q.box) && q.keep(e.bound()) {
 				q.found = append(q.found, i)
 			}
 		}
 		return
 	}
 	for i := from; i < to; i++ {
-		if n := &q.tree.levels[level][i]; n.box.Intersects(q.box) && q.keep(n.box) {
+		if n := &q.tree.levels[level][i]; meet(&n.box, &q.box) && q.keep(n.box) {
 			q.visit(level-1, n.from, n.to)
 		}
 	}

@@ -43,17 +43,17 @@ func (e edge) axis() int {
 type crossings struct {
 	site, zone             *shape
 	siteEvents, zoneEvents []event
-	budget                 *budget
+	budget                 *Budget
 }
 
 // findCrossings looks at the pairs of edges that can meet: where the zone has a
 // tree, those whose boxes meet and no more; else those that share a stripe, which
 // must be those of the zone over the site's bound.
-func findCrossings(site *shape, zone *stripes, b *budget) (*crossings, error) {
+func findCrossings(site *shape, zone *stripes, b *Budget) (*crossings, error) {
 	c := &crossings{site: site, zone: zone.shape, budget: b}
 	var near []int32
-	for i, e := range site.edges {
-		if !e.bound().Intersects(zone.shape.bound) {
+	for i := range site.edges {
+		if !site.edges[i].meets(&zone.shape.bound) {
 			continue
 		}
 		if zone.tree == nil {
@@ -61,8 +61,8 @@ func findCrossings(site *shape, zone *stripes, b *budget) (*crossings, error) {
 		} else {
 			near = c.amongBoxes(int32(i), zone.tree, near[:0])
 		}
-		if b.left < 0 {
-			return nil, ErrTooIntricate
+		if err := b.Err(); err != nil {
+			return nil, err
 		}
 	}
 	sortEvents(c.siteEvents, site, zone.shape)
@@ -80,11 +80,11 @@ func (c *crossings) alongStripes(i int32, zone *stripes) {
 			return
 		}
 		for _, j := range candidates {
-			f := zone.shape.edges[j]
-			if !box.Intersects(f.bound()) {
+			f := &zone.shape.edges[j]
+			if !f.meets(&box) {
 				continue
 			}
-			if from, _ := zone.span(f); max(from, low) == k {
+			if from, _ := zone.span(*f); max(from, low) == k {
 				c.pair(i, j)
 			}
 		}

@@ -10,9 +10,9 @@ const (
 	// deepestDetail ends the search: a part of the overlap that reaches deeper
 	// than the band by less than this share of it may be missed.
 	deepestDetail = 1.0 / 64
-	// maxCells bounds the search where the band follows the overlap's spine
-	// for very long.
-	maxCells = 20_000
+	// maxDepthWork bounds the search where the band follows the overlap's spine
+	// for very long, or needles lie side by side.
+	maxDepthWork = 20_000_000
 )
 
 // Deeper reports whether the overlap of a site and an area holds some point
@@ -23,44 +23,53 @@ const (
 // lines and areas it is found by branch and bound over cells (after Agafonkin,
 // "polylabel", 2016): true is certain; false means that no point is deeper
 // than the band by more than 1/64 of it, or, for an overlap that stays near the
-// band over hundreds of times its width, that none was found. Doubt is false:
-// borderline. It is false, too, where [Meet] has an error.
+// band over hundreds of times its width, or that consists of needles, that none
+// was found with the work allowed. Doubt is false: borderline. It is false, too,
+// where [Meet] has an error.
 func Deeper(site orb.Geometry, area orb.MultiPolygon, bandM float64) bool {
 	return asGiven(area).Deeper(site, bandM)
 }
 
-// Deeper is [Deeper].
+// Deeper is [Deeper]. For a point it allocates nothing.
 func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
-	p := flatten(site)
-	f, err := z.facts(p)
-	if err != nil || !f.inside || bandM != bandM {
-		return false
+	if p, ok := site.(orb.Point); ok {
+		q := question{zone: z.ready(), budget: z.budget}
+		f, err := q.factsOf(p)
+		return err == nil && f.inside && q.deepPoint(p, bandM)
 	}
-	if bandM <= 0 {
+	q, parts := z.ask(), flatten(site)
+	q.depths = true
+	f, err := q.facts(parts)
+	return err == nil && q.deeper(&parts, &f, bandM)
+}
+
+// deepPoint is asked of a point inside.
+func (q question) deepPoint(p orb.Point, bandM float64) bool {
+	return bandM <= 0 || q.nearestTo(p, q.edges(), math.Inf(1)).M > bandM
+}
+
+// deeper is given the facts with the pieces of the site that lie inside.
+func (q question) deeper(site *primitives, f *facts, bandM float64) bool {
+	switch {
+	case !f.inside || bandM != bandM:
+		return false
+	case bandM <= 0:
 		return true
 	}
-	for _, q := range p.points {
-		if z.Locate(q) == Interior && z.DistanceToBoundary(q).M > bandM {
+	for _, p := range site.points {
+		if q.locate(p) == Interior && q.deepPoint(p, bandM) {
 			return true
 		}
 	}
-	if len(p.lines)+len(p.areas) == 0 {
-		return false
-	}
-	d := depth{area: z, zone: z.outline(), tree: z.edges(), band: bandM}
-	if len(p.lines) > 0 && d.search(d.piecesOf(lineShape(p.lines))) {
+	// First along the site's own lines and rings, so that a narrow strip is not
+	// missed between the cells.
+	d := depth{question: q, tree: q.edges(), band: bandM, left: maxDepthWork}
+	if d.search(f.cells) {
 		return true
 	}
-	for _, part := range p.areas {
-		// First along the site's own boundary, so that a narrow strip is not
-		// missed between the cells.
-		d.site = nil
-		site := Prepare(part)
-		if d.search(d.piecesOf(site.shape)) {
-			return true
-		}
-		d.site = site
-		if d.search(d.boxOf(site.shape)) {
+	for _, part := range site.areas {
+		d.site = Prepare(part).ready()
+		if d.search(cellOf(d.site.shape.bound, d.tree)) {
 			return true
 		}
 	}
@@ -69,101 +78,112 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 
 // depth is a search for a deep point.
 type depth struct {
-	area *Prepared
-	zone *shape
-	tree *boxTree  // of the zone's edges
-	site *Prepared // nil while the cells are pieces of a line
+	question
+	tree *boxTree // of the zone's edges
+	site *zone    // nil while the cells are pieces of a line
 	band float64
+	left int // of maxDepthWork
 }
 
 // cell is a part of the site: a box, or a piece of a line from middle-half to
 // middle+half.
 type cell struct{ middle, half orb.Point }
 
-func (d *depth) piecesOf(lines *shape) []cell {
-	b := &budget{left: maxWork}
-	if !lines.bound.Intersects(d.zone.bound) {
-		return nil
-	}
-	st := d.area.stripes(d.zone, lines.bound)
-	found, err := findCrossings(lines, st, b)
-	if err != nil {
-		return nil
-	}
-	var cells []cell
-	walk := walker{own: lines, other: st, events: found.siteEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
-		if c == inside {
-			half := orb.Point{(q[0] - p[0]) / 2, (q[1] - p[1]) / 2}
-			cells = append(cells, cell{edge{p, q}.point(0.5), half})
-		}
-	}
-	if walk.walk() != nil {
-		return nil
-	}
-	return cells
+func pieceCell(p, q orb.Point) cell {
+	return cell{edge{p, q}.point(0.5), orb.Point{(q[0] - p[0]) / 2, (q[1] - p[1]) / 2}}
 }
 
-func (d *depth) boxOf(site *shape) []cell {
-	s, z := site.bound, d.zone.bound
-	if !s.Intersects(z) {
+// cellOf is what the box of a site has in common with that of a zone.
+func cellOf(site orb.Bound, zone *boxTree) []cell {
+	if len(zone.edges) == 0 {
 		return nil
 	}
-	low := orb.Point{max(s.Min[0], z.Min[0]), max(s.Min[1], z.Min[1])}
-	high := orb.Point{min(s.Max[0], z.Max[0]), min(s.Max[1], z.Max[1])}
-	half := orb.Point{(high[0] - low[0]) / 2, (high[1] - low[1]) / 2}
-	return []cell{{edge{low, high}.point(0.5), half}}
+	z := zone.levels[len(zone.levels)-1][0].box
+	if !site.Intersects(z) {
+		return nil
+	}
+	low := orb.Point{max(site.Min[0], z.Min[0]), max(site.Min[1], z.Min[1])}
+	high := orb.Point{min(site.Max[0], z.Max[0]), min(site.Max[1], z.Max[1])}
+	return []cell{pieceCell(low, high)}
+}
+
+func (d *depth) spend(n int) bool {
+	d.left -= n
+	return d.left >= 0 && d.budget.spend(n)
 }
 
 // search goes through the cells level by level.
 func (d *depth) search(cells []cell) bool {
-	seen := 0
 	for len(cells) > 0 {
 		var next []cell
 		for _, c := range cells {
-			if seen++; seen > maxCells {
-				return false
-			}
-			deep, children := d.look(c)
+			deep, again := d.look(c)
 			if deep {
 				return true
 			}
-			next = append(next, children...)
+			if d.left < 0 || d.budget.Err() != nil {
+				return false
+			}
+			if again {
+				next = c.split(d.site != nil, next)
+			}
 		}
 		cells = next
 	}
 	return false
 }
 
-// look tries the middle of a cell and returns the parts that are still worth a
-// look: those that can be inside site and area and deeper than the band.
-func (d *depth) look(c cell) (deep bool, children []cell) {
+// look tries the middle of a cell and says whether its parts are still worth a
+// look: whether they can be inside site and area and deeper than the band.
+func (d *depth) look(c cell) (deep, again bool) {
 	radius := c.radius()
 	if !(radius < 1e8) {
-		return false, nil // not on the earth
+		return false, false // not on the earth
 	}
-	low, high := d.tree.bounds(c.middle)
+	low, high := d.between(c.middle, d.tree, d.band+radius)
 	if high+radius <= d.band {
-		return false, nil
+		return false, false
 	}
-	inZone := d.area.Locate(c.middle) == Interior
+	if !d.spend(d.cost(c.middle)) {
+		return false, false
+	}
+	inZone := d.locate(c.middle) == Interior
 	if !inZone && low+d.band >= radius {
-		return false, nil
+		return false, false
 	}
 	inSite := true
-	if d.site != nil && d.site.Locate(c.middle) == Exterior {
+	if d.site != nil && d.spend(d.site.cost(c.middle)) && d.site.locate(c.middle) == Exterior {
 		inSite = false
-		if low, _ := d.site.edges().bounds(c.middle); low >= radius {
-			return false, nil
+		if low, _ := d.between(c.middle, d.site.lines.tree, radius); low >= radius {
+			return false, false
 		}
 	}
-	if inZone && inSite && high > d.band && d.area.DistanceToBoundary(c.middle).M > d.band {
-		return true, nil
+	if inZone && inSite && high > d.band && (low > d.band || d.nearestTo(c.middle, d.tree, d.band+aLittle).M > d.band) {
+		return true, false
 	}
-	if radius < deepestDetail*d.band {
-		return false, nil
+	return false, radius >= deepestDetail*d.band
+}
+
+// between are a lower and an upper bound of the distance, in metres, from a
+// place to the edges of a tree; of one that is longer than so many metres no more
+// than that.
+func (d *depth) between(p orb.Point, tree *boxTree, metres float64) (low, high float64) {
+	s := pointSearch{plane: planeAt(p), tree: tree}
+	known := s.find(metres)
+	if !d.spend(visitCost + s.looked) {
+		return 0, math.Inf(1)
 	}
-	return false, c.split(d.site != nil)
+	switch {
+	case known || s.full:
+		return min(s.low, metres) - unsure, s.high + unsure
+	default:
+		way := d.nearestTo(p, tree, metres)
+		d.spend(100 * visitCost)
+		if way.Doubtful {
+			return 0, math.Inf(1)
+		}
+		return way.M - unsure, way.M + unsure
+	}
 }
 
 // radius is how far, in metres, a point of the cell can be from its middle.
@@ -174,15 +194,16 @@ func (c cell) radius() float64 {
 	return math.Hypot(c.half[0]*parallel, c.half[1]*meridian) * radian * (1 + 1e-2)
 }
 
-func (c cell) split(box bool) []cell {
+// split appends the halves of a piece of a line, or the quarters of a box.
+func (c cell) split(box bool, to []cell) []cell {
 	half := orb.Point{c.half[0] / 2, c.half[1] / 2}
-	corners := []orb.Point{{-1, -1}, {1, 1}}
+	corners := [4]orb.Point{{-1, -1}, {1, 1}, {-1, 1}, {1, -1}}
+	n := 2
 	if box {
-		corners = append(corners, orb.Point{-1, 1}, orb.Point{1, -1})
+		n = 4
 	}
-	cells := make([]cell, 0, 4)
-	for _, k := range corners {
-		cells = append(cells, cell{orb.Point{c.middle[0] + k[0]*half[0], c.middle[1] + k[1]*half[1]}, half})
+	for _, k := range corners[:n] {
+		to = append(to, cell{orb.Point{c.middle[0] + k[0]*half[0], c.middle[1] + k[1]*half[1]}, half})
 	}
-	return cells
+	return to
 }

@@ -9,33 +9,44 @@ import (
 )
 
 // Distance is a shortest way: its length in metres along the geodesic, the
-// azimuth in degrees clockwise from north (0 to 360) in which it leaves From,
-// the site's point, and To, the zone's point. Where the two meet, M and the
+// azimuth in degrees clockwise from north (0 to less than 360) in which it leaves
+// From, the site's point, and To, the zone's point. Where the two meet, M and the
 // bearing are 0 and From and To are one place that they have in common, to
 // rounding.
+//
+// A Doubtful one could not be found with the work allowed: M is 0, so that doubt
+// falls on near, From and To are some place of the site, and nothing more is known
+// than that the distance is not negative. Such a 0 must not be shown as a distance.
 type Distance struct {
 	M          float64
 	BearingDeg float64
 	From, To   orb.Point
+	Doubtful   bool
 }
 
 // DistanceToArea is the shortest way from a site to an area, 0 if they have a
-// point in common. M is +Inf if one of them is empty or not finite. If they
-// are too intricate to relate (see [Meet]) or to measure, as long edges that lie
-// along one another by the thousand, M is 0: doubt falls on near.
+// point in common. M is +Inf if one of them is empty or not finite. It is Doubtful
+// if they are too intricate to relate (see [Meet]) or to measure.
 //
-// M is right to a millimetre up to 100 km, between edges no longer than that. An
-// edge that is not on the earth, beyond 90° of latitude, is passed over.
+// M is right to a millimetre up to 100 km, between edges no longer than that; the
+// foot it ends at is that of the nearest edge, of several as near the one farthest
+// west and south. Where edges lie along one another by the ten thousand, all as
+// near, any of them is taken, and M is right to 1 mm up to 15 km and 5 cm up to 100
+// km. Beyond that M is the length of a way that is the shortest but for a few
+// metres in a thousand kilometres; near the antipode, where shortest ways change
+// their direction by leaps, it may lead to the second nearest corner, tens of metres
+// farther than the nearest. An edge that is not on the earth, beyond 90° of
+// latitude, is passed over.
 func DistanceToArea(site orb.Geometry, area orb.MultiPolygon) Distance {
 	return asGiven(area).DistanceToArea(site)
 }
 
 // DistanceToArea is [DistanceToArea].
 func (z *Prepared) DistanceToArea(site orb.Geometry) Distance {
-	return z.distance(site, (*facts).meetsArea)
+	return z.within(site, math.Inf(1), facts.meetsArea)
 }
 
-func (f *facts) meetsArea() bool { return f.inside || f.contact }
+func (f facts) meetsArea() bool { return f.inside || f.contact }
 
 // DistanceToBoundary is the shortest way from a site to the boundary of an
 // area, holes included, from within or without: 0 if the site crosses or
@@ -44,43 +55,71 @@ func DistanceToBoundary(site orb.Geometry, area orb.MultiPolygon) Distance {
 	return asGiven(area).DistanceToBoundary(site)
 }
 
-// DistanceToBoundary is [DistanceToBoundary].
+// DistanceToBoundary is [DistanceToBoundary]. For a point it allocates nothing.
 func (z *Prepared) DistanceToBoundary(site orb.Geometry) Distance {
-	return z.distance(site, func(f *facts) bool { return f.contact || f.holds })
+	return z.within(site, math.Inf(1), facts.meetsBoundary)
 }
 
-func (z *Prepared) distance(site orb.Geometry, meets func(*facts) bool) Distance {
-	return z.within(flatten(site), math.Inf(1), meets)
-}
+func (f facts) meetsBoundary() bool { return f.contact || f.holds }
 
 // within is the shortest way if it is not longer than so many metres, by and
 // large: its chord is not.
-func (z *Prepared) within(site primitives, metres float64, meets func(*facts) bool) Distance {
-	f, err := z.facts(site)
-	if errors.Is(err, ErrNotFinite) || site.empty() || z.parts.empty() {
-		return Distance{M: math.Inf(1)}
-	}
-	if err != nil || meets(&f) {
-		at := site.first()
-		if f.contact {
-			at = f.at
+func (z *Prepared) within(site orb.Geometry, metres float64, meets func(facts) bool) Distance {
+	if p, ok := site.(orb.Point); ok {
+		q := question{zone: z.ready(), budget: z.budget}
+		f, err := q.factsOf(p)
+		switch {
+		case errors.Is(err, ErrNotFinite):
+			return Distance{M: math.Inf(1)}
+		case err != nil:
+			return doubtful(p)
+		case meets(f):
+			return Distance{From: p, To: p}
 		}
-		return Distance{From: at, To: at}
+		return q.nearestTo(p, q.edges(), metres)
 	}
-	return shortest(site.outlines(), z.edges(), metres)
+	q, parts := z.ask(), flatten(site)
+	f, err := q.facts(parts)
+	switch {
+	case errors.Is(err, ErrNotFinite):
+		return Distance{M: math.Inf(1)}
+	case err != nil:
+		return doubtful(parts.first())
+	}
+	return q.way(&parts, &f, metres, meets(f))
+}
+
+// way is given whether the two meet.
+func (q question) way(site *primitives, f *facts, metres float64, meet bool) Distance {
+	switch {
+	case site.empty() || q.parts.empty():
+		return Distance{M: math.Inf(1)}
+	case meet && f.contact:
+		return Distance{From: f.at, To: f.at}
+	case meet:
+		return Distance{From: site.first(), To: site.first()}
+	case len(site.lines)+len(site.areas) > 0:
+		return q.shortest(site.outlines(), q.edges(), metres)
+	}
+	return q.fromPoints(site.points, metres)
 }
 
 // Near is [Prepared.DistanceToArea] for a site that is not farther off than
 // withinM metres, and false for one that is: less to look at where that is
-// little.
+// little. A Doubtful way is near. For a point it allocates nothing.
 func (z *Prepared) Near(site orb.Geometry, withinM float64) (Distance, bool) {
-	const aLittle = 1e-6 // a way of just that length is one
-	d := z.within(flatten(site), withinM+aLittle, (*facts).meetsArea)
-	if d.M > withinM {
-		return Distance{M: math.Inf(1)}, false
-	}
-	return d, true
+	d := ifWithin(z.within(site, withinM+aLittle, facts.meetsArea), withinM)
+	return d, !(d.M > withinM)
 }
+
+func ifWithin(d Distance, metres float64) Distance {
+	if d.M > metres {
+		return Distance{M: math.Inf(1)}
+	}
+	return d
+}
+
+const aLittle = 1e-6 // metres: a way of just the length asked for is near
 
 func (p *primitives) first() orb.Point {
 	switch {
@@ -135,7 +174,7 @@ func (p *primitives) outlines() *boxTree {
 	for _, area := range p.areas {
 		edges = append(append(edges, areaShape(area).edges...), places(area)...)
 	}
-	return newBoxTree(edges).withStrips()
+	return newBoxTree(edges)
 }
 
 // places are the rings of an area that are single places.

@@ -1,6 +1,10 @@
 package geo
 
-import "math"
+import (
+	"math"
+
+	"github.com/tidwall/geodesic"
+)
 
 // The CGCS2000 ellipsoid (EPSG:1024): semi-major axis in metres, flattening.
 const (
@@ -10,6 +14,8 @@ const (
 	ecc2       = flattening * (2 - flattening)
 	radian     = math.Pi / 180
 )
+
+func newEllipsoid() *geodesic.Ellipsoid { return geodesic.NewEllipsoid(semiMajorM, flattening) }
 
 // radii are, at a latitude in radians, the meridional radius of curvature M
 // and the radius of the parallel N cos(lat), both in metres (Snyder, "Map

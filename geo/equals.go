@@ -28,7 +28,7 @@ func Equals(a, b orb.Geometry) (bool, error) {
 	if !p.covers(q.points) || !q.covers(p.points) {
 		return false, nil
 	}
-	work := &budget{left: maxWork}
+	work := (*Budget)(nil).orFixed()
 	same, err := sameArea(p.area, q.area)
 	if same && err == nil {
 		same, err = q.coversLines(p.lines, work)
@@ -83,7 +83,7 @@ func overlapping(area orb.MultiPolygon) bool {
 		}
 		rings = append(rings, kept)
 	}
-	_, broken := sweepRings(rings)
+	_, broken := sweepRings(rings, nil)
 	return broken
 }
 
@@ -100,7 +100,7 @@ func (s *pointSet) covers(points []orb.Point) bool {
 			continue
 		}
 		on := false
-		near, _ = lines.meeting(q.Bound(), func(orb.Bound) bool { return true }, near[:0])
+		near, _ = lines.meeting(q.Bound(), anyBox, near[:0])
 		for _, i := range near {
 			e := lines.edges[i]
 			on = on || Orient(e.a, e.b, q) == 0 // in its box already
@@ -114,21 +114,24 @@ func (s *pointSet) covers(points []orb.Point) bool {
 
 // sameArea asks whether neither area reaches outside the other.
 func sameArea(a, b *Prepared) (bool, error) {
-	none := [2]bool{a.empty(), b.empty()}
+	none := [2]bool{a.noArea(), b.noArea()}
 	if none[0] || none[1] {
 		return none[0] == none[1], nil
 	}
-	f, err := b.facts(a.parts)
+	f, err := b.ask().facts(a.ready().parts)
 	return f.inside && !f.outside && !f.uncovers, err
 }
 
-func (z *Prepared) empty() bool { return z.shape == nil || len(z.shape.edges) == 0 }
+func (z *Prepared) noArea() bool {
+	ready := z.ready()
+	return ready.shape == nil || len(ready.shape.edges) == 0
+}
 
 // coversLines walks along the lines past the area and the lines of the set.
 // These are put in there and back: they turn round no point then, so that what
 // is not outside runs in the area, along its boundary or along a line.
-func (s *pointSet) coversLines(lines []orb.LineString, b *budget) (bool, error) {
-	own, other := lineShape(lines), areaShape(s.area.area)
+func (s *pointSet) coversLines(lines []orb.LineString, b *Budget) (bool, error) {
+	own, other := lineShape(lines), areaShape(s.area.Area())
 	for _, line := range s.lines {
 		back := line.Clone()
 		back.Reverse()

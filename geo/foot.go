@@ -4,7 +4,16 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+	"github.com/tidwall/geodesic"
 )
+
+// way is the shortest way from a site to a zone so far.
+type way struct {
+	ellipsoid *geodesic.Ellipsoid
+	best      float64 // metres
+	bearing   float64
+	start, to orb.Point
+}
 
 // between looks for the shortest way between two edges: from an end of one of
 // them to its foot on the other.
@@ -15,21 +24,21 @@ import (
 // the meridian, so that the least way is at an end again; along parallels they
 // are as far everywhere. The ellipsoid changes that by 0.2 mm at most for edges of
 // 100 km at 100 km, near the equator (measured: TestDistanceBetweenEdges).
-func (s *search) between(e, f edge) {
+func (w *way) between(e, f edge) {
 	d := direction{from: e.a, on: f}
 	if e.a == e.b {
-		s.foot(d)
+		w.foot(d)
 		return
 	}
 	back := direction{from: f.a, on: e, reversed: true}
 	if f.a == f.b {
-		s.foot(back)
+		w.foot(back)
 		return
 	}
-	s.foot(d)
-	s.foot(direction{from: e.b, on: f})
-	s.foot(back)
-	s.foot(direction{from: f.b, on: e, reversed: true})
+	w.foot(d)
+	w.foot(direction{from: e.b, on: f})
+	w.foot(back)
+	w.foot(direction{from: f.b, on: e, reversed: true})
 }
 
 // direction is from a place to an edge; reversed, the place is the zone's.
@@ -40,11 +49,11 @@ type direction struct {
 }
 
 // foot finds the foot on the edge unless it is farther than the best so far.
-func (s *search) foot(d direction) {
+func (w *way) foot(d direction) {
 	line, v := d.on.spatial(), spatial(d.from)
 	d2, place := line.toPoint(v)
-	if geodesicAbove(math.Sqrt(d2)-line.width(d.on)-10*rounding) <= s.best {
-		s.refine(d, place)
+	if geodesicAbove(math.Sqrt(d2)-line.width(d.on)-10*rounding) <= w.best {
+		w.refine(d, place)
 	}
 }
 
@@ -52,30 +61,54 @@ func (s *search) foot(d direction) {
 // angle, or an end of it. Each step projects the place on the edge's tangent as if the earth
 // were a plane there, which at 100 km brings the foot at least 50 times nearer;
 // its error enters the distance only by its square.
-func (s *search) refine(d direction, t float64) {
-	p := d.from
+func (w *way) refine(d direction, t float64) {
 	for range 12 {
 		q := d.on.point(t)
-		var m, arrives float64
-		s.ellipsoid.Inverse(p[1], p[0], q[1], q[0], &m, nil, &arrives)
-		s.take(d, m, q)
-		next := d.on.project(q, t, m, arrives*radian)
+		back, near := middleWay(q, d.from)
+		if !near {
+			w.measure(d, q) // for where the steps lead nowhere
+			var m, azimuth float64
+			w.ellipsoid.Inverse(q[1], q[0], d.from[1], d.from[0], &m, &azimuth, nil)
+			sin, cos := math.Sincos(azimuth * radian)
+			back = orb.Point{m * sin, m * cos}
+		}
+		next := d.on.project(q, t, back)
 		moved := abs(next - t)
 		if t = next; !(moved*d.on.roughM() > 1e-5) {
-			return
+			break
 		}
 	}
+	w.measure(d, d.on.point(t))
 }
 
-// take keeps a way if it is the shortest so far; of several as short, the one
+// middleWay is the way from q to p, if that is near, in metres east and north, by
+// Gauss's formulas of the middle latitude: its direction is right to 1e-4.
+func middleWay(q, p orb.Point) (way orb.Point, near bool) {
+	dlon, dlat := p[0]-q[0], p[1]-q[1]
+	if !(abs(dlon) <= 1 && abs(dlat) <= 1 && abs(p[1]) <= 80) {
+		return way, false
+	}
+	middle := (q[1] + dlat/2) * radian
+	meridian, parallel := radii(middle)
+	east, north := parallel*dlon*radian, meridian*dlat*radian
+	turn := dlon * radian / 2 * math.Sin(middle) // from the meridian of the middle to that of q
+	return orb.Point{east - turn*north, north + turn*east}, true
+}
+
+// measure keeps a way if it is the shortest so far; of several as short, the one
 // whose places come first, so that the order of looking does not matter.
-func (s *search) take(d direction, m float64, q orb.Point) {
+func (w *way) measure(d direction, q orb.Point) {
 	start, to := d.from, q
 	if d.reversed {
 		start, to = q, d.from
 	}
-	if m < s.best || (m == s.best && (before(start, s.start) || (start == s.start && before(to, s.to)))) {
-		s.best, s.start, s.to = m, start, to
+	if start == w.start && to == w.to && w.best < math.Inf(1) {
+		return // a vertex of two edges
+	}
+	var m, bearing float64
+	w.ellipsoid.Inverse(start[1], start[0], to[1], to[0], &m, &bearing, nil)
+	if m < w.best || (m == w.best && (before(start, w.start) || (start == w.start && before(to, w.to)))) {
+		w.best, w.bearing, w.start, w.to = m, bearing, start, to
 	}
 }
 
@@ -93,32 +126,15 @@ func (e edge) roughM() float64 {
 	return 111_320 * math.Hypot(e.b[0]-e.a[0], e.b[1]-e.a[1])
 }
 
-// project is a better place of the foot, given the geodesic of m metres that
-// arrives at q, at t along the edge, with an azimuth in radians.
-func (e edge) project(q orb.Point, t, m, azimuth float64) float64 {
+// project is a better place of the foot, given the way from q, at t along the
+// edge, to the place.
+func (e edge) project(q orb.Point, t float64, way orb.Point) float64 {
 	meridian, parallel := radii(q[1] * radian)
 	east := parallel * (e.b[0] - e.a[0]) * radian
 	north := meridian * (e.b[1] - e.a[1]) * radian
-	sin, cos := math.Sincos(azimuth)
-	slope := east*sin + north*cos
 	length2 := east*east + north*north
 	if length2 == 0 {
 		return t
 	}
-	return min(1, max(0, t-slope*m/length2))
-}
-
-// beyond says on which sides of the box a point lies outside, a bit for each.
-func beyond(p orb.Point, box *orb.Bound) (sides uint8) {
-	if p[0] < box.Min[0] {
-		sides = 1
-	} else if p[0] > box.Max[0] {
-		sides = 2
-	}
-	if p[1] < box.Min[1] {
-		sides |= 4
-	} else if p[1] > box.Max[1] {
-		sides |= 8
-	}
-	return sides
+	return min(1, max(0, t+(east*way[0]+north*way[1])/length2))
 }

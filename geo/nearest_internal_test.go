@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/geodesic"
 )
 
 // river is a winding strip of so many vertices a bank, with islands.
@@ -69,12 +68,14 @@ func sitesBy(r *rand.Rand, area orb.MultiPolygon) []orb.Geometry {
 
 // bruteShortest measures between all edges.
 func bruteShortest(site, zone *boxTree) Distance {
-	all := search{best: math.Inf(1), ellipsoid: geodesic.NewEllipsoid(semiMajorM, flattening)}
+	ellipsoid := newEllipsoid()
+	all := way{best: math.Inf(1), ellipsoid: ellipsoid}
 	for _, e := range site.edges {
 		for _, f := range zone.edges {
-			one := search{best: math.Inf(1), ellipsoid: all.ellipsoid}
-			one.between(e, f)
-			all.take(direction{from: one.start}, one.best, one.to)
+			one := way{best: math.Inf(1), ellipsoid: ellipsoid}
+			if one.between(e, f); !math.IsInf(one.best, 1) {
+				all.measure(direction{from: one.start}, one.to)
+			}
 		}
 	}
 	return all.distance()
@@ -97,13 +98,17 @@ func TestShortestIsTheShortestOfAll(t *testing.T) {
 		for _, site := range sitesBy(r, area) {
 			samePlain(t, site, prepared, related)
 			p := flatten(site)
-			if f, err := prepared.facts(p); err != nil || (f.contact && len(p.points) == 0) {
+			if f, err := prepared.ask().facts(p); err != nil || (f.contact && len(p.points) == 0) {
 				continue // edges cross: there is no way to measure
 			}
-			want := bruteShortest(p.outlines(), prepared.edges())
+			want := bruteShortest(p.outlines(), prepared.ready().edges())
 			for _, zone := range []*Prepared{prepared, asGiven(area)} {
-				if got := shortest(p.outlines(), zone.edges(), math.Inf(1)); got != want {
+				q := zone.ask()
+				if got := q.shortest(p.outlines(), q.edges(), math.Inf(1)); got != want {
 					t.Fatalf("%v to %v:\n got %+v\nwant %+v", site, area, got, want)
+				}
+				if got := q.fromPoints(p.points, math.Inf(1)); len(p.lines)+len(p.areas) == 0 && got != want {
+					t.Fatalf("%v to %v by points:\n got %+v\nwant %+v", site, area, got, want)
 				}
 			}
 			least, most = min(least, want.M), max(most, want.M)
@@ -211,5 +216,42 @@ func TestStripsHoldTheirEdges(t *testing.T) {
 	}
 	if narrow < checked/2 {
 		t.Errorf("%d of %d are narrow", narrow, checked)
+	}
+}
+
+// TestPlaneHolds: the least and the most that the plane round a place says of an
+// edge hold for the geodesic, near and far, steep and long.
+func TestPlaneHolds(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 1))
+	known, far, sharp := 0, 0, 0
+	for range 40_000 {
+		p := orb.Point{360*r.Float64() - 180, 160*r.Float64() - 80}
+		off, long := math.Pow(10, 1-8*r.Float64()), math.Pow(10, 0.5-7*r.Float64())
+		a := orb.Point{p[0] + off*r.NormFloat64(), p[1] + off*r.NormFloat64()}
+		e := edge{a, orb.Point{a[0] + long*r.NormFloat64(), a[1] + long*r.NormFloat64()}}
+		if max(a[1], e.b[1]) > 89 || min(a[1], e.b[1]) < -89 {
+			continue
+		}
+		s := pointSearch{plane: planeAt(p), tree: newBoxTree([]edge{e})}
+		if !s.find(math.Inf(1)) {
+			continue
+		}
+		w := way{ellipsoid: newEllipsoid(), best: math.Inf(1)}
+		for i := range 4 { // from several places on: an edge so long may have several feet
+			w.refine(direction{from: p, on: e}, float64(i)/3)
+		}
+		if w.best < s.low-unsure || w.best > s.high+unsure {
+			t.Fatalf("%v to %v: %v m, not from %v to %v", p, e, w.best, s.low, s.high)
+		}
+		known++
+		if s.far {
+			far++
+		}
+		if s.high-s.low < 1e-3*s.high+0.01 {
+			sharp++
+		}
+	}
+	if known < 20_000 || far < 4000 || sharp < known/2 {
+		t.Errorf("%d known, %d of them far, %d sharp", known, far, sharp)
 	}
 }

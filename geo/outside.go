@@ -13,21 +13,26 @@ func (z *Prepared) Outside(lines orb.MultiLineString) (orb.MultiLineString, erro
 	case m.Relation == Disjoint:
 		return lines, nil
 	}
-	site, b := lineShape(flatten(lines).lines), &budget{left: maxWork}
-	st := z.stripes(z.outline(), site.bound)
-	found, err := findCrossings(site, st, b)
+	return z.ask().pieces(flatten(lines).lines, func(c class) bool { return c == outside })
+}
+
+// pieces strings the pieces of lines that are of a class together.
+func (q question) pieces(lines orb.MultiLineString, of func(class) bool) (orb.MultiLineString, error) {
+	site := lineShape(lines)
+	st := q.stripes(q.outline(), site.bound)
+	found, err := findCrossings(site, st, q.budget)
 	if err != nil {
 		return nil, err
 	}
 	var out orb.MultiLineString
-	walk := walker{own: site, other: st, events: found.siteEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
+	walk := walker{own: site, other: st, events: found.siteEvents, budget: q.budget}
+	walk.visit = func(a, b orb.Point, c class) {
 		switch last := len(out) - 1; {
-		case c != outside || p == q:
-		case last >= 0 && out[last][len(out[last])-1] == p:
-			out[last] = append(out[last], q)
+		case !of(c) || a == b:
+		case last >= 0 && out[last][len(out[last])-1] == a:
+			out[last] = append(out[last], b)
 		default:
-			out = append(out, orb.LineString{p, q})
+			out = append(out, orb.LineString{a, b})
 		}
 	}
 	return out, walk.walk()

@@ -83,7 +83,6 @@ func (z *Prepared) overlapOfPoints(points orb.MultiPoint) (orb.MultiPoint, error
 	return found, nil
 }
 
-// overlapOfLines strings the pieces of the exact walk together.
 func (z *Prepared) overlapOfLines(lines orb.MultiLineString) (orb.MultiLineString, error) {
 	m, err := z.Meet(lines)
 	switch {
@@ -92,24 +91,7 @@ func (z *Prepared) overlapOfLines(lines orb.MultiLineString) (orb.MultiLineStrin
 	case m.Relation == Within:
 		return lines, nil
 	}
-	site, b := lineShape(lines), &budget{left: maxWork}
-	st := z.stripes(z.outline(), site.bound)
-	found, err := findCrossings(site, st, b)
-	if err != nil {
-		return nil, err
-	}
-	var out orb.MultiLineString
-	walk := walker{own: site, other: st, events: found.siteEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
-		switch last := len(out) - 1; {
-		case c == outside || p == q:
-		case last >= 0 && out[last][len(out[last])-1] == p:
-			out[last] = append(out[last], q)
-		default:
-			out = append(out, orb.LineString{p, q})
-		}
-	}
-	return out, walk.walk()
+	return z.ask().pieces(lines, func(c class) bool { return c != outside })
 }
 
 func (z *Prepared) overlapOfArea(site orb.MultiPolygon) (orb.MultiPolygon, error) {
@@ -120,7 +102,7 @@ func (z *Prepared) overlapOfArea(site orb.MultiPolygon) (orb.MultiPolygon, error
 	case m.Relation == Within:
 		return site, nil
 	case m.Relation == Contains:
-		return z.area, nil
+		return z.Area(), nil
 	case m.Relation == Overlaps:
 		return z.cut(site, m.OverlapM2)
 	}
@@ -132,13 +114,13 @@ func (z *Prepared) overlapOfArea(site orb.MultiPolygon) (orb.MultiPolygon, error
 // outside of it, so a second try with the whole shapes is for a library that
 // stumbles there.
 func (z *Prepared) cut(site orb.MultiPolygon, m2 float64) (orb.MultiPolygon, error) {
-	own, zone := bounded{site, site.Bound()}, bounded{z.area, z.outlineBound()}
+	own, zone := bounded{site, site.Bound()}, bounded{z.Area(), z.ready().outlineBound()}
 	window := windowOf(own, zone)
 	nearSite, nearZone := own.nearby(&window), zone.nearby(&window)
 	found, err := checked(nearSite, nearZone, m2, &window)
-	fewer := Vertices(nearSite)+Vertices(nearZone) < Vertices(site)+Vertices(z.area)
+	fewer := Vertices(nearSite)+Vertices(nearZone) < Vertices(site)+Vertices(z.Area())
 	if fewer && errors.Is(err, ErrOverlay) {
-		return checked(site, z.area, m2, &window)
+		return checked(site, z.Area(), m2, &window)
 	}
 	return found, err
 }
@@ -157,7 +139,7 @@ func checked(a, b orb.MultiPolygon, m2 float64, window *orb.Bound) (orb.MultiPol
 	return found, nil
 }
 
-func (z *Prepared) outlineBound() orb.Bound {
+func (z *zone) outlineBound() orb.Bound {
 	if z.shape != nil {
 		return z.shape.bound
 	}

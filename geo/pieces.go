@@ -22,7 +22,7 @@ type walker struct {
 	runs   []chain  // of own, if not all of it
 	other  *stripes // over the bound of own
 	events []event
-	budget *budget
+	budget *Budget
 	visit  func(a, b orb.Point, c class)
 
 	known   bool // whether winding holds for the place reached
@@ -43,9 +43,9 @@ func (w *walker) walk() error {
 			}
 			w.edge(w.own.edges[i], w.events[:n])
 			w.events = w.events[n:]
-		}
-		if w.budget.left < 0 {
-			return ErrTooIntricate
+			if err := w.budget.Err(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -89,6 +89,7 @@ func (w *walker) pass(group []event, shared *[2]int) {
 // piece classifies the part of the edge between two events; nil stands for the
 // end of the edge, where there is no event.
 func (w *walker) piece(e edge, from, to *event, shared [2]int) {
+	w.budget.spend(pairCost)
 	a, b := e.a, e.b
 	if from != nil {
 		a = from.at

@@ -3,40 +3,82 @@ package geo
 import (
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/paulmach/orb"
+	"github.com/tidwall/geodesic"
 )
 
 // Prepared is an area made ready for many questions: its edges lie in stripes
 // of latitude, so that a point is compared only with the few edges at its
 // latitude, and in a tree of boxes, so that other shapes and distances look only
 // at the edges near by. It takes about 80 bytes a vertex beside the area itself
-// and is safe for concurrent readers. Every answer is that of the function of
-// the same name, to the last bit, but that less is [ErrTooIntricate] for it. The
-// zero value is an empty area.
+// and is safe for concurrent readers, but for those that share a [Budget]. Every
+// answer is that of the function of the same name, to the last bit, but that less
+// is [ErrTooIntricate] for it. The zero value is an empty area.
 type Prepared struct {
-	area   orb.MultiPolygon
-	parts  primitives
-	broken bool     // has a coordinate that is not finite
-	shape  *shape   // nil if not made ready
-	lines  *stripes // of the shape, and the tree of it and of single places; nil if not made ready
-
-	// A ring that is a single place has no edge to put into a stripe.
-	edgeless bool
+	zone   *zone
+	budget *Budget
 }
 
-// Prepare makes an area ready, in some 0.1 µs a vertex; the first question for a
-// distance takes as long once more. It keeps the area, which must not change any
-// more.
+// zone is what all views of a prepared area share.
+type zone struct {
+	area orb.MultiPolygon
+	kept bool // for more than one question
+	once sync.Once
+
+	parts     primitives
+	broken    bool // has a coordinate that is not finite
+	shape     *shape
+	lines     *stripes // of the shape, and the tree of it and of single places
+	edgeless  bool     // has a ring that is a single place: no edge to put into a stripe
+	ellipsoid *geodesic.Ellipsoid
+}
+
+// Prepare makes an area ready when it is first asked about, in some 0.1 µs a
+// vertex; the first question of a line or an area for a distance takes as long
+// once more. It keeps the area, which must not change any more.
 func Prepare(area orb.MultiPolygon) *Prepared {
-	z := asGiven(area)
-	if z.broken || z.parts.empty() {
-		return z
+	return &Prepared{zone: &zone{area: area, kept: true}}
+}
+
+// asGiven is for one question, for which it does not pay to make ready more
+// than is asked about.
+func asGiven(area orb.MultiPolygon) *Prepared {
+	return &Prepared{zone: &zone{area: area}}
+}
+
+// Budgeted is the same area, its questions to be spent from a budget.
+func (z *Prepared) Budgeted(b *Budget) *Prepared {
+	return &Prepared{zone: z.zone, budget: b}
+}
+
+// Area is the area as given.
+func (z *Prepared) Area() orb.MultiPolygon {
+	if z.zone == nil {
+		return nil
 	}
-	z.shape = areaShape(area)
+	return z.zone.area
+}
+
+func (z *Prepared) ready() *zone {
+	if z.zone == nil {
+		return &zone{}
+	}
+	z.zone.once.Do(z.zone.makeReady)
+	return z.zone
+}
+
+func (z *zone) makeReady() {
+	z.parts, z.ellipsoid = flatten(z.area), newEllipsoid()
+	z.broken = !z.parts.finite()
+	if z.broken || z.parts.empty() || !z.kept {
+		return
+	}
+	z.shape = areaShape(z.area)
 	z.lines = newStripes(z.shape, z.shape.bound)
 	rings := 0
-	for _, polygon := range area {
+	for _, polygon := range z.area {
 		for _, ring := range polygon {
 			if len(ring) > 0 {
 				rings++
@@ -44,22 +86,10 @@ func Prepare(area orb.MultiPolygon) *Prepared {
 		}
 	}
 	z.edgeless = rings > len(z.shape.chains)
-	z.lines.tree = newBoxTree(append(slices.Clip(z.shape.edges), places(area)...))
-	return z
+	z.lines.tree = newBoxTree(append(slices.Clip(z.shape.edges), places(z.area)...))
 }
 
-// asGiven is for one question, for which it does not pay to make ready more
-// than is asked about.
-func asGiven(area orb.MultiPolygon) *Prepared {
-	z := &Prepared{area: area, parts: flatten(area)}
-	z.broken = !z.parts.finite()
-	return z
-}
-
-// Area is the area as given.
-func (z *Prepared) Area() orb.MultiPolygon { return z.area }
-
-func (z *Prepared) outline() *shape {
+func (z *zone) outline() *shape {
 	if z.shape != nil {
 		return z.shape
 	}
@@ -67,25 +97,36 @@ func (z *Prepared) outline() *shape {
 }
 
 // edges are those of the outline, and the rings that are single places.
-func (z *Prepared) edges() *boxTree {
+func (z *zone) edges() *boxTree {
 	if z.lines != nil {
-		return z.lines.tree.withStrips()
+		return z.lines.tree
 	}
 	return newBoxTree(append(slices.Clip(z.outline().edges), places(z.area)...))
 }
 
 // stripes are those of the outline over a bound at least.
-func (z *Prepared) stripes(outline *shape, over orb.Bound) *stripes {
+func (z *zone) stripes(outline *shape, over orb.Bound) *stripes {
 	if z.lines != nil {
 		return z.lines
 	}
 	return newStripes(outline, over)
 }
 
+// question is one question to an area.
+type question struct {
+	*zone
+	budget *Budget
+	depths bool // the facts are to have the pieces of the site inside
+}
+
+func (z *Prepared) ask() question { return question{zone: z.ready(), budget: z.budget.orFixed()} }
+
 // Locate is [Locate]. It allocates nothing and takes well under a microsecond
 // where a parallel of latitude crosses the area some dozen times; a comb of n
 // teeth along a parallel takes n comparisons.
-func (z *Prepared) Locate(p orb.Point) Location {
+func (z *Prepared) Locate(p orb.Point) Location { return z.ready().locate(p) }
+
+func (z *zone) locate(p orb.Point) Location {
 	if z.lines == nil || z.edgeless {
 		return Locate(z.area, p)
 	}
@@ -107,8 +148,8 @@ func (z *Prepared) Locate(p orb.Point) Location {
 	return max(where.before, where.polygon)
 }
 
-// cost is how many edges Locate compares with p.
-func (z *Prepared) cost(p orb.Point) int {
+// cost is how many edges locate compares with p.
+func (z *zone) cost(p orb.Point) int {
 	if z.lines == nil || z.edgeless {
 		return Vertices(z.area)
 	}

@@ -47,11 +47,11 @@ func Meet(site orb.Geometry, area orb.MultiPolygon) (Meeting, error) {
 
 // Meet is [Meet].
 func (z *Prepared) Meet(site orb.Geometry) (Meeting, error) {
-	f, err := z.facts(flatten(site))
+	f, err := z.ask().facts(flatten(site))
 	if err != nil {
 		return Meeting{}, err
 	}
-	return Meeting{Relation: f.relation(), OverlapM2: f.overlapM2, CrossingM: f.crossingM}, nil
+	return f.meeting(), nil
 }
 
 // facts are the entries of the DE-9IM matrix that decide a relation, and the
@@ -65,6 +65,12 @@ type facts struct {
 	at       orb.Point
 	overlapM2,
 	crossingM float64
+
+	cells []cell // the pieces of the site's lines and rings inside, where they are asked for
+}
+
+func (f *facts) meeting() Meeting {
+	return Meeting{Relation: f.relation(), OverlapM2: f.overlapM2, CrossingM: f.crossingM}
 }
 
 func (f *facts) relation() Relation {
@@ -94,34 +100,36 @@ func (f *facts) join(g facts) {
 	f.holds = f.holds || g.holds
 	f.overlapM2 += g.overlapM2
 	f.crossingM += g.crossingM
+	f.cells = append(f.cells, g.cells...)
 }
 
-func (z *Prepared) facts(site primitives) (facts, error) {
+func (q question) facts(site primitives) (facts, error) {
 	f := facts{uncovers: true}
-	if !site.finite() || z.broken {
+	if !site.finite() || q.broken {
 		return f, ErrNotFinite
 	}
-	if site.empty() || z.parts.empty() {
+	if site.empty() || q.parts.empty() {
 		f.outside = true
 		return f, nil
 	}
-	b := &budget{left: maxWork}
-	if err := z.meetPoints(&f, site.points, b); err != nil {
-		return f, err
+	for _, p := range site.points {
+		if err := q.meetPoint(&f, p); err != nil {
+			return f, err
+		}
 	}
 	if len(site.lines)+len(site.areas) == 0 {
 		return f, nil
 	}
-	outline := z.outline()
+	outline := q.outline()
 	if len(site.lines) > 0 {
-		g, err := z.meetLines(lineShape(site.lines), outline, b)
+		g, err := q.meetLines(lineShape(site.lines), outline)
 		if err != nil {
 			return f, err
 		}
 		f.join(g)
 	}
 	for _, part := range site.areas {
-		g, err := z.meetArea(areaShape(part), outline, b)
+		g, err := q.meetArea(areaShape(part), outline)
 		if err != nil {
 			return f, err
 		}
@@ -132,11 +140,11 @@ func (z *Prepared) facts(site primitives) (facts, error) {
 
 // near are the runs of the outline's edges that can meet a box, and whether they
 // are all of it. What is left out lies outside anything within the box.
-func (z *Prepared) near(box orb.Bound) (runs []chain, whole bool) {
+func (z *zone) near(box orb.Bound) (runs []chain, whole bool) {
 	if z.lines == nil {
 		return nil, true
 	}
-	found, _ := z.lines.tree.meeting(box, func(orb.Bound) bool { return true }, nil)
+	found, _ := z.lines.tree.meeting(box, anyBox, nil)
 	runs, edges := []chain{}, z.shape.edges
 	n := 0
 	for _, i := range found {
@@ -153,41 +161,55 @@ func (z *Prepared) near(box orb.Bound) (runs []chain, whole bool) {
 	return runs, n == len(edges)
 }
 
-func (z *Prepared) meetPoints(f *facts, points []orb.Point, b *budget) error {
-	for _, p := range points {
-		if !b.spend(z.cost(p)) {
-			return ErrTooIntricate
-		}
-		switch z.Locate(p) {
-		case Interior:
-			f.inside = true
-		case Boundary:
-			f.contact, f.at = true, p
-		default:
-			f.outside = true
-		}
+// factsOf is facts for a point.
+func (q question) factsOf(p orb.Point) (facts, error) {
+	f := facts{uncovers: true}
+	switch {
+	case !finite(p) || q.broken:
+		return f, ErrNotFinite
+	case q.parts.empty():
+		f.outside = true
+		return f, nil
+	}
+	return f, q.meetPoint(&f, p)
+}
+
+func (q question) meetPoint(f *facts, p orb.Point) error {
+	if !q.budget.spend(q.cost(p)) {
+		return q.budget.Err()
+	}
+	switch q.locate(p) {
+	case Interior:
+		f.inside = true
+	case Boundary:
+		f.contact, f.at = true, p
+	default:
+		f.outside = true
 	}
 	return nil
 }
 
-func (z *Prepared) meetLines(lines, zone *shape, b *budget) (facts, error) {
+func (q question) meetLines(lines, zone *shape) (facts, error) {
 	f := facts{uncovers: true}
 	if !lines.bound.Intersects(zone.bound) || len(zone.edges) == 0 {
 		f.outside = true
 		return f, nil
 	}
-	zoneStripes := z.stripes(zone, lines.bound)
-	found, err := findCrossings(lines, zoneStripes, b)
+	zoneStripes := q.stripes(zone, lines.bound)
+	found, err := findCrossings(lines, zoneStripes, q.budget)
 	if err != nil {
 		return f, err
 	}
 	f.met(found)
-	walk := walker{own: lines, other: zoneStripes, events: found.siteEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
+	walk := walker{own: lines, other: zoneStripes, events: found.siteEvents, budget: q.budget}
+	walk.visit = func(a, b orb.Point, c class) {
 		f.inside = f.inside || c == inside
 		f.outside = f.outside || c == outside
 		if c != outside {
-			f.crossingM += edgeM(p, q)
+			f.crossingM += edgeM(a, b)
+		}
+		if c == inside && q.depths {
+			f.cells = append(f.cells, pieceCell(a, b))
 		}
 	}
 	return f, walk.walk()
@@ -206,42 +228,45 @@ func (f *facts) met(found *crossings) {
 // it, or both run along the same stretch in opposite directions. The pieces
 // that bound the overlap are those inside and, once, those shared in the same
 // direction.
-func (z *Prepared) meetArea(site, zone *shape, b *budget) (facts, error) {
+func (q question) meetArea(site, zone *shape) (facts, error) {
 	f := facts{}
 	if !site.bound.Intersects(zone.bound) || len(zone.edges) == 0 || len(site.edges) == 0 {
 		f.outside, f.uncovers = true, true
 		return f, nil
 	}
-	zoneStripes, siteStripes := z.stripes(zone, site.bound), newStripes(site, zone.bound)
-	found, err := findCrossings(site, zoneStripes, b)
+	zoneStripes, siteStripes := q.stripes(zone, site.bound), newStripes(site, zone.bound)
+	found, err := findCrossings(site, zoneStripes, q.budget)
 	if err != nil {
 		return f, err
 	}
 	f.met(found)
 	// A corner of the box that the overlap lies in.
 	origin := orb.Point{max(site.bound.Min[0], zone.bound.Min[0]), max(site.bound.Min[1], zone.bound.Min[1])}
-	walk := walker{own: site, other: zoneStripes, events: found.siteEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
+	walk := walker{own: site, other: zoneStripes, events: found.siteEvents, budget: q.budget}
+	walk.visit = func(a, b orb.Point, c class) {
 		f.inside = f.inside || c == inside || c == same
 		f.outside = f.outside || c == outside || c == opposite
 		f.uncovers = f.uncovers || c == inside || c == opposite
 		if c == inside || c == same {
-			f.overlapM2 += areaUnder(p, q, origin)
+			f.overlapM2 += areaUnder(a, b, origin)
+		}
+		if c == inside && q.depths {
+			f.cells = append(f.cells, pieceCell(a, b))
 		}
 	}
 	if err := walk.walk(); err != nil {
 		return f, err
 	}
-	runs, whole := z.near(site.bound)
+	runs, whole := q.near(site.bound)
 	f.uncovers = f.uncovers || !whole
-	walk = walker{own: zone, runs: runs, other: siteStripes, events: found.zoneEvents, budget: b}
-	walk.visit = func(p, q orb.Point, c class) {
+	walk = walker{own: zone, runs: runs, other: siteStripes, events: found.zoneEvents, budget: q.budget}
+	walk.visit = func(a, b orb.Point, c class) {
 		f.inside = f.inside || c == inside
 		f.outside = f.outside || c == inside
 		f.uncovers = f.uncovers || c == outside
 		f.holds = f.holds || c == inside
 		if c == inside {
-			f.overlapM2 += areaUnder(p, q, origin)
+			f.overlapM2 += areaUnder(a, b, origin)
 		}
 	}
 	err = walk.walk()

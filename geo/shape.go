@@ -16,6 +16,12 @@ func (e edge) bound() orb.Bound {
 	}
 }
 
+// meets reports whether the box of the edge meets another one.
+func (e *edge) meets(box *orb.Bound) bool {
+	return (e.a[0] <= box.Max[0] || e.b[0] <= box.Max[0]) && (e.a[0] >= box.Min[0] || e.b[0] >= box.Min[0]) &&
+		(e.a[1] <= box.Max[1] || e.b[1] <= box.Max[1]) && (e.a[1] >= box.Min[1] || e.b[1] >= box.Min[1])
+}
+
 // chain is a run of edges, each beginning where the one before it ends. If it is
 // a ring, part says of which polygon of the area.
 type chain struct {

@@ -1,32 +1,6 @@
 package geo
 
-import (
-	"errors"
-
-	"github.com/paulmach/orb"
-)
-
-// ErrTooIntricate says that two shapes come so near to one another in so many
-// places that to relate them would take more than a second or two.
-var ErrTooIntricate = errors.New("图形过于复杂，请简化或拆分后重试 / the shapes are too intricate: simplify or split them")
-
-// maxWork bounds one call of Meet. The unit is a look at one pair of edges, a
-// few nanoseconds; what costs more is charged as so many looks.
-const (
-	maxWork    = 200_000_000
-	pairCost   = 10  // an exact test of two edges whose boxes meet
-	meetCost   = 150 // keeping and sorting a place where two edges meet
-	middleCost = 500 // making a rational point; each of its exact tests costs 30
-	exactCost  = 30
-)
-
-// budget is what is left of maxWork.
-type budget struct{ left int }
-
-func (b *budget) spend(n int) bool {
-	b.left -= n
-	return b.left >= 0
-}
+import "github.com/paulmach/orb"
 
 // stripes keeps, for each horizontal stripe of equal height, the edges that
 // meet it: those are the ones that an edge or a ray within the stripe can
@@ -115,7 +89,7 @@ func (st *stripes) in(k int) []int32 { return st.items[st.start[k]:st.start[k+1]
 // winding is how often the shape's rings turn round p, which must not be on
 // one of them: 1 inside a valid area, 0 outside. Where parts overlap it is
 // more; it is 0 only where nothing covers.
-func (st *stripes) winding(p orb.Point, b *budget) int {
+func (st *stripes) winding(p orb.Point, b *Budget) int {
 	if !st.shape.bound.Contains(p) {
 		return 0
 	}
@@ -132,7 +106,7 @@ func (st *stripes) winding(p orb.Point, b *budget) int {
 }
 
 // windingAt is winding for a point that no float is.
-func (st *stripes) windingAt(p rationalPoint, b *budget) int {
+func (st *stripes) windingAt(p rationalPoint, b *Budget) int {
 	low, high := st.of(p.near[1]-p.off[1]), st.of(p.near[1]+p.off[1])
 	sum := 0
 	for k := low; k <= high; k++ {

@@ -15,13 +15,19 @@ import (
 //
 // Above every edge under way the sweep knows the region, so that nesting comes
 // without a search: crossing a ring northwards leads from the region round it
-// into it or back, and any other order at a vertex means that rings cross
-// there.
+// into it or back. What it says of nesting, and of an interior cut in two, holds
+// only where no rings cross: it is kept to the end.
 type sweep struct {
 	edges  []sweepEdge
 	rings  []sweepRing
 	status []int32 // edges under way, from south to north
 	found  *topologyBreak
+	later  *topologyBreak // what it is if nothing crosses
+	budget *Budget
+
+	// The edges at one stop: those that come from the west, those that leave to the
+	// east, and both by rings; one that passes is in both. Open are brackets.
+	ends, leaving, around, open []int32
 }
 
 // sweepEdge is an edge from its western end to its eastern one.
@@ -49,9 +55,11 @@ type topologyBreak struct {
 
 // sweepRings finds the first break of the rules between rings, all of them
 // finite, closed and of three places at least.
-func sweepRings(area orb.MultiPolygon) (topologyBreak, bool) {
-	s := &sweep{}
-	var stops []orb.Point
+func sweepRings(area orb.MultiPolygon, b *Budget) (topologyBreak, bool) {
+	s := &sweep{budget: b}
+	n := Vertices(area)
+	stops := make([]orb.Point, 0, n)
+	s.edges = make([]sweepEdge, 0, n)
 	for i, polygon := range area {
 		for k, ring := range polygon {
 			s.addRing(i, k, ring)
@@ -67,14 +75,21 @@ func sweepRings(area orb.MultiPolygon) (topologyBreak, bool) {
 		for next < len(s.edges) && s.edges[next].from == at {
 			next++
 		}
-		s.stop(at, first, next)
-		if s.found != nil {
-			s.settle(area)
-			return *s.found, true
+		if s.stop(at, first, next); s.found != nil || !b.spend(stopCost) {
+			break
 		}
 	}
-	return topologyBreak{}, false
+	if s.found == nil {
+		s.found = s.later
+	}
+	if s.found == nil {
+		return topologyBreak{}, false
+	}
+	s.settle(area)
+	return *s.found, true
 }
+
+const stopCost = 100 // a stop of the sweep
 
 func order(p, q orb.Point) int {
 	if p[0] != q[0] {
@@ -98,10 +113,21 @@ func (s *sweep) addRing(polygon, index int, ring orb.Ring) {
 	}
 }
 
+func (s *sweep) breakAt(kind ViolationKind, at orb.Point, e int32) *topologyBreak {
+	r := s.rings[s.edges[e].ring]
+	return &topologyBreak{kind, at, r.polygon, r.index, int(s.edges[e].vertex)}
+}
+
 func (s *sweep) report(kind ViolationKind, at orb.Point, e int32) {
 	if s.found == nil {
-		r := s.rings[s.edges[e].ring]
-		s.found = &topologyBreak{kind, at, r.polygon, r.index, int(s.edges[e].vertex)}
+		s.found = s.breakAt(kind, at, e)
+	}
+}
+
+// suspect keeps what is a break of its own only where no rings cross.
+func (s *sweep) suspect(kind ViolationKind, at orb.Point, e int32) {
+	if s.later == nil {
+		s.later = s.breakAt(kind, at, e)
 	}
 }
 
@@ -110,29 +136,36 @@ func (s *sweep) report(kind ViolationKind, at orb.Point, e int32) {
 func (s *sweep) stop(at orb.Point, first, next int) {
 	side := func(i int) int { e := &s.edges[s.status[i]]; return Orient(e.from, e.to, at) }
 	low := searchFirst(len(s.status), func(i int) bool { return side(i) <= 0 })
-	high := low + searchFirst(len(s.status)-low, func(i int) bool { return side(low+i) < 0 })
-
-	ends := slices.Clone(s.status[low:high])
-	var leaving []int32
-	for _, e := range ends {
+	high := low
+	for high < len(s.status) && side(high) == 0 {
+		high++
+	}
+	s.ends, s.leaving = append(s.ends[:0], s.status[low:high]...), s.leaving[:0]
+	for _, e := range s.ends {
 		if s.edges[e].to != at {
 			s.edges[e].from = at
-			leaving = append(leaving, e)
+			s.leaving = append(s.leaving, e)
 		}
 	}
-	passing := leaving
 	for e := first; e < next; e++ {
-		leaving = append(leaving, int32(e))
+		s.leaving = append(s.leaving, int32(e))
 	}
-	s.meetings(at, append(append(ends, passing...), leaving[len(passing):]...))
-	slices.SortFunc(leaving, func(e, f int32) int {
-		return -Orient(at, s.edges[e].to, s.edges[f].to)
-	})
-	s.status = slices.Replace(s.status, low, high, leaving...)
-	s.label(at, low, leaving)
+	if len(s.leaving) > 1 {
+		slices.SortFunc(s.leaving, func(e, f int32) int { return -Orient(at, s.edges[e].to, s.edges[f].to) })
+	}
+	s.status = slices.Replace(s.status, low, high, s.leaving...)
+	s.around = append(append(s.around[:0], s.ends...), s.leaving...)
+	if len(s.around) > 2 {
+		slices.SortStableFunc(s.around, func(e, f int32) int { return int(s.edges[e].ring - s.edges[f].ring) })
+	}
+	if s.twice(at) || s.overlap(at) || s.crossAt(at) {
+		return
+	}
+	s.meetings(at)
+	s.label(at, low)
 	s.neighbours(low-1, low)
-	if len(leaving) > 0 {
-		s.neighbours(low+len(leaving)-1, low+len(leaving))
+	if len(s.leaving) > 0 {
+		s.neighbours(low+len(s.leaving)-1, low+len(s.leaving))
 	}
 }
 
@@ -148,33 +181,77 @@ func searchFirst(n int, yes func(i int) bool) int {
 	return low
 }
 
-// meetings checks which rings come together at a place: each may pass once,
-// and those of one polygon must not close a circle of contacts, which would
-// cut its interior in two.
-func (s *sweep) meetings(at orb.Point, ends []int32) {
-	if len(ends) == 2 && s.edges[ends[0]].ring == s.edges[ends[1]].ring {
+// overlap reports edges that leave a place along one another.
+func (s *sweep) overlap(at orb.Point) bool {
+	for i := 1; i < len(s.leaving); i++ {
+		e, f := s.leaving[i-1], s.leaving[i]
+		if Orient(at, s.edges[e].to, s.edges[f].to) != 0 {
+			continue
+		}
+		if s.edges[e].ring == s.edges[f].ring {
+			s.report(SelfIntersection, at, f)
+		} else {
+			s.report(RingCrossing, at, max(e, f))
+		}
+		return true
+	}
+	return false
+}
+
+// twice reports a ring that comes to a place more than once.
+func (s *sweep) twice(at orb.Point) bool {
+	for i := 2; i < len(s.around); i++ {
+		if e := s.around[i-2]; s.edges[e].ring == s.edges[s.around[i]].ring {
+			s.report(SelfIntersection, at, e)
+			return true
+		}
+	}
+	return false
+}
+
+// crossAt reports rings that cross at a place. Going round it, the edges of rings
+// that do not cross open and close like brackets.
+func (s *sweep) crossAt(at orb.Point) bool {
+	if len(s.around) == 2 {
+		return false
+	}
+	s.open = s.open[:0]
+	for _, e := range s.leaving { // counter-clockwise
+		s.bracket(e)
+	}
+	for _, e := range slices.Backward(s.ends) {
+		s.bracket(e)
+	}
+	if len(s.open) > 0 {
+		s.report(RingCrossing, at, slices.Max(s.open))
+	}
+	return len(s.open) > 0
+}
+
+func (s *sweep) bracket(e int32) {
+	if top := len(s.open) - 1; top >= 0 && s.edges[s.open[top]].ring == s.edges[e].ring {
+		s.open = s.open[:top]
 		return
 	}
-	slices.SortFunc(ends, func(e, f int32) int { return int(s.edges[e].ring - s.edges[f].ring) })
+	s.open = append(s.open, e)
+}
+
+// meetings checks that the rings of one polygon that touch do not close a circle
+// of contacts, which would cut its interior in two. Every ring passes once.
+func (s *sweep) meetings(at orb.Point) {
+	if len(s.around) == 2 {
+		return
+	}
 	last, contact := -1, int32(-1)
-	for i := 0; i < len(ends); {
-		ring := s.edges[ends[i]].ring
-		n := 1
-		for i+n < len(ends) && s.edges[ends[i+n]].ring == ring {
-			n++
-		}
-		if n > 2 {
-			s.report(SelfIntersection, at, ends[i])
-			return
-		}
+	for i := 0; i < len(s.around); i += 2 {
+		ring := s.edges[s.around[i]].ring
 		if polygon := s.rings[ring].polygon; polygon != last {
 			last, contact = polygon, s.root(ring)
 		} else if s.root(ring) == s.root(contact) {
-			s.report(InteriorDisconnected, at, ends[i])
+			s.suspect(InteriorDisconnected, at, s.around[i])
 		} else {
 			s.rings[s.root(ring)].contact = s.root(contact)
 		}
-		i += n
 	}
 }
 
@@ -187,19 +264,14 @@ func (s *sweep) root(ring int32) int32 {
 }
 
 // label names the regions above the edges that leave a place, from south to
-// north.
-func (s *sweep) label(at orb.Point, low int, leaving []int32) {
+// north. Where a ring is met in a region that is neither it nor round it, it has
+// crossed another one somewhere, which the sweep has still to find.
+func (s *sweep) label(at orb.Point, low int) {
 	region := int32(world)
 	if low > 0 {
 		region = s.edges[s.status[low-1]].above
 	}
-	for i := 1; i < len(leaving); i++ {
-		if Orient(at, s.edges[leaving[i-1]].to, s.edges[leaving[i]].to) == 0 {
-			s.overlap(at, leaving[i-1], leaving[i])
-			return
-		}
-	}
-	for _, e := range leaving {
+	for _, e := range s.leaving {
 		id := s.edges[e].ring
 		ring := &s.rings[id]
 		if !ring.seen {
@@ -212,19 +284,11 @@ func (s *sweep) label(at orb.Point, low int, leaving []int32) {
 		case ring.around:
 			region = id
 		default:
-			s.report(RingCrossing, at, e)
-			return
+			s.suspect(RingCrossing, at, e)
+			region = id
 		}
 		s.edges[e].above = region
 	}
-}
-
-func (s *sweep) overlap(at orb.Point, e, f int32) {
-	if s.edges[e].ring == s.edges[f].ring {
-		s.report(SelfIntersection, at, f)
-		return
-	}
-	s.report(RingCrossing, at, max(e, f))
 }
 
 // nesting checks the region in which a ring is first met.
@@ -239,11 +303,11 @@ func (s *sweep) nesting(at orb.Point, e int32) {
 	own := outer.polygon == ring.polygon
 	switch {
 	case ring.index == 0 && inShell:
-		s.report(NestedShells, at, e)
+		s.suspect(NestedShells, at, e)
 	case ring.index > 0 && inHole && own:
-		s.report(NestedHoles, at, e)
+		s.suspect(NestedHoles, at, e)
 	case ring.index > 0 && !(inShell && own):
-		s.report(HoleOutsideShell, at, e)
+		s.suspect(HoleOutsideShell, at, e)
 	}
 }
 
@@ -262,8 +326,9 @@ func (s *sweep) neighbours(i, k int) {
 	if e.ring == f.ring {
 		kind = SelfIntersection
 	}
-	t, _ := place(edge{e.from, e.to}, edge{f.from, f.to})
-	s.report(kind, edge{e.from, e.to}.point(t), s.status[k])
+	d := determinant(f.from, f.to, e.from)
+	t := newRatio(d, sub(d, determinant(f.from, f.to, e.to)))
+	s.report(kind, along(edge{e.from, e.to}, t).near, s.status[k])
 }
 
 // settle names the vertex where the break is, if it is at one, rather than the

@@ -48,6 +48,7 @@ func TestViolationPlaces(t *testing.T) {
 		{"POLYGON((0 0,8 0,8 8,0 8,0 0),(6 2,9 2,9 4,6 4,6 2))", orb.Point{8, 2}},
 		{"POLYGON((0 0,8 0,8 8,0 8,0 0),(0 4,4 2,8 4,4 6,0 4))", orb.Point{8, 4}},
 		{"POLYGON((0 0,4 0,4 4,0 4))", orb.Point{0, 4}},
+		{"MULTIPOLYGON(((2 7,6 3,1 1,4 4,2 7)),((1 6,6 6,6 9,1 9,1 6)))", orb.Point{8.0 / 3, 6}},
 	} {
 		found := geo.Validate(parseWKT(t, c.shape))
 		if len(found) != 1 || found[0].At != c.at {

@@ -8,6 +8,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 )
 
@@ -33,7 +34,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("--crs: %w", err)}
 	}
-	encoding, err := format.ParseEncoding(c.Encoding)
+	encoding, err := feature.ParseEncoding(c.Encoding)
 	if err != nil {
 		return &usageError{err}
 	}
@@ -49,9 +50,9 @@ func (c *layersExportCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	schema := format.Schema{Layer: l.ID, CRS: system, Fields: table.fields(c.Names), Encoding: encoding}
+	schema := feature.Schema{Layer: l.ID, CRS: system, Fields: table.fields(c.Names), Encoding: encoding}
 	err = writeOut(c.Out, std.out, func(w io.Writer) error {
-		return table.write(w, format.Kind(c.Format), schema)
+		return table.write(w, feature.Kind(c.Format), schema)
 	})
 	if err == nil && (release.Illustrative || l.Illustrative) {
 		fmt.Fprintln(std.err, illustrative)
@@ -62,7 +63,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 // exported is a layer's features under the columns that any of them fills.
 type exported struct {
 	columns  []layers.Field
-	features []format.Feature // properties by key
+	features []feature.Feature // properties by key
 }
 
 func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
@@ -73,7 +74,7 @@ func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
 		if err != nil {
 			return nil, err
 		}
-		feature := format.Feature{ID: f.Code, Geometry: f.Shape}
+		feature := feature.Feature{ID: f.Code, Geometry: f.Shape}
 		if err := json.Unmarshal(text, &feature.Properties); err != nil {
 			return nil, err
 		}
@@ -91,14 +92,14 @@ func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
 }
 
 // fields are the columns under the names asked for.
-func (t *exported) fields(names string) []format.Field {
-	fields := make([]format.Field, len(t.columns))
+func (t *exported) fields(names string) []feature.Field {
+	fields := make([]feature.Field, len(t.columns))
 	for i, c := range t.columns {
-		fields[i] = format.Field{Name: named(c, names), Type: map[string]format.FieldType{
-			"number": format.RealField, "boolean": format.BoolField,
+		fields[i] = feature.Field{Name: named(c, names), Type: map[string]feature.FieldType{
+			"number": feature.RealField, "boolean": feature.BoolField,
 		}[c.Type]}
 		if fields[i].Type == "" {
-			fields[i].Type = format.TextField
+			fields[i].Type = feature.TextField
 		}
 	}
 	return fields
@@ -114,7 +115,7 @@ func named(c layers.Field, names string) string {
 	return c.Key
 }
 
-func (t *exported) write(w io.Writer, kind format.Kind, schema format.Schema) error {
+func (t *exported) write(w io.Writer, kind feature.Kind, schema feature.Schema) error {
 	out, err := format.NewWriter(kind, w, schema)
 	if err != nil {
 		return &usageError{err}

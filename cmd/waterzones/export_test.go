@@ -17,6 +17,7 @@ import (
 	"waterzones/geo"
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/geo/pgtest"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
@@ -27,7 +28,7 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // exportedFile is one run of layers export.
 type exportedFile struct {
 	layer  string
-	kind   format.Kind
+	kind   feature.Kind
 	system crs.CRS
 	ext    string  // by which GDAL tells the format; "": it does not
 	within float64 // degrees, from what the format rounds
@@ -37,17 +38,17 @@ func exportedFiles() (all []exportedFile) {
 	for layer, systems := range map[string][]crs.CRS{"overexploited_area": {crs.CGCS2000, 4546}, "water_source": {crs.CGCS2000, 4526}} {
 		for _, system := range systems {
 			for _, f := range []exportedFile{
-				{kind: format.GeoJSON, ext: ".geojson", within: 1e-9},
-				{kind: format.GeoJSONSeq, ext: ".geojsonl", within: 1e-9},
-				{kind: format.CSVKind, ext: ".csv", within: 1e-9},
-				{kind: format.XLSX, ext: ".xlsx", within: 1e-9},
-				{kind: format.GeoPackage, ext: ".gpkg", within: 1e-9},
-				{kind: format.Shapefile, ext: ".shp.zip", within: 1e-9},
-				{kind: format.WKT, within: 1e-9},
-				{kind: format.Dikuai, within: 1e-8}, // 1 mm is 1e-8 degrees
+				{kind: feature.GeoJSON, ext: ".geojson", within: 1e-9},
+				{kind: feature.GeoJSONSeq, ext: ".geojsonl", within: 1e-9},
+				{kind: feature.CSVKind, ext: ".csv", within: 1e-9},
+				{kind: feature.XLSX, ext: ".xlsx", within: 1e-9},
+				{kind: feature.GeoPackage, ext: ".gpkg", within: 1e-9},
+				{kind: feature.Shapefile, ext: ".shp.zip", within: 1e-9},
+				{kind: feature.WKT, within: 1e-9},
+				{kind: feature.Dikuai, within: 1e-8}, // 1 mm is 1e-8 degrees
 			} {
-				plain := f.kind == format.GeoJSONSeq
-				metres := f.kind == format.Dikuai
+				plain := f.kind == feature.GeoJSONSeq
+				metres := f.kind == feature.Dikuai
 				if plain && system != crs.CGCS2000 || metres && system == crs.CGCS2000 {
 					continue // the format cannot say it: TestExportRefuses
 				}
@@ -72,7 +73,7 @@ func TestExport(t *testing.T) {
 		name := fmt.Sprintf("%s %s %d", e.layer, e.kind, e.system)
 		file := filepath.Join(dir, e.layer+fmt.Sprint(int(e.system))+string(e.kind)+e.ext)
 		status, _, stderr := call(t, "", "layers", "export", "--as-of", "2026-08-15", "--format", string(e.kind), "--crs", e.system.String(), "-o", file, e.layer)
-		if e.kind == format.XLSX && strings.Contains(stderr, "32767") && e.layer == "overexploited_area" {
+		if e.kind == feature.XLSX && strings.Contains(stderr, "32767") && e.layer == "overexploited_area" {
 			continue // a cell holds no more: refused, not cut
 		}
 		if status != exitDone {
@@ -98,7 +99,7 @@ func TestExport(t *testing.T) {
 // readBack compares a file with the features that it was made of.
 func readBack(t *testing.T, file string, want []layers.Feature, e exportedFile) (wrong []string) {
 	t.Helper()
-	src, err := openPath(file, format.Reading{})
+	src, err := openPath(file, feature.Reading{})
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -121,7 +122,7 @@ func readBack(t *testing.T, file string, want []layers.Feature, e exportedFile) 
 		if a, b := geo.AreaM2(w.Shape), geo.AreaM2(placed.Shape); math.Abs(a-b) > 1+a*1e-7 {
 			wrong = append(wrong, fmt.Sprintf("%s: %v m² became %v", w.Code, a, b))
 		}
-		if got := codeOf(src, &f); e.kind != format.WKT && got != w.Code {
+		if got := codeOf(src, &f); e.kind != feature.WKT && got != w.Code {
 			wrong = append(wrong, fmt.Sprintf("%s is %q", w.Code, got))
 		}
 	}
@@ -132,7 +133,7 @@ func readBack(t *testing.T, file string, want []layers.Feature, e exportedFile) 
 }
 
 // codeOf is the code of a feature, however the format names it.
-func codeOf(src *format.Source, f *format.Feature) string {
+func codeOf(src *feature.Source, f *feature.Feature) string {
 	for i, field := range src.Fields {
 		if field.Name == "code" {
 			return f.Texts(src.Fields)[i]

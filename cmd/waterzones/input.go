@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/request"
 )
 
@@ -31,7 +32,7 @@ type input struct {
 
 // open reads the file's beginning and tells what it is. Close the source when
 // done.
-func (in *input) open(std *streams) (*format.Source, error) {
+func (in *input) open(std *streams) (*feature.Source, error) {
 	how, err := in.reading()
 	if err != nil {
 		return nil, err
@@ -42,13 +43,13 @@ func (in *input) open(std *streams) (*format.Source, error) {
 	return openPath(in.File, how)
 }
 
-func (in *input) reading() (format.Reading, error) {
-	how := format.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != "", Limits: format.LayerLimits()}
+func (in *input) reading() (feature.Reading, error) {
+	how := feature.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != "", Limits: feature.LayerLimits()}
 	if (in.Lon == "") != (in.Lat == "") {
 		return how, &usageError{errors.New("--lon 与 --lat 须同时给出 / --lon and --lat go together")}
 	}
 	var err error
-	if how.Encoding, err = format.ParseEncoding(in.Encoding); err != nil {
+	if how.Encoding, err = feature.ParseEncoding(in.Encoding); err != nil {
 		return how, &usageError{err}
 	}
 	return how, nil
@@ -66,7 +67,7 @@ func (in *input) placer(extent orb.Bound) (format.Placer, error) {
 }
 
 // openPath opens a file and, of a Shapefile, the parts beside it.
-func openPath(path string, how format.Reading) (*format.Source, error) {
+func openPath(path string, how feature.Reading) (*feature.Source, error) {
 	var files []*os.File
 	closeAll := func() error {
 		var wrong []error
@@ -75,20 +76,20 @@ func openPath(path string, how format.Reading) (*format.Source, error) {
 		}
 		return errors.Join(wrong...)
 	}
-	content := func(path string) (format.Content, error) {
+	content := func(path string) (feature.Content, error) {
 		f, err := os.Open(path)
 		if err != nil {
-			return format.Content{}, err
+			return feature.Content{}, err
 		}
 		files = append(files, f)
 		info, err := f.Stat()
 		if err != nil {
-			return format.Content{}, err
+			return feature.Content{}, err
 		}
 		if info.IsDir() {
-			return format.Content{}, fmt.Errorf("%s 是目录 / is a directory", path)
+			return feature.Content{}, fmt.Errorf("%s 是目录 / is a directory", path)
 		}
-		return format.Content{Name: filepath.Base(path), ReaderAt: f, Size: info.Size()}, nil
+		return feature.Content{Name: filepath.Base(path), ReaderAt: f, Size: info.Size()}, nil
 	}
 	c, err := content(path)
 	if err != nil {

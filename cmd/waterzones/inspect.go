@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 )
 
 type inspectCommand struct {
@@ -45,7 +46,7 @@ func (c *inspectCommand) Run(std *streams) error {
 func printInspection(w io.Writer, in *format.Inspection) {
 	line := func(zh, en, value string) { fmt.Fprintf(w, "%s / %s: %s\n", zh, en, value) }
 	line("格式", "format", string(in.Kind))
-	if in.Encoding != format.Auto {
+	if in.Encoding != feature.Auto {
 		line("编码", "encoding", string(in.Encoding))
 	}
 	line("文件自述坐标系", "system declared", cmp.Or(in.DeclaredAs, "（无 / none）"))

@@ -11,6 +11,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted results in testdata")
@@ -68,14 +69,14 @@ func gbkShapefile(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := format.NewWriter(format.Shapefile, f, format.Schema{
-		Layer: "红线", CRS: 4526, Encoding: format.GB18030,
-		Fields: []format.Field{{Name: "地块名称", Type: format.TextField}, {Name: "面积", Type: format.RealField}},
+	w, err := format.NewWriter(feature.Shapefile, f, feature.Schema{
+		Layer: "红线", CRS: 4526, Encoding: feature.GB18030,
+		Fields: []feature.Field{{Name: "地块名称", Type: feature.TextField}, {Name: "面积", Type: feature.RealField}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = w.Write(format.Feature{Geometry: parcel(), Values: []string{"示例地块", "125.5"}})
+	err = w.Write(feature.Feature{Geometry: parcel(), Values: []string{"示例地块", "125.5"}})
 	if err == nil {
 		err = w.Close()
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 )
 
 const mixedRows = "编号,lon,lat,备注\n001,112.85,35.50,a\n002,x,35.5,\"b,c\"\n003,116.4,39.9,\n004,112.4,35.74,=1+1\n"
@@ -30,8 +30,8 @@ func TestScreenFormats(t *testing.T) {
 		if status, _, stderr := call(t, mixedRows, args("xlsx", "-o", file)...); status != exitRejected {
 			t.Fatalf("status %d: %s", status, stderr)
 		}
-		src, err := openPath(file, format.Reading{})
-		if err != nil || src.Kind != format.XLSX {
+		src, err := openPath(file, feature.Reading{})
+		if err != nil || src.Kind != feature.XLSX {
 			t.Fatalf("%+v, %v", src, err)
 		}
 		defer func() { _ = src.Close() }() // it was only read

@@ -18,6 +18,7 @@ import (
 	"waterzones/geo"
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/geo/pgtest"
 	"waterzones/layers/report"
 )
@@ -95,9 +96,9 @@ func bring(t *testing.T, shape orb.Geometry, perimeterM float64) []brought {
 			t.Fatal(err)
 		}
 		declared := []string{"--crs", system.String()}
-		for _, kind := range []format.Kind{format.GeoJSONSeq, format.CSVKind, format.XLSX, format.Shapefile, format.GeoPackage, format.WKT} {
-			plain := kind == format.GeoJSONSeq
-			names := kind == format.Shapefile || kind == format.GeoPackage || kind == format.WKT
+		for _, kind := range []feature.Kind{feature.GeoJSONSeq, feature.CSVKind, feature.XLSX, feature.Shapefile, feature.GeoPackage, feature.WKT} {
+			plain := kind == feature.GeoJSONSeq
+			names := kind == feature.Shapefile || kind == feature.GeoPackage || kind == feature.WKT
 			if plain && system != crs.CGCS2000 || names && system == crs.GCJ02 {
 				continue // the format cannot say it
 			}
@@ -111,7 +112,7 @@ func bring(t *testing.T, shape orb.Geometry, perimeterM float64) []brought {
 		files = append(files, brought{format: "wkb", system: system, file: hexFile(t, dir, system, g), args: declared})
 		if zone, ok := system.Zone(); ok && zone.Prefixed {
 			b := brought{format: "dikuai", system: system, file: filepath.Join(dir, "dikuai."+filepath.Base(system.String())), plusM2: perimeterM * 1e-3}
-			writeShape(t, format.Dikuai, b.file, system, g)
+			writeShape(t, feature.Dikuai, b.file, system, g)
 			files = append(files, b)
 		}
 	}
@@ -121,21 +122,21 @@ func bring(t *testing.T, shape orb.Geometry, perimeterM float64) []brought {
 func geojsonFile(t *testing.T, dir string, shape orb.Geometry) brought {
 	t.Helper()
 	file := filepath.Join(dir, "parcel.geojson")
-	writeShape(t, format.GeoJSON, file, crs.CGCS2000, shape)
+	writeShape(t, feature.GeoJSON, file, crs.CGCS2000, shape)
 	return brought{format: "geojson", system: crs.CGCS2000, file: file}
 }
 
-func writeShape(t *testing.T, kind format.Kind, file string, system crs.CRS, g orb.Geometry) {
+func writeShape(t *testing.T, kind feature.Kind, file string, system crs.CRS, g orb.Geometry) {
 	t.Helper()
 	f, err := os.Create(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := format.NewWriter(kind, f, format.Schema{Layer: "parcel", CRS: system, Fields: []format.Field{{Name: "name", Type: format.TextField}}})
+	w, err := format.NewWriter(kind, f, feature.Schema{Layer: "parcel", CRS: system, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(format.Feature{Geometry: g, Properties: map[string]any{"name": "示例地块"}}); err != nil {
+	if err := w.Write(feature.Feature{Geometry: g, Properties: map[string]any{"name": "示例地块"}}); err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
 	if err := w.Close(); err != nil {

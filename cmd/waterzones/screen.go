@@ -12,9 +12,12 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/index"
+	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
 type screenCommand struct {
@@ -26,7 +29,7 @@ type screenCommand struct {
 	Attr     map[string]string `help:"属性，如 discharges_pollutants=true，见 /rules / attribute for every row." placeholder:"K=V" mapsep:"none"`
 	Accuracy string            `help:"坐标精度，米 / accuracy of the coordinates, metres." placeholder:"M"`
 	AsOf     string            `help:"按哪一天的法律和图层，默认今天 / legal date, today by default." placeholder:"2026-08-15"`
-	Nearest  bool              `help:"与 --zones 同用：给出最近的区 / with --zones: give the nearest zone."`
+	Nearest  bool              `help:"给出最近的区和到边界的距离 / give the nearest zone and the distance to the boundary."`
 	Format   string            `help:"csv、ndjson、geojson 或 xlsx / csv, ndjson, geojson or xlsx." enum:"csv,ndjson,geojson,xlsx" default:"csv"`
 	BOM      bool              `name:"bom" help:"CSV 以 BOM 开头，便于 Excel / start the CSV with a BOM, for Excel."`
 	Out      string            `short:"o" help:"输出文件，默认标准输出 / output file." placeholder:"OUT"`
@@ -53,7 +56,7 @@ func (c *screenCommand) Run(std *streams) error {
 	if f, ok := std.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		bar := progressbar.Default(-1, "核查 / screening")
 		defer func() { _ = bar.Finish() }()
-		job.Progress = func(rows int) { _ = bar.Add(rows) }
+		job.Progress = func(n batch.Counts) { _ = bar.Set(n.Rows) }
 	}
 	var counts batch.Counts
 	err = writeOut(c.Out, std.out, func(w io.Writer) error {
@@ -76,35 +79,45 @@ func (c *screenCommand) Run(std *streams) error {
 	return nil
 }
 
+// job is how the file is screened: against any polygons, or against layers by
+// rules.
 func (c *screenCommand) job() (*batch.Job, error) {
 	day, err := dayOrToday(c.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	job := &batch.Job{Nearest: true, Workers: runtime.GOMAXPROCS(0), Defaults: c.said()}
+	job := &batch.Job{Nearest: c.Nearest, Workers: runtime.GOMAXPROCS(0), Defaults: c.said()}
+	var release *layers.Release
 	if len(c.Zones) > 0 {
 		if c.Layers != "" {
 			return nil, &usageError{errors.New("--zones 与 --layers 只能用一个 / use --zones or --layers, not both")}
 		}
-		release, err := quickJoin(c.Zones)
-		if err != nil {
-			return nil, err
-		}
-		job.Snapshot, job.Nearest = release.On(day), c.Nearest
-		if job.Placer, err = c.placer(release.Extent()); err != nil {
-			return nil, err
-		}
-		return job, c.checkDefaults(nil)
+		release, err = quickJoin(c.Zones)
+	} else {
+		release, job.Rules, err = c.source.open()
 	}
-	release, set, err := c.source.open()
 	if err != nil {
 		return nil, err
 	}
-	job.Snapshot, job.Rules = release.On(day), set
+	job.Snapshot = release.On(day)
 	if job.Placer, err = c.placer(release.Extent()); err != nil {
 		return nil, err
 	}
-	return job, c.checkDefaults(set)
+	if err := c.checkDefaults(job.Rules); err != nil {
+		return nil, err
+	}
+	job.Points, err = screening.NewPoints(job.Snapshot, job.Rules != nil, index.Options{Points: c.expected(), Workers: job.Workers})
+	return job, err
+}
+
+// expected is about how many rows the file has; 0 where that cannot be told.
+func (c *screenCommand) expected() int {
+	const bytesPerRow = 40
+	info, err := os.Stat(c.File)
+	if c.File == "-" || err != nil || !info.Mode().IsRegular() {
+		return 0
+	}
+	return int(info.Size() / bytesPerRow)
 }
 
 // said is what the flags say of every row.
@@ -113,13 +126,11 @@ func (c *screenCommand) said() rules.Said {
 }
 
 // run screens the rows into the form asked for.
-func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *format.Source, w io.Writer) (batch.Counts, error) {
+func (c *screenCommand) run(ctx context.Context, job *batch.Job, src *feature.Source, w io.Writer) (batch.Counts, error) {
 	switch c.Format {
 	case "ndjson":
-		job.Words = true
 		return job.Run(ctx, src, w, batch.NDJSON())
 	case "geojson":
-		job.Words = true
 		return job.Run(ctx, src, w, batch.GeoJSON())
 	case "xlsx":
 		return job.RunXLSX(ctx, src, w)
@@ -139,11 +150,11 @@ func (c *screenCommand) checkDefaults(set *rules.Set) error {
 }
 
 // understood says what the file was taken for, where that is not plain to see.
-func (c *screenCommand) understood(stderr io.Writer, src *format.Source) {
-	if src.Encoding != format.UTF8 && src.Encoding != format.Auto {
+func (c *screenCommand) understood(stderr io.Writer, src *feature.Source) {
+	if src.Encoding != feature.UTF8 && src.Encoding != feature.Auto {
 		fmt.Fprintf(stderr, "编码读作 %s，输出为 UTF-8 / read as %s, written as UTF-8\n", src.Encoding, src.Encoding)
 	}
-	if src.Kind != format.CSVKind {
+	if src.Kind != feature.CSVKind {
 		fmt.Fprintf(stderr, "格式读作 %s / read as %s\n", src.Kind, src.Kind)
 	}
 }
@@ -153,7 +164,7 @@ func (c *screenCommand) understood(stderr io.Writer, src *format.Source) {
 const undeclared = "%d 行的经纬度未声明坐标系，按 CGCS2000（WGS 84）核查；若取自高德、腾讯（GCJ-02，约差 570 m）或百度（BD-09，约差 1.3 km），请用 --crs 声明 / " +
 	"%d rows in degrees of no declared system were taken as CGCS2000 (WGS 84); if they are from AMap or Tencent (GCJ-02, about 570 m off) or Baidu (BD-09, about 1.3 km), declare it with --crs"
 
-func (c *screenCommand) summarize(stderr io.Writer, n batch.Counts, src *format.Source) {
+func (c *screenCommand) summarize(stderr io.Writer, n batch.Counts, src *feature.Source) {
 	blank := 0
 	if src.Blank != nil {
 		blank = src.Blank()

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
@@ -49,7 +50,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 	var all []*layers.Layer
 	seen := map[string]string{}
 	for _, path := range paths {
-		src, err := openPath(path, format.Reading{Limits: format.LayerLimits()})
+		src, err := openPath(path, feature.Reading{Limits: feature.LayerLimits()})
 		if err != nil {
 			return nil, err
 		}

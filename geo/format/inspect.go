@@ -8,14 +8,15 @@ import (
 
 	"waterzones/geo"
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
 )
 
 // Inspection is what a file says and how it was understood.
 type Inspection struct {
-	Kind       Kind
-	Encoding   Encoding
+	Kind       feature.Kind
+	Encoding   feature.Encoding
 	Layers     []string
-	Fields     []Field
+	Fields     []feature.Field
 	Declared   crs.CRS // by the file; 0: nothing that can be used
 	DeclaredAs string
 	System     System    // as decided for the file as a whole; zero: each coordinate tells for itself
@@ -27,7 +28,7 @@ type Inspection struct {
 	Extent     orb.Bound // longitude and latitude of what could be placed; empty if nothing could
 	Blank      int       // lines of a table
 	AreaM2     float64   // of all areas, on the ellipsoid
-	Notes      []Note
+	Notes      []feature.Note
 	Rejected   int
 	Problems   []Problem // the first of what is wrong, with its place
 }
@@ -50,7 +51,7 @@ const mostProblems = 100
 
 // Inspect reads a file to its end. An error of the file as a whole is returned
 // with what was read before it.
-func Inspect(src *Source, placer *Placer) (Inspection, error) {
+func Inspect(src *feature.Source, placer *Placer) (Inspection, error) {
 	in := Inspection{
 		Kind: src.Kind, Encoding: src.Encoding, Layers: src.Layers, Fields: src.Fields,
 		Declared: src.Declared, DeclaredAs: src.DeclaredAs,
@@ -58,7 +59,7 @@ func Inspect(src *Source, placer *Placer) (Inspection, error) {
 	}
 	fields := map[string]bool{}
 	for f, err := range src.Features {
-		var refused *FeatureError
+		var refused *feature.FeatureError
 		if err != nil && !errors.As(err, &refused) {
 			return in, err
 		}
@@ -79,7 +80,7 @@ func Inspect(src *Source, placer *Placer) (Inspection, error) {
 	return in, nil
 }
 
-func (in *Inspection) add(src *Source, placer *Placer, f *Feature) {
+func (in *Inspection) add(src *feature.Source, placer *Placer, f *feature.Feature) {
 	if in.System.CRS == 0 {
 		in.System = placer.Decide(src, f)
 	}
@@ -88,9 +89,9 @@ func (in *Inspection) add(src *Source, placer *Placer, f *Feature) {
 	}
 	placed, err := placer.Place(in.System, f)
 	if err != nil {
-		var refused *FeatureError
+		var refused *feature.FeatureError
 		if !errors.As(err, &refused) {
-			refused = &FeatureError{ZH: err.Error(), EN: err.Error()}
+			refused = &feature.FeatureError{ZH: err.Error(), EN: err.Error()}
 		}
 		in.reject(f, refused)
 		return
@@ -116,7 +117,7 @@ func (in *Inspection) add(src *Source, placer *Placer, f *Feature) {
 	in.AreaM2 += geo.AreaM2(placed.Shape)
 }
 
-func (in *Inspection) reject(f *Feature, why *FeatureError) {
+func (in *Inspection) reject(f *feature.Feature, why *feature.FeatureError) {
 	in.Rejected++
 	if why.Place != "" {
 		f.Place = why.Place
@@ -124,7 +125,7 @@ func (in *Inspection) reject(f *Feature, why *FeatureError) {
 	in.problem(f, why.ZH, why.EN)
 }
 
-func (in *Inspection) problem(f *Feature, zh, en string) {
+func (in *Inspection) problem(f *feature.Feature, zh, en string) {
 	if len(in.Problems) < mostProblems {
 		in.Problems = append(in.Problems, Problem{in.Features, f.Where(), zh, en})
 	}
@@ -143,20 +144,20 @@ func (in *Inspection) addFields(known map[string]bool, properties map[string]any
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		in.Fields = append(in.Fields, Field{Name: name, Type: typeOf(properties[name])})
+		in.Fields = append(in.Fields, feature.Field{Name: name, Type: typeOf(properties[name])})
 	}
 }
 
-func typeOf(v any) FieldType {
+func typeOf(v any) feature.FieldType {
 	switch v.(type) {
 	case bool:
-		return BoolField
+		return feature.BoolField
 	case int64:
-		return IntegerField
+		return feature.IntegerField
 	case float64:
-		return RealField
+		return feature.RealField
 	}
-	return TextField
+	return feature.TextField
 }
 
 func counted(counts []Count, name string) []Count {

@@ -10,12 +10,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
 )
 
 // inspected is what Inspect says of a text, in lines.
-func inspected(t *testing.T, text string, how Reading, placer *Placer) (Inspection, string) {
+func inspected(t *testing.T, text string, how feature.Reading, placer *Placer) (Inspection, string) {
 	t.Helper()
-	src, err := Open(content([]byte(text)), how)
+	src, err := Open(formattest.File([]byte(text)), how)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,11 +57,11 @@ func TestInspect(t *testing.T) {
 			`csv UTF-8 EPSG:4547 "" systems [EPSG:4547]`, "features 2 [{Point 2}]", "rejected 0",
 		}},
 		{"rows in systems of their own", "coord,crs\n\"112.85,35.5\",GCJ-02\n\"112.85,35.5\",BD-09\n\"112.85,35.5\",\n", []string{"systems [GCJ-02 BD-09 EPSG:4490]", "rejected 0"}},
-		{"layers", dxfEntities("0 POINT|8 井|10 38395658.899|20 3930673.602|0 POINT|8 b|10 38395658.899|20 3930673.602|0 POINT|8 井|10 38395658.899|20 3930673.602"), []string{"[{井 2} {b 1}]", "systems [EPSG:4526]"}},
+		{"layers", formattest.DXFEntities("0 POINT|8 井|10 38395658.899|20 3930673.602|0 POINT|8 b|10 38395658.899|20 3930673.602|0 POINT|8 井|10 38395658.899|20 3930673.602"), []string{"[{井 2} {b 1}]", "systems [EPSG:4526]"}},
 		{"a file that breaks off", `{"type":"FeatureCollection","features":[` + good + `,{"type":`, []string{"features 1 [{Polygon 1}]", "JSON ends at byte 197"}},
 		{"no features", "name,lon,lat\n", []string{"features 0 [] layers [] [] vertices 0 blank 0 rejected 0", "<nil>"}},
 	} {
-		if _, got := inspected(t, c.text, Reading{}, &Placer{Extent: jincheng()}); slices.ContainsFunc(c.want, func(part string) bool { return !strings.Contains(got, part) }) {
+		if _, got := inspected(t, c.text, feature.Reading{}, &Placer{Extent: jincheng()}); slices.ContainsFunc(c.want, func(part string) bool { return !strings.Contains(got, part) }) {
 			t.Errorf("%s: got\n%swant %q", c.name, got, c.want)
 		}
 	}
@@ -68,19 +70,19 @@ func TestInspect(t *testing.T) {
 // Areas are those on the ellipsoid of the good features only, and the extent has
 // every feature that could be placed.
 func TestInspectAmounts(t *testing.T) {
-	in, got := inspected(t, "wkt\n\"POLYGON((112 35,112.1 35,112.1 35.1,112 35))\"\n\"POLYGON((112 36,112.1 36.1,112.1 36,112 36.1,112 36))\"\n", Reading{}, &Placer{Extent: jincheng()})
+	in, got := inspected(t, "wkt\n\"POLYGON((112 35,112.1 35,112.1 35.1,112 35))\"\n\"POLYGON((112 36,112.1 36.1,112.1 36,112 36.1,112 36))\"\n", feature.Reading{}, &Placer{Extent: jincheng()})
 	want := geo.AreaM2(orb.Polygon{{{112, 35}, {112.1, 35}, {112.1, 35.1}, {112, 35}}})
 	if math.Abs(in.AreaM2-want) > 1e-6 || in.Rejected != 1 || in.Extent != (orb.Bound{Min: orb.Point{112, 35}, Max: orb.Point{112.1, 36.1}}) {
 		t.Errorf("%v m², want %v; %v\n%s", in.AreaM2, want, in.Extent, got)
 	}
-	if in, _ := inspected(t, "lon,lat\nx,y\n", Reading{}, &Placer{}); !in.Extent.IsEmpty() || in.AreaM2 != 0 {
+	if in, _ := inspected(t, "lon,lat\nx,y\n", feature.Reading{}, &Placer{}); !in.Extent.IsEmpty() || in.AreaM2 != 0 {
 		t.Errorf("nothing was placed, and the extent is %v", in.Extent)
 	}
 }
 
 // What an Inspection lists is bounded, what it counts is not.
 func TestInspectBounded(t *testing.T) {
-	in, _ := inspected(t, "lon,lat\n"+strings.Repeat("x,y\n", 3000), Reading{}, &Placer{})
+	in, _ := inspected(t, "lon,lat\n"+strings.Repeat("x,y\n", 3000), feature.Reading{}, &Placer{})
 	if len(in.Problems) != mostProblems || in.Rejected != 3000 || in.Features != 3000 {
 		t.Errorf("%d problems, %d rejected of %d", len(in.Problems), in.Rejected, in.Features)
 	}
@@ -88,7 +90,7 @@ func TestInspectBounded(t *testing.T) {
 	for i := range 1500 {
 		fmt.Fprintf(&b, `{"type":"Feature","properties":{"p%d":1},"geometry":{"type":"Point","coordinates":[112,35]}}`+"\n", i)
 	}
-	if in, _ := inspected(t, b.String(), Reading{}, &Placer{}); len(in.Fields) != 1000 || in.Features != 1500 {
+	if in, _ := inspected(t, b.String(), feature.Reading{}, &Placer{}); len(in.Fields) != 1000 || in.Features != 1500 {
 		t.Errorf("%d fields of %d features", len(in.Fields), in.Features)
 	}
 }

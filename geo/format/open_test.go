@@ -1,11 +1,13 @@
 package format
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"runtime"
 	"runtime/metrics"
 	"strings"
@@ -17,13 +19,18 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
+	"waterzones/geo/format/gpkg"
+	"waterzones/geo/format/shapefile"
+	"waterzones/geo/format/table"
 )
 
 // sampleFile is a small file of a format, and what Open is to make of it.
 type sampleFile struct {
 	name     string
-	kind     Kind
-	encoding Encoding
+	kind     feature.Kind
+	encoding feature.Encoding
 	features int
 	data     []byte
 }
@@ -44,46 +51,46 @@ func sampleFiles(t testing.TB) []sampleFile {
 		t.Fatal(err)
 	}
 	const point, kml = `{"type":"Point","coordinates":[112.85,35.5]}`, `<kml><Placemark><Point><coordinates>112.85,35.5</coordinates></Point></Placemark></kml>`
-	feature := `{"type":"Feature","properties":{"a":1},"geometry":` + point + `}`
-	polygon := Feature{Geometry: square(112.85, 35.5), Values: []string{"一级"}}
-	schema := Schema{Layer: "zones", CRS: crs.CGCS2000, Fields: []Field{{"name", TextField}}}
-	main, _ := shpOf(shpPoint, contentOfShape(orb.Point{112, 35}))
+	text := `{"type":"Feature","properties":{"a":1},"geometry":` + point + `}`
+	polygon := feature.Feature{Geometry: formattest.Square(112.85, 35.5), Values: []string{"一级"}}
+	schema := feature.Schema{Layer: "zones", CRS: crs.CGCS2000, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}}
+	main := partsOfShapefile(t, feature.Feature{Geometry: orb.Point{112, 35}})[".shp"]
 	return []sampleFile{
-		{"geojson", GeoJSON, UTF8, 2, []byte(`{"type":"FeatureCollection","features":[` + feature + `,` + feature + `]}`)},
-		{"geojson with BOM, a geometry alone", GeoJSON, UTF8BOM, 1, []byte("\ufeff\n " + point)},
-		{"geojson in a zone", GeoJSON, UTF8, 1, file("geojsonfile/crs4526.geojson")},
-		{"geojson by the line", GeoJSONSeq, UTF8, 2, []byte(feature + "\n" + feature + "\n")},
-		{"geojson text sequence", GeoJSONSeq, UTF8, 1, []byte("\x1e" + feature + "\n")},
-		{"csv", CSVKind, UTF8, 1, []byte("name,lon,lat\na,112.85,35.5\n")},
-		{"csv of GBK", CSVKind, GB18030, 1, []byte(gbk("名称,经度,纬度\n水井,112.85,35.5\n"))},
-		{"tsv of Excel", CSVKind, UTF16LE, 1, utf16},
-		{"csv with WKT", CSVKind, UTF8, 1, []byte("name;wkt\na;POINT(1 2)\n")},
-		{"csv of names alone", CSVKind, UTF8, 0, []byte("name,lon,lat\n")},
-		{"csv without columns of places", CSVKind, UTF8, -1, []byte("name,depth\na,30\n")},
-		{"xlsx", XLSX, "", 1, written(t, newXLSXWriter, schema, []Feature{polygon})},
-		{"shapefile", Shapefile, GB18030, 1, written(t, newShapefileWriter, Schema{Fields: schema.Fields, CRS: 4490, Encoding: GB18030}, []Feature{polygon})},
-		{"shapefile, the main part alone", Shapefile, "", 1, main},
-		{"geopackage", GeoPackage, UTF8, 1, geoPackageOf(t, schema, polygon)},
-		{"kml", KML, UTF8, 1, []byte(`<?xml version="1.0" encoding="UTF-8"?>` + kml)},
-		{"kml that says GBK", KML, UTF8, -2, file("kml/declared_gbk.kml")},
-		{"kml of GBK", KML, GB18030, 1, []byte(gbk(strings.Replace(kml, "<Point>", "<name>二级</name><Point>", 1)))},
-		{"kmz", KML, UTF8, 1, zipPacked(t, "doc.kml", kml)},
-		{"wkt", WKT, UTF8, 2, []byte("SRID=4490;POINT(112.85 35.5)\nSRID=4490;POLYGON((0 0,1 0,1 1,0 0))\n")},
-		{"wkb", WKB, UTF8, 1, []byte("0101000000000000000000F03F0000000000000040\n")},
-		{"dikuai", Dikuai, UTF8, -2, file("dikuai/sample_zone38_utf8.dikuai")},
-		{"dikuai of GBK", Dikuai, GB18030, -2, file("dikuai/sample_zone38_gbk.dikuai")},
-		{"cass", CASS, UTF8, -2, file("cass/plain.dat")},
-		{"dxf", DXF, UTF8, -2, file("dxf/r12.dxf")},
-		{"dxf of GBK", DXF, GB18030, -2, file("dxf/parcels_gbk.dxf")},
+		{"geojson", feature.GeoJSON, feature.UTF8, 2, []byte(`{"type":"FeatureCollection","features":[` + text + `,` + text + `]}`)},
+		{"geojson with BOM, a geometry alone", feature.GeoJSON, feature.UTF8BOM, 1, []byte("\ufeff\n " + point)},
+		{"geojson in a zone", feature.GeoJSON, feature.UTF8, 1, file("../../geojson/testdata/geojsonfile/crs4526.geojson")},
+		{"geojson by the line", feature.GeoJSONSeq, feature.UTF8, 2, []byte(text + "\n" + text + "\n")},
+		{"geojson text sequence", feature.GeoJSONSeq, feature.UTF8, 1, []byte("\x1e" + text + "\n")},
+		{"csv", feature.CSVKind, feature.UTF8, 1, []byte("name,lon,lat\na,112.85,35.5\n")},
+		{"csv of GBK", feature.CSVKind, feature.GB18030, 1, []byte(formattest.GBK("名称,经度,纬度\n水井,112.85,35.5\n"))},
+		{"tsv of Excel", feature.CSVKind, feature.UTF16LE, 1, utf16},
+		{"csv with WKT", feature.CSVKind, feature.UTF8, 1, []byte("name;wkt\na;POINT(1 2)\n")},
+		{"csv of names alone", feature.CSVKind, feature.UTF8, 0, []byte("name,lon,lat\n")},
+		{"csv without columns of places", feature.CSVKind, feature.UTF8, -1, []byte("name,depth\na,30\n")},
+		{"xlsx", feature.XLSX, "", 1, formattest.Written(t, table.NewXLSXWriter, schema, []feature.Feature{polygon})},
+		{"shapefile", feature.Shapefile, feature.GB18030, 1, formattest.Written(t, shapefile.NewWriter, feature.Schema{Fields: schema.Fields, CRS: 4490, Encoding: feature.GB18030}, []feature.Feature{polygon})},
+		{"shapefile, the main part alone", feature.Shapefile, "", 1, main},
+		{"geopackage", feature.GeoPackage, feature.UTF8, 1, formattest.Written(t, gpkg.NewWriter, schema, []feature.Feature{polygon})},
+		{"kml", feature.KML, feature.UTF8, 1, []byte(`<?xml version="1.0" encoding="UTF-8"?>` + kml)},
+		{"kml that says GBK", feature.KML, feature.UTF8, -2, file("../kml/testdata/kml/declared_gbk.kml")},
+		{"kml of GBK", feature.KML, feature.GB18030, 1, []byte(formattest.GBK(strings.Replace(kml, "<Point>", "<name>二级</name><Point>", 1)))},
+		{"kmz", feature.KML, feature.UTF8, 1, formattest.Zip(t, "doc.kml", kml)},
+		{"wkt", feature.WKT, feature.UTF8, 2, []byte("SRID=4490;POINT(112.85 35.5)\nSRID=4490;POLYGON((0 0,1 0,1 1,0 0))\n")},
+		{"wkb", feature.WKB, feature.UTF8, 1, []byte("0101000000000000000000F03F0000000000000040\n")},
+		{"dikuai", feature.Dikuai, feature.UTF8, -2, file("../survey/testdata/dikuai/sample_zone38_utf8.dikuai")},
+		{"dikuai of GBK", feature.Dikuai, feature.GB18030, -2, file("../survey/testdata/dikuai/sample_zone38_gbk.dikuai")},
+		{"cass", feature.CASS, feature.UTF8, -2, file("../survey/testdata/cass/plain.dat")},
+		{"dxf", feature.DXF, feature.UTF8, -2, file("../survey/testdata/dxf/r12.dxf")},
+		{"dxf of GBK", feature.DXF, feature.GB18030, -2, file("../survey/testdata/dxf/parcels_gbk.dxf")},
 	}
 }
 
 // openedText is all that was understood of a file, to its end.
-func openedText(src *Source, err error) string {
+func openedText(src *feature.Source, err error) string {
 	if err != nil {
 		return err.Error()
 	}
-	text := fmt.Sprintf("%s %s %v\n%s", src.Kind, src.Encoding, src.Declared, sourceText(src, nil))
+	text := fmt.Sprintf("%s %s %v\n%s", src.Kind, src.Encoding, src.Declared, formattest.SourceText(src, nil))
 	return text + fmt.Sprint(src.Close())
 }
 
@@ -94,9 +101,9 @@ func TestOpen(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			want := ""
 			for _, name := range []string{"", "a.txt", "a.shp", "a.xlsx", "文件.dwg"} {
-				src, err := Open(partContent(name, c.data), Reading{})
+				src, err := Open(formattest.NamedFile(name, c.data), feature.Reading{})
 				if c.features == -1 {
-					if _, ok := errors.AsType[*Error](err); !ok || !says(err, "column") {
+					if _, ok := errors.AsType[*feature.Error](err); !ok || !formattest.Says(err, "column") {
 						t.Fatalf("%q: %v", name, err)
 					}
 					continue
@@ -105,7 +112,7 @@ func TestOpen(t *testing.T) {
 					t.Fatalf("%q: %+v, %v; want %s in %s", name, src, err, c.kind, c.encoding)
 				}
 				got := openedText(src, nil)
-				if c.encoding == "" && c.kind == Shapefile {
+				if c.encoding == "" && c.kind == feature.Shapefile {
 					continue // its layer has the name of the file
 				}
 				if want != "" && got != want {
@@ -114,12 +121,12 @@ func TestOpen(t *testing.T) {
 				want = got
 			}
 			for _, r := range []io.Reader{bytes.NewReader(c.data), iotest.HalfReader(struct{ io.Reader }{bytes.NewReader(c.data)}), iotest.OneByteReader(struct{ io.Reader }{bytes.NewReader(c.data)})} {
-				src, err := OpenStream(r, Reading{})
+				src, err := OpenStream(r, feature.Reading{})
 				if got := openedText(src, err); got != want && want != "" {
 					t.Errorf("as a stream: got\n%s\nwant\n%s", got, want)
 				}
 			}
-			src, err := Open(content(c.data), Reading{})
+			src, err := Open(formattest.File(c.data), feature.Reading{})
 			if c.features < 0 {
 				return
 			}
@@ -155,11 +162,11 @@ func TestOpenRefused(t *testing.T) {
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", "看不出文件是什么格式", "cannot be told"},
 		{"zeros", strings.Repeat("\x00", 4096), "看不出文件是什么格式", "cannot be told"},
 		{"HTML", "<!DOCTYPE html><html><body>404</body></html>", "看不出文件是什么格式", "cannot be told"},
-		{"a zip of letters", string(zipPacked(t, "letter.docx", "x")), "", "no .shp"},
+		{"a zip of letters", string(formattest.Zip(t, "letter.docx", "x")), "", "no .shp"},
 	} {
-		for how, open := range openings([]byte(c.data), Reading{}) {
+		for how, open := range openings([]byte(c.data), feature.Reading{}) {
 			_, err := open()
-			if _, ok := errors.AsType[*Error](err); !ok || !strings.Contains(err.Error(), c.zh) || !says(err, c.en) {
+			if _, ok := errors.AsType[*feature.Error](err); !ok || !strings.Contains(err.Error(), c.zh) || !formattest.Says(err, c.en) {
 				t.Errorf("%s, %s: %v; want %s and %s", c.name, how, err, c.zh, c.en)
 			}
 		}
@@ -167,10 +174,10 @@ func TestOpenRefused(t *testing.T) {
 }
 
 // openings are both ways to open a file.
-func openings(data []byte, how Reading) map[string]func() (*Source, error) {
-	return map[string]func() (*Source, error){
-		"file":   func() (*Source, error) { return Open(content(data), how) },
-		"stream": func() (*Source, error) { return OpenStream(struct{ io.Reader }{bytes.NewReader(data)}, how) },
+func openings(data []byte, how feature.Reading) map[string]func() (*feature.Source, error) {
+	return map[string]func() (*feature.Source, error){
+		"file":   func() (*feature.Source, error) { return Open(formattest.File(data), how) },
+		"stream": func() (*feature.Source, error) { return OpenStream(struct{ io.Reader }{bytes.NewReader(data)}, how) },
 	}
 }
 
@@ -183,16 +190,16 @@ func TestOpenEncoding(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, data string
-		encoding   Encoding
+		encoding   feature.Encoding
 		want       string
 	}{
-		{"UTF-16BE without a mark", utf16, UTF16BE, `["井" "112.85" "35.5"]`},
-		{"GBK", gbk(table), GB18030, `["井" "112.85" "35.5"]`},
-		{"GBK said to be UTF-8", gbk("name,lon,lat\n水井,112.85,35.5\n"), UTF8, "error 第 2 行 / line 2"},
-		{"UTF-8 said to be GBK", "name,lon,lat\n二级,112.85,35.5\n", GB18030, "浜岀骇"},
-		{"UTF-8 BOM said to be UTF-8", "\ufeff" + table, UTF8, `["井" "112.85" "35.5"]`},
+		{"UTF-16BE without a mark", utf16, feature.UTF16BE, `["井" "112.85" "35.5"]`},
+		{"GBK", formattest.GBK(table), feature.GB18030, `["井" "112.85" "35.5"]`},
+		{"GBK said to be UTF-8", formattest.GBK("name,lon,lat\n水井,112.85,35.5\n"), feature.UTF8, "error 第 2 行 / line 2"},
+		{"UTF-8 said to be GBK", "name,lon,lat\n二级,112.85,35.5\n", feature.GB18030, "浜岀骇"},
+		{"UTF-8 BOM said to be UTF-8", "\ufeff" + table, feature.UTF8, `["井" "112.85" "35.5"]`},
 	} {
-		for how, open := range openings([]byte(c.data), Reading{Encoding: c.encoding}) {
+		for how, open := range openings([]byte(c.data), feature.Reading{Encoding: c.encoding}) {
 			src, err := open()
 			if got := openedText(src, err); !strings.Contains(got, c.want) || err == nil && src.Encoding != c.encoding {
 				t.Errorf("%s, %s: got\n%s\nwant %s", c.name, how, got, c.want)
@@ -207,7 +214,7 @@ func TestOpenErrorOfReader(t *testing.T) {
 		if c.features == -1 {
 			continue
 		}
-		src, err := OpenStream(io.MultiReader(bytes.NewReader(c.data[:len(c.data)/2]), iotest.ErrReader(os.ErrClosed)), Reading{})
+		src, err := OpenStream(io.MultiReader(bytes.NewReader(c.data[:len(c.data)/2]), iotest.ErrReader(os.ErrClosed)), feature.Reading{})
 		if err == nil {
 			for _, e := range src.Features {
 				err = e
@@ -223,14 +230,14 @@ func TestOpenErrorOfReader(t *testing.T) {
 // A header that cannot be used refuses the file, until the caller knows better.
 func TestOpenDeclared(t *testing.T) {
 	data := []byte("[属性描述]\n坐标系=1980西安坐标系\n[地块坐标]\n1,,1,,点,,,,@\n1,1,3930673.602,38395658.899\n")
-	for how, open := range openings(data, Reading{}) {
-		if _, err := open(); !says(err, "Xi'an 1980") {
+	for how, open := range openings(data, feature.Reading{}) {
+		if _, err := open(); !formattest.Says(err, "Xi'an 1980") {
 			t.Errorf("%s: %v", how, err)
 		}
 	}
-	for how, open := range openings(data, Reading{Declared: true}) {
+	for how, open := range openings(data, feature.Reading{Declared: true}) {
 		src, err := open()
-		if err != nil || src.Declared != 0 || src.Encoding != UTF8 || !strings.Contains(openedText(src, err), "38395658.899") {
+		if err != nil || src.Declared != 0 || src.Encoding != feature.UTF8 || !strings.Contains(openedText(src, err), "38395658.899") {
 			t.Errorf("%s: %+v, %v", how, src, err)
 		}
 	}
@@ -247,9 +254,11 @@ type hostileFile struct {
 func hostileFiles(t testing.TB) []hostileFile {
 	t.Helper()
 	shape := func(n int) string { return string(make([]byte, n)) }
-	main, index := shpOf(shpPolygon, ringsContent(ringAround(112, 35, 1)))
+	parts := partsOfShapefile(t, feature.Feature{Geometry: orb.Polygon{formattest.RingAround(112, 35, 1)}})
+	main, index := parts[".shp"], parts[".shx"]
 	lying := bytes.Clone(main)
-	copy(lying[shpHeader+shpRecordHeader+36:], "\xff\xff\xff\x7f\xff\xff\xff\x7f") // parts and points
+	const counts = 100 + 8 + 36 // of parts and points, after the headers of file and record, type and box
+	copy(lying[counts:], "\xff\xff\xff\x7f\xff\xff\xff\x7f")
 	long := bytes.Clone(main)
 	copy(long[24:], "\x7f\xff\xff\xff")
 	lines := "0 LINE|8 0|10 0|20 0|11 1|21 1"
@@ -259,26 +268,27 @@ func hostileFiles(t testing.TB) []hostileFile {
 	}
 	blocks += "|0 ENDSEC|0 SECTION|2 ENTITIES|0 INSERT|2 b12|10 0|20 0|0 ENDSEC|0 EOF"
 	cycle := "0 SECTION|2 BLOCKS|0 BLOCK|2 a|0 INSERT|2 a|10 0|20 0|0 ENDBLK|0 ENDSEC|0 SECTION|2 ENTITIES|0 INSERT|2 a|10 0|20 0|0 ENDSEC|0 EOF"
-	million := zipPacked(t, workbookParts(sheetOpen+headerRow+"<row>"+strings.Repeat("<c/>", 1e6)+"</row>"+sheetShut, "xl/sharedStrings.xml", noShared)...)
+	million := formattest.Zip(t, formattest.WorkbookParts(formattest.SheetOpen+formattest.HeaderRow+"<row>"+strings.Repeat("<c/>", 1e6)+"</row>"+formattest.SheetShut, "xl/sharedStrings.xml", formattest.NoShared)...)
+	zoneSchema, zoneFeatures := formattest.Zones()
 	entity := `<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml><Placemark><name>&x;</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>`
 	return []hostileFile{
-		{"a zip bomb", zipPacked(t, "a.shp", shape(16<<20)), "more than 8388608 bytes", true},
-		{"a KMZ bomb", zipPacked(t, "doc.kml", "<kml>"+strings.Repeat("<x/>", 3<<20)), "more than 8388608 bytes", true},
-		{"too many rows in an XLSX", zipPacked(t, workbookParts(sheetOpen+headerRow+strings.Repeat("<row/>", 11e5)+sheetShut, "xl/sharedStrings.xml", noShared)...), "a row number beyond", false},
-		{"an XLSX bomb", zipPacked(t, workbookParts(sheetOpen+headerRow+sheetShut, "xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 3<<20))...), "too many shared texts", true},
-		{"a nested zip", zipPacked(t, "a.zip", string(zipPacked(t, "b.zip", "x"))), "a.zip", false},
-		{"a way out of the zip", zipPacked(t, "../../a.shp", "x"), "leads out of it", false},
-		{"a way out of the workbook", zipPacked(t, "[Content_Types].xml", "<Types/>", "../xl/a.xml", "x"), "leads out of it", false},
-		{"a directory without end", zipDirectoryHuge(t), "larger than 8388608 bytes|more than 8388608 bytes", true},
+		{"a zip bomb", formattest.Zip(t, "a.shp", shape(16<<20)), "more than 8388608 bytes", true},
+		{"a KMZ bomb", formattest.Zip(t, "doc.kml", "<kml>"+strings.Repeat("<x/>", 3<<20)), "more than 8388608 bytes", true},
+		{"too many rows in an XLSX", formattest.Zip(t, formattest.WorkbookParts(formattest.SheetOpen+formattest.HeaderRow+strings.Repeat("<row/>", 11e5)+formattest.SheetShut, "xl/sharedStrings.xml", formattest.NoShared)...), "a row number beyond", false},
+		{"an XLSX bomb", formattest.Zip(t, formattest.WorkbookParts(formattest.SheetOpen+formattest.HeaderRow+formattest.SheetShut, "xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 3<<20))...), "too many shared texts", true},
+		{"a nested zip", formattest.Zip(t, "a.zip", string(formattest.Zip(t, "b.zip", "x"))), "a.zip", false},
+		{"a way out of the zip", formattest.Zip(t, "../../a.shp", "x"), "leads out of it", false},
+		{"a way out of the workbook", formattest.Zip(t, "[Content_Types].xml", "<Types/>", "../xl/a.xml", "x"), "leads out of it", false},
+		{"a directory without end", formattest.HugeDirectory(t), "larger than 8388608 bytes|more than 8388608 bytes", true},
 		{"a million empty columns", million, "more than 16384 columns", false},
-		{"blocks that multiply", []byte(dxfOf(blocks)), "more than 1000 features", true},
-		{"a block within itself", []byte(dxfOf(cycle)), "contains itself", false},
+		{"blocks that multiply", []byte(formattest.DXF(blocks)), "more than 1000 features", true},
+		{"a block within itself", []byte(formattest.DXF(cycle)), "contains itself", false},
 		{"an external entity", []byte(entity), "DTD", false},
 		{"a WKB of 2^31 points", []byte("010200000000000080" + strings.Repeat("00", 32) + "\n"), "claims 2147483648 items", false},
 		{"a shape of 2^31 points", lying, "more than 10000 vertices", true},
-		{"a shape of 2^31 points in a zip", zipPacked(t, "a.shp", string(lying), "a.shx", string(index)), "more than 10000 vertices", true},
+		{"a shape of 2^31 points in a zip", formattest.Zip(t, "a.shp", string(lying), "a.shx", string(index)), "more than 10000 vertices", true},
 		{"a length of 4 GB", long, "its header says", false},
-		{"a trigger and a view without end", edited(t, append(registered(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT geom, i FROM zones, n`),
+		{"a trigger and a view without end", formattest.EditedGeoPackage(t, formattest.Written(t, gpkg.NewWriter, zoneSchema, zoneFeatures), append(formattest.RegisteredView(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT geom, i FROM zones, n`),
 			`CREATE TRIGGER boom AFTER INSERT ON zones BEGIN DELETE FROM zones; END`)...), "recurses", false},
 		{"GeoJSON of brackets", []byte(`{"type":"Polygon","coordinates":` + strings.Repeat("[", 1e6)), "nested", false},
 		{"WKT of brackets", []byte("GEOMETRYCOLLECTION(" + strings.Repeat("GEOMETRYCOLLECTION(", 5e4)), "nested", true},
@@ -290,7 +300,7 @@ func hostileFiles(t testing.TB) []hostileFile {
 // TestOpenHostile holds every opening to bounds of memory and time. SQLite's own
 // memory is not Go's: TestGeoPackageHostile bounds it.
 func TestOpenHostile(t *testing.T) {
-	how := Reading{Limits: Limits{Bytes: 8 << 20, Vertices: 10_000, Features: 1000, Depth: 32}}
+	how := feature.Reading{Limits: feature.Limits{Bytes: 8 << 20, Vertices: 10_000, Features: 1000, Depth: 32}}
 	for _, c := range hostileFiles(t) {
 		for way, open := range openings(c.data, how) {
 			t.Run(c.name+", "+way, func(t *testing.T) {
@@ -302,10 +312,10 @@ func TestOpenHostile(t *testing.T) {
 				if grown > 64<<20 || took > 60*time.Second {
 					t.Errorf("%d MiB of heap, %v", grown>>20, took)
 				}
-				var one *FeatureError
-				e, whole := errors.AsType[*Error](last)
+				var one *feature.FeatureError
+				e, whole := errors.AsType[*feature.Error](last)
 				first, second, _ := strings.Cut(c.want, "|")
-				if !whole && !errors.As(last, &one) || !says(last, first) && (second == "" || !says(last, second)) || whole && e.TooLarge != c.tooLarge {
+				if !whole && !errors.As(last, &one) || !formattest.Says(last, first) && (second == "" || !formattest.Says(last, second)) || whole && e.TooLarge != c.tooLarge {
 					t.Errorf("%T %.300v; want %s", last, last, c.want)
 				}
 			})
@@ -314,7 +324,7 @@ func TestOpenHostile(t *testing.T) {
 }
 
 // lastError reads a file to its end.
-func lastError(open func() (*Source, error)) error {
+func lastError(open func() (*feature.Source, error)) error {
 	src, err := open()
 	if err != nil {
 		return err
@@ -366,17 +376,17 @@ func FuzzOpen(f *testing.F) {
 			f.Add(c.data)
 		}
 	}
-	how := Reading{Limits: Limits{Bytes: 1 << 20, Vertices: 1000, Features: 1000, Depth: 8}}
+	how := feature.Reading{Limits: feature.Limits{Bytes: 1 << 20, Vertices: 1000, Features: 1000, Depth: 8}}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		src, err := Open(content(data), how)
+		src, err := Open(formattest.File(data), how)
 		if err != nil {
-			if _, ok := errors.AsType[*Error](err); !ok {
+			if _, ok := errors.AsType[*feature.Error](err); !ok {
 				t.Fatalf("%T %v", err, err)
 			}
 			return
 		}
 		in, err := Inspect(src, &Placer{Extent: jincheng()})
-		if _, ok := errors.AsType[*Error](err); err != nil && !ok {
+		if _, ok := errors.AsType[*feature.Error](err); err != nil && !ok {
 			t.Fatalf("%T %v", err, err)
 		}
 		if in.Rejected > in.Features {
@@ -386,4 +396,25 @@ func FuzzOpen(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// partsOfShapefile are the parts of a Shapefile by their extensions.
+func partsOfShapefile(t testing.TB, f feature.Feature) map[string][]byte {
+	t.Helper()
+	data := formattest.Written(t, shapefile.NewWriter, feature.Schema{CRS: crs.CGCS2000}, []feature.Feature{f})
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, entry := range z.File {
+		r, err := entry.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parts[path.Ext(entry.Name)], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return parts
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
 )
 
 // Placer turns what files say of a place into longitude and latitude. The zero
@@ -24,10 +25,10 @@ type Placer struct {
 // System is the coordinate system in which a file's coordinates were decided to
 // be. The zero value is none yet.
 type System struct {
-	CRS        crs.CRS // of Placer.Old, the one like it
-	NorthFirst bool    // of coordinates written as text: the northing or latitude stands first
-	Declared   bool    // by the caller or by the file, and not taken from the values
-	Said       Note    // what decided it
+	CRS        crs.CRS      // of Placer.Old, the one like it
+	NorthFirst bool         // of coordinates written as text: the northing or latitude stands first
+	Declared   bool         // by the caller or by the file, and not taken from the values
+	Said       feature.Note // what decided it
 
 	unusable bool // the file declares a system that cannot be used, so that its values must not decide
 }
@@ -38,9 +39,9 @@ type Placed struct {
 	Given      orb.Geometry // as it was given, easting or longitude first; Shape itself in systems of plain longitude and latitude
 	CRS        string       // crs.CRS.String
 	Declared   bool
-	Plain      bool    // CRS is plain longitude and latitude, so that Shape and Given are the same
-	PrecisionM float64 // of the writing, metres to either side; 0: not told by it
-	Said       Note    // what was understood; empty where there was nothing to understand
+	Plain      bool         // CRS is plain longitude and latitude, so that Shape and Given are the same
+	PrecisionM float64      // of the writing, metres to either side; 0: not told by it
+	Said       feature.Note // what was understood; empty where there was nothing to understand
 }
 
 // Decide returns the system of all coordinates of a file, by what the caller or
@@ -48,40 +49,40 @@ type Placed struct {
 // system, so the first feature that tells it decides for all that follow. It is
 // the zero System where the feature does not tell, or where each coordinate tells
 // for itself (degrees in any notation).
-func (p *Placer) Decide(src *Source, f *Feature) System {
-	said := func(by Note, c crs.CRS) Note {
+func (p *Placer) Decide(src *feature.Source, f *feature.Feature) System {
+	said := func(by feature.Note, c crs.CRS) feature.Note {
 		t := c.Title()
-		return Note{ZH: by.ZH + t.ZH, EN: by.EN + t.EN}
+		return feature.Note{ZH: by.ZH + t.ZH, EN: by.EN + t.EN}
 	}
 	switch {
 	case p.Old != nil:
-		return System{CRS: p.Old.Like(), Declared: true, NorthFirst: true, Said: Note(p.Old.Title())}
+		return System{CRS: p.Old.Like(), Declared: true, NorthFirst: true, Said: feature.Note(p.Old.Title())}
 	case p.Declared != 0:
-		s := System{CRS: p.Declared, Declared: true, NorthFirst: p.Declared.NorthFirst(), Said: said(Note{"按声明取 ", "as declared: "}, p.Declared)}
+		s := System{CRS: p.Declared, Declared: true, NorthFirst: p.Declared.NorthFirst(), Said: said(feature.Note{ZH: "按声明取 ", EN: "as declared: "}, p.Declared)}
 		if src.Declared != 0 && src.Declared != p.Declared {
 			t := src.Declared.Title()
 			s.Said.ZH += "；文件自述为 " + t.ZH + "，未采用"
 			s.Said.EN += "; the file says " + t.EN + ", which was not taken"
 		} else if src.Declared == 0 && src.DeclaredAs != "" {
-			s.Said.ZH += "；文件自述 " + clip(src.DeclaredAs) + "，未采用"
-			s.Said.EN += "; the file says " + clip(src.DeclaredAs) + ", which was not taken"
+			s.Said.ZH += "；文件自述 " + feature.Clip(src.DeclaredAs) + "，未采用"
+			s.Said.EN += "; the file says " + feature.Clip(src.DeclaredAs) + ", which was not taken"
 		}
 		return s
 	case src.Declared != 0:
-		return System{CRS: src.Declared, Declared: true, NorthFirst: src.Declared.NorthFirst(), Said: said(Note{"文件自述 ", "the file says "}, src.Declared)}
+		return System{CRS: src.Declared, Declared: true, NorthFirst: src.Declared.NorthFirst(), Said: said(feature.Note{ZH: "文件自述 ", EN: "the file says "}, src.Declared)}
 	}
-	if src.DeclaredAs != "" && src.Kind != Dikuai { // whose reader refuses what cannot be used
+	if src.DeclaredAs != "" && src.Kind != feature.Dikuai { // whose reader refuses what cannot be used
 		return System{unusable: true}
 	}
 	reading, err := p.reading(f)
 	if err != nil || reading.CRS.Degrees() {
 		return System{}
 	}
-	return System{CRS: reading.CRS, NorthFirst: reading.NorthFirst, Said: Note(reading.Said)}
+	return System{CRS: reading.CRS, NorthFirst: reading.NorthFirst, Said: feature.Note(reading.Said)}
 }
 
 // reading understands the first coordinate of a feature by its values alone.
-func (p *Placer) reading(f *Feature) (crs.Reading, error) {
+func (p *Placer) reading(f *feature.Feature) (crs.Reading, error) {
 	if f.Geometry == nil {
 		readings, err := crs.ParsePair(f.Pair, crs.Options{Packed: p.Packed})
 		if err != nil {
@@ -139,15 +140,15 @@ func farFromMeridian(r crs.Reading) bool {
 
 // Place returns where the feature is, its file being in the system. Errors are
 // *FeatureError and concern this feature alone.
-func (p *Placer) Place(system System, f *Feature) (Placed, error) {
+func (p *Placer) Place(system System, f *feature.Feature) (Placed, error) {
 	var err error
 	if f.CRS != "" {
 		if system, err = p.ownSystem(f.CRS); err != nil {
-			return Placed{}, f.refuse(err)
+			return Placed{}, refused(f, err)
 		}
 	}
 	if system.unusable {
-		return Placed{}, f.refuse(refusal("文件自述的坐标系不能采用，见说明；请声明坐标系", "the system that the file declares cannot be used, see the notes; declare the system"))
+		return Placed{}, refused(f, refusal("文件自述的坐标系不能采用，见说明；请声明坐标系", "the system that the file declares cannot be used, see the notes; declare the system"))
 	}
 	placed := Placed{Given: f.Geometry, Declared: system.Declared, PrecisionM: f.PrecisionM, Said: system.Said}
 	if f.Geometry == nil {
@@ -160,7 +161,7 @@ func (p *Placer) Place(system System, f *Feature) (Placed, error) {
 		err = refusal("文件前面的坐标读作 "+t.ZH+"，此处不合："+textOf(err).ZH, "the coordinates before were taken as "+t.EN+", which this one does not fit: "+textOf(err).EN)
 	}
 	if err != nil {
-		return placed, f.refuse(err)
+		return placed, refused(f, err)
 	}
 	switch placed.CRS {
 	case crs.CGCS2000.String(), crs.WGS84.String(), crs.CRS84.String():
@@ -177,14 +178,14 @@ func (p *Placer) ownSystem(name string) (System, error) {
 		return System{}, err
 	}
 	if p.Old != nil || p.Declared != 0 && p.Declared != c {
-		return System{}, refusal("所写坐标系 "+clip(name)+" 与声明的不同", "the system "+clip(name)+" is not the one declared")
+		return System{}, refusal("所写坐标系 "+feature.Clip(name)+" 与声明的不同", "the system "+feature.Clip(name)+" is not the one declared")
 	}
 	t := c.Title()
-	return System{CRS: c, Declared: true, NorthFirst: c.NorthFirst(), Said: Note(t)}, nil
+	return System{CRS: c, Declared: true, NorthFirst: c.NorthFirst(), Said: feature.Note(t)}, nil
 }
 
 // placeShape places a geometry.
-func (p *Placer) placeShape(system System, f *Feature, placed *Placed) (err error) {
+func (p *Placer) placeShape(system System, f *feature.Feature, placed *Placed) (err error) {
 	if p.Old != nil {
 		placed.CRS = p.Old.String()
 		placed.Shape, err = p.Old.Shape(f.Geometry)
@@ -196,7 +197,7 @@ func (p *Placer) placeShape(system System, f *Feature, placed *Placed) (err erro
 		if err != nil {
 			return err
 		}
-		c, placed.Said = r.CRS, Note(r.Said)
+		c, placed.Said = r.CRS, feature.Note(r.Said)
 	}
 	placed.CRS = c.String()
 	placed.Shape, err = c.Shape(f.Geometry)
@@ -229,7 +230,7 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 		return err
 	}
 	placed.Shape, placed.Given, placed.CRS = r.Point, orb.Point{east, north}, r.CRS.String()
-	placed.PrecisionM, placed.Said = r.PrecisionM, Note(r.Said)
+	placed.PrecisionM, placed.Said = r.PrecisionM, feature.Note(r.Said)
 	if p.Old != nil {
 		placed.CRS, placed.Said = p.Old.String(), system.Said
 		placed.Shape, err = p.Old.Shape(placed.Given)
@@ -237,18 +238,18 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 	return err
 }
 
-func refusal(zh, en string) error { return &crs.Error{Text: crs.Text{ZH: zh, EN: en}} }
-
-// refuse says why the feature has no place.
-func (f *Feature) refuse(err error) error {
+// refused says why the feature has no place.
+func refused(f *feature.Feature, err error) error {
 	t := textOf(err)
-	return &FeatureError{Place: f.Where(), ZH: t.ZH, EN: t.EN}
+	return &feature.FeatureError{Place: f.Where(), ZH: t.ZH, EN: t.EN}
 }
+
+func refusal(zh, en string) error { return &crs.Error{Text: crs.Text{ZH: zh, EN: en}} }
 
 // textOf is what an error says in each language.
 func textOf(err error) crs.Text {
-	if refused, ok := errors.AsType[*crs.Error](err); ok {
-		return refused.Text
+	if e, ok := errors.AsType[*crs.Error](err); ok {
+		return e.Text
 	}
 	return crs.Text{ZH: err.Error(), EN: err.Error()}
 }

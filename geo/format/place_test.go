@@ -9,6 +9,9 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
+	"waterzones/geo/format/wk"
 )
 
 // jincheng is about where the layers are.
@@ -38,12 +41,12 @@ func TestPlace(t *testing.T) {
 			t.Fatalf("no case: %s", line)
 		}
 		got := parts[0] + " | " + parts[1] + " | " + placedText(t, parts[0], parts[1])
-		if got != line && !*update {
+		if got != line && !*formattest.Update {
 			t.Errorf("got\n%s\nwant\n%s", got, line)
 		}
 		all.WriteString(got + "\n")
 	}
-	if *update {
+	if *formattest.Update {
 		if err := os.WriteFile(path, []byte(all.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -58,8 +61,8 @@ func placedText(t *testing.T, known, features string) string {
 	var system System
 	var said []string
 	for text := range strings.SplitSeq(features, " ; ") {
-		f := Feature{CRS: own, Pair: text, Line: 2 + len(said)}
-		if g, _, err := parseWKT(text, Limits{}); err == nil {
+		f := feature.Feature{CRS: own, Pair: text, Line: 2 + len(said)}
+		if g, _, err := wk.ParseWKT(text, feature.Limits{}); err == nil {
 			f.Geometry, f.Pair = g, ""
 		}
 		if system.CRS == 0 {
@@ -86,9 +89,9 @@ func placedText(t *testing.T, known, features string) string {
 	return strings.Join(said, " ; ")
 }
 
-func parseKnown(t *testing.T, known string) (p Placer, src *Source, own string) {
+func parseKnown(t *testing.T, known string) (p Placer, src *feature.Source, own string) {
 	t.Helper()
-	p, src = Placer{Extent: jincheng()}, &Source{Kind: CSVKind}
+	p, src = Placer{Extent: jincheng()}, &feature.Source{Kind: feature.CSVKind}
 	for word := range strings.FieldsSeq(known) {
 		key, value, _ := strings.Cut(word, "=")
 		var err error
@@ -130,8 +133,8 @@ func parseKnown(t *testing.T, known string) (p Placer, src *Source, own string) 
 // then leaves undeclared is told by the values.
 func TestPlaceDikuai(t *testing.T) {
 	p := Placer{Extent: jincheng()}
-	f := Feature{Geometry: orb.Point{38395658.899, 3930673.602}}
-	system := p.Decide(&Source{Kind: Dikuai, DeclaredAs: "带号=38"}, &f)
+	f := feature.Feature{Geometry: orb.Point{38395658.899, 3930673.602}}
+	system := p.Decide(&feature.Source{Kind: feature.Dikuai, DeclaredAs: "带号=38"}, &f)
 	if placed, err := p.Place(system, &f); err != nil || placed.CRS != "EPSG:4526" || placed.Declared {
 		t.Errorf("%+v, %v", placed, err)
 	}
@@ -141,21 +144,21 @@ func TestPlaceDikuai(t *testing.T) {
 // vertex is where a point alone would be.
 func TestPlaceShape(t *testing.T) {
 	ring := orb.Ring{{38395658.899, 3930673.602}, {38396658.899, 3930673.602}, {38396658.899, 3931673.602}, {38395658.899, 3930673.602}}
-	f := Feature{Geometry: orb.Polygon{ring}}
+	f := feature.Feature{Geometry: orb.Polygon{ring}}
 	p := Placer{Extent: jincheng()}
-	placed, err := p.Place(p.Decide(&Source{}, &f), &f)
+	placed, err := p.Place(p.Decide(&feature.Source{}, &f), &f)
 	if err != nil || !orb.Equal(placed.Given, f.Geometry) || placed.Plain {
 		t.Fatalf("%+v, %v", placed, err)
 	}
 	shape := placed.Shape.(orb.Polygon)[0]
 	for _, vertex := range ring {
-		want, err := p.Place(System{CRS: 4526}, &Feature{Geometry: vertex})
+		want, err := p.Place(System{CRS: 4526}, &feature.Feature{Geometry: vertex})
 		if err != nil {
 			t.Fatal(err)
 		}
 		found := false
 		for _, at := range shape {
-			found = found || degreesApart(at, want.Shape.(orb.Point)) < 1e-12
+			found = found || formattest.DegreesApart(at, want.Shape.(orb.Point)) < 1e-12
 		}
 		if !found {
 			t.Errorf("no vertex at %v", want.Shape)

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
 )
 
 // TestReadme: every test that README.md names is there, every cell names one or a
@@ -31,11 +34,11 @@ func TestReadme(t *testing.T) {
 			t.Errorf("link: %v", err)
 		}
 	}
-	rows := map[Kind][]string{}
+	rows := map[feature.Kind][]string{}
 	for line := range strings.Lines(string(data)) {
 		cells := strings.Split(strings.Trim(line, "|\n "), " | ")
 		if kind := regexp.MustCompile("`([a-z]+)`$").FindStringSubmatch(cells[0]); kind != nil {
-			rows[Kind(kind[1])] = cells
+			rows[feature.Kind(kind[1])] = cells
 		}
 	}
 	for kind := range kinds {
@@ -49,8 +52,8 @@ func TestReadme(t *testing.T) {
 				t.Errorf("%s: no test backs %q", kind, cell)
 			}
 		}
-		w, err := NewWriter(kind, io.Discard, Schema{CRS: 4526})
-		if strings.HasPrefix(row[2], "no: ") != says(err, "is not written") {
+		w, err := NewWriter(kind, io.Discard, feature.Schema{CRS: 4526})
+		if strings.HasPrefix(row[2], "no: ") != formattest.Says(err, "is not written") {
 			t.Errorf("%s: the README says %q of writing; %v", kind, row[2], err)
 		}
 		if err == nil && w.Close() != nil {
@@ -62,13 +65,18 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// declared are the names of the tests and the kinds, as the sources have them.
-func declared(t *testing.T) (tests map[string]bool, kinds map[Kind]bool) {
+// declared are the names of the tests and the kinds, as the sources of the
+// rooms have them.
+func declared(t *testing.T) (tests map[string]bool, kinds map[feature.Kind]bool) {
 	t.Helper()
-	tests, kinds = map[string]bool{}, map[Kind]bool{}
-	paths, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	tests, kinds = map[string]bool{}, map[feature.Kind]bool{}
+	var paths []string
+	for _, pattern := range []string{"*.go", "*/*.go", "../geojson/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, found...)
 	}
 	for _, path := range paths {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -79,7 +87,7 @@ func declared(t *testing.T) (tests map[string]bool, kinds map[Kind]bool) {
 			if f, ok := d.(*ast.FuncDecl); ok && strings.HasSuffix(path, "_test.go") && f.Recv == nil {
 				tests[f.Name.Name] = true
 			}
-			if g, ok := d.(*ast.GenDecl); ok && path == "source.go" && g.Tok == token.CONST {
+			if g, ok := d.(*ast.GenDecl); ok && path == "feature/source.go" && g.Tok == token.CONST {
 				addKinds(t, kinds, g)
 			}
 		}
@@ -87,7 +95,7 @@ func declared(t *testing.T) (tests map[string]bool, kinds map[Kind]bool) {
 	return tests, kinds
 }
 
-func addKinds(t *testing.T, kinds map[Kind]bool, consts *ast.GenDecl) {
+func addKinds(t *testing.T, kinds map[feature.Kind]bool, consts *ast.GenDecl) {
 	t.Helper()
 	for _, spec := range consts.Specs {
 		value, ok := spec.(*ast.ValueSpec)
@@ -106,6 +114,6 @@ func addKinds(t *testing.T, kinds map[Kind]bool, consts *ast.GenDecl) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kinds[Kind(text)] = true
+		kinds[feature.Kind(text)] = true
 	}
 }

@@ -9,40 +9,42 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
 )
 
 // TestReadersStream: memory does not grow with the features of a file, whatever
 // the format. Texts come as a stream that nobody holds, without their ends.
 func TestReadersStream(t *testing.T) {
 	const n = 20_000
-	const feature = `{"type":"Feature","properties":{"name":"井"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
-	for kind, text := range map[Kind]*endless{
-		GeoJSON:    {head: `{"type":"FeatureCollection","features":[` + feature, text: "," + feature, n: n - 1},
-		GeoJSONSeq: {text: feature + "\n", n: n},
-		CSVKind:    {head: "name,lon,lat\n", text: "a,112.85,35.5\n", n: n},
-		KML:        {head: "<kml><Document>", text: "<Placemark><name>a</name><Point><coordinates>112.85,35.5</coordinates></Point></Placemark>", n: n},
-		WKT:        {text: "POINT(112.85 35.5)\n", n: n},
-		WKB:        {text: "0101000000000000000000F03F0000000000000040\n", n: n},
-		Dikuai:     {head: "[属性描述]\n坐标系=2000国家大地坐标系\n[地块坐标]\n", text: "1,,1,,点,,,,@\n1,1,3930673.602,38395658.899\n", n: n},
-		CASS:       {text: "1,,38395658.899,3930673.602,0\n", n: n},
-		DXF:        {head: "0\nSECTION\n2\nENTITIES\n", text: "0\nPOINT\n8\na\n10\n38395658.899\n20\n3930673.602\n", n: n + 1}, // the next one ends an entity
+	const one = `{"type":"Feature","properties":{"name":"井"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
+	for kind, text := range map[feature.Kind]*formattest.Endless{
+		feature.GeoJSON:    {Head: `{"type":"FeatureCollection","features":[` + one, Text: "," + one, N: n - 1},
+		feature.GeoJSONSeq: {Text: one + "\n", N: n},
+		feature.CSVKind:    {Head: "name,lon,lat\n", Text: "a,112.85,35.5\n", N: n},
+		feature.KML:        {Head: "<kml><Document>", Text: "<Placemark><name>a</name><Point><coordinates>112.85,35.5</coordinates></Point></Placemark>", N: n},
+		feature.WKT:        {Text: "POINT(112.85 35.5)\n", N: n},
+		feature.WKB:        {Text: "0101000000000000000000F03F0000000000000040\n", N: n},
+		feature.Dikuai:     {Head: "[属性描述]\n坐标系=2000国家大地坐标系\n[地块坐标]\n", Text: "1,,1,,点,,,,@\n1,1,3930673.602,38395658.899\n", N: n},
+		feature.CASS:       {Text: "1,,38395658.899,3930673.602,0\n", N: n},
+		feature.DXF:        {Head: "0\nSECTION\n2\nENTITIES\n", Text: "0\nPOINT\n8\na\n10\n38395658.899\n20\n3930673.602\n", N: n + 1}, // the next one ends an entity
 	} {
 		t.Run(string(kind), func(t *testing.T) {
-			steady(t, n, kind, func() (*Source, error) { return OpenStream(text, Reading{}) })
+			steady(t, n, kind, func() (*feature.Source, error) { return OpenStream(text, feature.Reading{}) })
 		})
 	}
-	for _, kind := range []Kind{XLSX, Shapefile, GeoPackage} {
+	for _, kind := range []feature.Kind{feature.XLSX, feature.Shapefile, feature.GeoPackage} {
 		t.Run(string(kind), func(t *testing.T) {
-			create := func(w io.Writer, schema Schema) (Writer, error) { return NewWriter(kind, w, schema) }
-			data := written(t, create, Schema{CRS: crs.CGCS2000, Fields: []Field{{"name", TextField}}}, manyWells(n))
-			steady(t, n, kind, func() (*Source, error) { return Open(content(data), Reading{}) })
+			create := func(w io.Writer, schema feature.Schema) (feature.Writer, error) { return NewWriter(kind, w, schema) }
+			data := formattest.Written(t, create, feature.Schema{CRS: crs.CGCS2000, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}}, formattest.ManyWells(n))
+			steady(t, n, kind, func() (*feature.Source, error) { return Open(formattest.File(data), feature.Reading{}) })
 		})
 	}
 }
 
 // steady wants n features of a file, and as much memory in use at its end as
 // after a tenth.
-func steady(t *testing.T, n int, kind Kind, open func() (*Source, error)) {
+func steady(t *testing.T, n int, kind feature.Kind, open func() (*feature.Source, error)) {
 	t.Helper()
 	src, err := open()
 	if err != nil || src.Kind != kind {
@@ -58,9 +60,9 @@ func steady(t *testing.T, n int, kind Kind, open func() (*Source, error)) {
 		}
 		switch count++; count {
 		case n / 10:
-			early = shpHeap()
+			early = formattest.Heap()
 		case n:
-			if late := shpHeap(); late > early+1<<20 {
+			if late := formattest.Heap(); late > early+1<<20 {
 				t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
 			}
 		}
@@ -73,30 +75,26 @@ func steady(t *testing.T, n int, kind Kind, open func() (*Source, error)) {
 // TestWritersStream: memory does not grow with what is written, either.
 func TestWritersStream(t *testing.T) {
 	const n = 20_000
-	for _, kind := range []Kind{GeoJSON, GeoJSONSeq, CSVKind, XLSX, Shapefile, GeoPackage, WKT, Dikuai} {
+	for _, kind := range []feature.Kind{feature.GeoJSON, feature.GeoJSONSeq, feature.CSVKind, feature.XLSX, feature.Shapefile, feature.GeoPackage, feature.WKT, feature.Dikuai} {
 		t.Run(string(kind), func(t *testing.T) {
 			system := crs.CRS(4526)
-			if kind == GeoJSONSeq {
+			if kind == feature.GeoJSONSeq {
 				system = crs.CGCS2000
 			}
-			w, err := NewWriter(kind, io.Discard, Schema{Layer: "wells", CRS: system, Fields: []Field{{"name", TextField}}})
+			w, err := NewWriter(kind, io.Discard, feature.Schema{Layer: "wells", CRS: system, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			early := uint64(0)
-			n, most := n, uint64(1<<20)
-			if kind == XLSX {
-				n, most = 100_000, 20<<20 // the library holds up to 16 MiB before it writes to its file
-			}
 			for i := range n {
-				if err := w.Write(Feature{Geometry: orb.Point{38395658 + float64(i)/8, 3930673}, Values: []string{"井"}}); err != nil {
+				if err := w.Write(feature.Feature{Geometry: orb.Point{38395658 + float64(i)/8, 3930673}, Values: []string{"井"}}); err != nil {
 					t.Fatal(err)
 				}
 				switch i {
 				case n / 10:
-					early = shpHeap()
+					early = formattest.Heap()
 				case n - 1:
-					if late := shpHeap(); late > early+most {
+					if late := formattest.Heap(); late > early+1<<20 {
 						t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
 					}
 				}
@@ -110,9 +108,9 @@ func TestWritersStream(t *testing.T) {
 
 // TestNewWriter: formats that are read only are refused by name.
 func TestNewWriter(t *testing.T) {
-	for _, kind := range []Kind{KML, WKB, CASS, DXF, "parquet", ""} {
+	for _, kind := range []feature.Kind{feature.KML, feature.WKB, feature.CASS, feature.DXF, "parquet", ""} {
 		var b bytes.Buffer
-		if _, err := NewWriter(kind, &b, Schema{}); !says(err, "is not written") || !strings.Contains(err.Error(), string(kind)) || b.Len() > 0 {
+		if _, err := NewWriter(kind, &b, feature.Schema{}); !formattest.Says(err, "is not written") || !strings.Contains(err.Error(), string(kind)) || b.Len() > 0 {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}

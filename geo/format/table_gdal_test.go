@@ -17,12 +17,18 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
+	"waterzones/geo/format/kml"
+	"waterzones/geo/format/table"
+	"waterzones/geo/format/wk"
+	"waterzones/geo/geojson"
 	"waterzones/geo/pgtest"
 )
 
 // gdalSample is what both programs are to say in every format.
-func gdalSample() []Feature {
-	return []Feature{
+func gdalSample() []feature.Feature {
+	return []feature.Feature{
 		{Geometry: orb.Polygon{
 			{{112.8500001, 35.5}, {113.25, 35.5}, {113.25, 35.9}, {112.85, 35.9}, {112.8500001, 35.5}},
 			{{112.9, 35.6}, {112.9, 35.7}, {113, 35.7}, {113, 35.6}, {112.9, 35.6}},
@@ -35,7 +41,7 @@ func gdalSample() []Feature {
 	}
 }
 
-func gdalPoints() (features []Feature) {
+func gdalPoints() (features []feature.Feature) {
 	for i, f := range gdalSample() {
 		f.Geometry = orb.Point{112.123456789012 + float64(i), 35.5 + float64(i)/7}
 		features = append(features, f)
@@ -43,8 +49,8 @@ func gdalPoints() (features []Feature) {
 	return features
 }
 
-func gdalFields() []Field {
-	return []Field{{"code", TextField}, {"name", TextField}, {"area", RealField}}
+func gdalFields() []feature.Field {
+	return []feature.Field{{Name: "code", Type: feature.TextField}, {Name: "name", Type: feature.TextField}, {Name: "area", Type: feature.RealField}}
 }
 
 // ogr2ogr converts a file; args stand before the names of the files.
@@ -71,29 +77,31 @@ func ogr2ogr(t *testing.T, data []byte, name, to string, args ...string) []byte 
 // TestTablesOfGDAL reads what GDAL writes.
 func TestTablesOfGDAL(t *testing.T) {
 	points, shapes := gdalPoints(), gdalSample()
-	text := func(read func(io.Reader, Reading) (*Source, error)) func([]byte) (*Source, error) {
-		return func(data []byte) (*Source, error) { return read(bytes.NewReader(data), Reading{}) }
+	text := func(read func(io.Reader, feature.Reading) (*feature.Source, error)) func([]byte) (*feature.Source, error) {
+		return func(data []byte) (*feature.Source, error) { return read(bytes.NewReader(data), feature.Reading{}) }
 	}
 	for _, c := range []struct {
 		name, ext string
-		features  []Feature
+		features  []feature.Feature
 		args      []string
-		read      func([]byte) (*Source, error)
+		read      func([]byte) (*feature.Source, error)
 	}{
-		{"CSV of WKT", "csv", shapes, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_WKT"}, text(readCSV)},
-		{"CSV of WKT, tabs", "csv", shapes, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_WKT", "-lco", "SEPARATOR=TAB"}, text(readCSV)},
-		{"CSV of X and Y", "csv", points, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_XY"}, text(readCSV)},
-		{"CSV of Y and X", "csv", points, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_YX"}, text(readCSV)},
-		{"GeoJSON", "geojson", shapes, []string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=12"}, text(readGeoJSON)},
-		{"GeoJSON of RFC 7946", "geojson", points, []string{"-f", "GeoJSON", "-lco", "RFC7946=YES", "-lco", "COORDINATE_PRECISION=12"}, text(readGeoJSON)},
-		{"GeoJSONSeq", "geojsonl", shapes, []string{"-f", "GeoJSONSeq", "-lco", "COORDINATE_PRECISION=12"}, text(readGeoJSONSeq)},
-		{"GeoJSONSeq with RS", "geojsons", shapes, []string{"-f", "GeoJSONSeq", "-lco", "RS=YES", "-lco", "COORDINATE_PRECISION=12"}, text(readGeoJSONSeq)},
-		{"KML", "kml", shapes, []string{"-f", "KML"}, text(readKML)},
-		{"KML of LIBKML", "kml", shapes, []string{"-f", "LIBKML"}, text(readKML)},
-		{"KMZ", "kmz", shapes, []string{"-f", "LIBKML"}, func(data []byte) (*Source, error) { return readKMZ(contentOf(data), Reading{}) }},
+		{"CSV of WKT", "csv", shapes, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_WKT"}, text(table.ReadCSV)},
+		{"CSV of WKT, tabs", "csv", shapes, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_WKT", "-lco", "SEPARATOR=TAB"}, text(table.ReadCSV)},
+		{"CSV of X and Y", "csv", points, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_XY"}, text(table.ReadCSV)},
+		{"CSV of Y and X", "csv", points, []string{"-f", "CSV", "-lco", "GEOMETRY=AS_YX"}, text(table.ReadCSV)},
+		{"GeoJSON", "geojson", shapes, []string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=12"}, text(geojson.Read)},
+		{"GeoJSON of RFC 7946", "geojson", points, []string{"-f", "GeoJSON", "-lco", "RFC7946=YES", "-lco", "COORDINATE_PRECISION=12"}, text(geojson.Read)},
+		{"GeoJSONSeq", "geojsonl", shapes, []string{"-f", "GeoJSONSeq", "-lco", "COORDINATE_PRECISION=12"}, text(geojson.ReadSeq)},
+		{"GeoJSONSeq with RS", "geojsons", shapes, []string{"-f", "GeoJSONSeq", "-lco", "RS=YES", "-lco", "COORDINATE_PRECISION=12"}, text(geojson.ReadSeq)},
+		{"KML", "kml", shapes, []string{"-f", "KML"}, text(kml.Read)},
+		{"KML of LIBKML", "kml", shapes, []string{"-f", "LIBKML"}, text(kml.Read)},
+		{"KMZ", "kmz", shapes, []string{"-f", "LIBKML"}, func(data []byte) (*feature.Source, error) {
+			return kml.ReadKMZ(formattest.File(data), feature.Reading{})
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			given := written(t, newGeoJSONWriter, Schema{Fields: gdalFields(), Layer: "zones"}, c.features)
+			given := formattest.Written(t, geojson.NewWriter, feature.Schema{Fields: gdalFields(), Layer: "zones"}, c.features)
 			s, err := c.read(ogr2ogr(t, given, "geojson", c.ext, c.args...))
 			if err != nil {
 				t.Fatal(err)
@@ -106,9 +114,9 @@ func TestTablesOfGDAL(t *testing.T) {
 // TestXLSXOfGDAL reads a sheet of GDAL, which writes attributes only.
 func TestXLSXOfGDAL(t *testing.T) {
 	points := gdalPoints()
-	given := written(t, newCSVWriter, Schema{Fields: gdalFields()}, points)
+	given := formattest.Written(t, table.NewCSVWriter, feature.Schema{Fields: gdalFields()}, points)
 	data := ogr2ogr(t, given, "csv", "xlsx", "-f", "XLSX", "-oo", "AUTODETECT_TYPE=YES", "-oo", "KEEP_GEOM_COLUMNS=YES")
-	s, err := readXLSX(contentOf(data), Reading{})
+	s, err := table.ReadXLSX(formattest.File(data), feature.Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,9 +125,9 @@ func TestXLSXOfGDAL(t *testing.T) {
 
 // A legacy crs member of GDAL names the zone, and the coordinates are metres.
 func TestGeoJSONOfGDALInZone(t *testing.T) {
-	given := written(t, newGeoJSONWriter, Schema{Fields: gdalFields()}, gdalPoints()[:1])
+	given := formattest.Written(t, geojson.NewWriter, feature.Schema{Fields: gdalFields()}, gdalPoints()[:1])
 	data := ogr2ogr(t, given, "geojson", "geojson", "-f", "GeoJSON", "-t_srs", "EPSG:4526", "-lco", "COORDINATE_PRECISION=6")
-	s, err := readGeoJSON(bytes.NewReader(data), Reading{})
+	s, err := geojson.Read(bytes.NewReader(data), feature.Reading{})
 	if err != nil || s.Declared != 4526 {
 		t.Fatalf("declared %v, %v", s.Declared, err)
 	}
@@ -130,7 +138,7 @@ func TestGeoJSONOfGDALInZone(t *testing.T) {
 		}
 		p := f.Geometry.(orb.Point)
 		got, err := s.Declared.Inverse(p[1], p[0])
-		if err != nil || degreesApart(got, want) > 1e-9 {
+		if err != nil || formattest.DegreesApart(got, want) > 1e-9 {
 			t.Errorf("%v is %v, %v; want %v", p, got, err, want)
 		}
 	}
@@ -142,24 +150,24 @@ func TestTablesByGDAL(t *testing.T) {
 	names := []string{"-oo", "AUTODETECT_TYPE=NO", "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-oo", "X_POSSIBLE_NAMES=lon,easting", "-oo", "Y_POSSIBLE_NAMES=lat,northing", "-oo", "KEEP_GEOM_COLUMNS=NO"}
 	for _, c := range []struct {
 		name, ext string
-		create    func(io.Writer, Schema) (Writer, error)
-		schema    Schema
-		features  []Feature
+		create    func(io.Writer, feature.Schema) (feature.Writer, error)
+		schema    feature.Schema
+		features  []feature.Feature
 		args      []string
 	}{
-		{"CSV of points", "csv", newCSVWriter, Schema{}, points, names},
-		{"CSV of shapes", "csv", newCSVWriter, Schema{}, shapes, names},
-		{"CSV with BOM", "csv", newCSVWriter, Schema{Encoding: UTF8BOM}, shapes, names},
-		{"GeoJSON", "geojson", newGeoJSONWriter, Schema{Layer: "zones", CRS: crs.CGCS2000}, shapes, nil},
-		{"GeoJSONSeq", "geojsons", newGeoJSONSeqWriter, Schema{}, shapes, nil},
-		{"XLSX of shapes", "xlsx", newXLSXWriter, Schema{Layer: "保护区"}, shapes, []string{"-dialect", "sqlite", "-sql", `SELECT code, name, area, GeomFromText(wkt) AS geometry FROM "保护区"`}},
-		{"XLSX of points", "xlsx", newXLSXWriter, Schema{Layer: "水井"}, points, []string{"-dialect", "sqlite", "-sql", `SELECT code, name, area, MakePoint(lon, lat) AS geometry FROM "水井"`}},
+		{"CSV of points", "csv", table.NewCSVWriter, feature.Schema{}, points, names},
+		{"CSV of shapes", "csv", table.NewCSVWriter, feature.Schema{}, shapes, names},
+		{"CSV with BOM", "csv", table.NewCSVWriter, feature.Schema{Encoding: feature.UTF8BOM}, shapes, names},
+		{"GeoJSON", "geojson", geojson.NewWriter, feature.Schema{Layer: "zones", CRS: crs.CGCS2000}, shapes, nil},
+		{"GeoJSONSeq", "geojsons", geojson.NewSeqWriter, feature.Schema{}, shapes, nil},
+		{"XLSX of shapes", "xlsx", table.NewXLSXWriter, feature.Schema{Layer: "保护区"}, shapes, []string{"-dialect", "sqlite", "-sql", `SELECT code, name, area, GeomFromText(wkt) AS geometry FROM "保护区"`}},
+		{"XLSX of points", "xlsx", table.NewXLSXWriter, feature.Schema{Layer: "水井"}, points, []string{"-dialect", "sqlite", "-sql", `SELECT code, name, area, MakePoint(lon, lat) AS geometry FROM "水井"`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.schema.Fields = gdalFields()
 			args := append([]string{"-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=12"}, c.args...)
-			data := ogr2ogr(t, written(t, c.create, c.schema, c.features), c.ext, "geojson", args...)
-			s, err := readGeoJSON(bytes.NewReader(data), Reading{})
+			data := ogr2ogr(t, formattest.Written(t, c.create, c.schema, c.features), c.ext, "geojson", args...)
+			s, err := geojson.Read(bytes.NewReader(data), feature.Reading{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,15 +178,15 @@ func TestTablesByGDAL(t *testing.T) {
 
 // A system in metres reaches GDAL with GeoJSON.
 func TestGeoJSONInZoneByGDAL(t *testing.T) {
-	data := written(t, newGeoJSONWriter, Schema{CRS: 4526}, []Feature{{Geometry: orb.Point{38395658.898599, 3930673.602039}}})
+	data := formattest.Written(t, geojson.NewWriter, feature.Schema{CRS: 4526}, []feature.Feature{{Geometry: orb.Point{38395658.898599, 3930673.602039}}})
 	out := ogr2ogr(t, data, "geojson", "geojson", "-f", "GeoJSON", "-t_srs", "EPSG:4490", "-lco", "RFC7946=NO", "-lco", "COORDINATE_PRECISION=12")
-	s, err := readGeoJSON(bytes.NewReader(out), Reading{})
+	s, err := geojson.Read(bytes.NewReader(out), feature.Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := 0
 	for f, err := range s.Features {
-		if n++; err != nil || degreesApart(f.Geometry.(orb.Point), orb.Point{112.85, 35.5}) > 1e-9 {
+		if n++; err != nil || formattest.DegreesApart(f.Geometry.(orb.Point), orb.Point{112.85, 35.5}) > 1e-9 {
 			t.Errorf("%v, %v", f.Geometry, err)
 		}
 	}
@@ -188,7 +196,7 @@ func TestGeoJSONInZoneByGDAL(t *testing.T) {
 }
 
 // compareFeatures wants the same places to 1e-9 degrees and the same attributes.
-func compareFeatures(t *testing.T, s *Source, want []Feature) {
+func compareFeatures(t *testing.T, s *feature.Source, want []feature.Feature) {
 	t.Helper()
 	n := 0
 	for f, err := range s.Features {
@@ -207,7 +215,7 @@ func compareFeatures(t *testing.T, s *Source, want []Feature) {
 			}
 			f.Geometry = readings[0].Point
 		}
-		if shape, _ := appendWKT(nil, f.Geometry); !sameShape(f.Geometry, w.Geometry) {
+		if shape, _ := wk.AppendWKT(nil, f.Geometry); !sameShape(f.Geometry, w.Geometry) {
 			t.Errorf("feature %d is %s", n, shape)
 		}
 		for i, field := range gdalFields() {
@@ -222,7 +230,7 @@ func compareFeatures(t *testing.T, s *Source, want []Feature) {
 }
 
 // attributeOf is an attribute by its name; KML of GDAL writes name as Name.
-func attributeOf(s *Source, f *Feature, name string) string {
+func attributeOf(s *feature.Source, f *feature.Feature, name string) string {
 	for i, field := range s.Fields {
 		if field.Name == name {
 			return f.Values[i]
@@ -255,7 +263,7 @@ func sameShape(a, b orb.Geometry) bool {
 	var numbers [2][]float64
 	var brackets [2]string
 	for i, g := range []orb.Geometry{a, b} {
-		text := string(AppendGeometry(nil, g))
+		text := string(geojson.AppendGeometry(nil, g))
 		brackets[i] = strings.Map(func(r rune) rune {
 			if strings.ContainsRune("[],", r) {
 				return r
@@ -274,63 +282,59 @@ func sameShape(a, b orb.Geometry) bool {
 	return brackets[0] == brackets[1] && slices.EqualFunc(numbers[0], numbers[1], func(x, y float64) bool { return math.Abs(x-y) <= 1e-9 })
 }
 
-func degreesApart(a, b orb.Point) float64 {
-	return max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1]))
-}
-
 // The writers' own text, and what they refuse.
 func TestTableWriters(t *testing.T) {
-	point := Feature{ID: "7", Geometry: orb.Point{112.85, 35.5}, Properties: map[string]any{"a": 1.5, "b": "<x>", "c": nil}}
-	line := Feature{Geometry: orb.LineString{{1, 2}, {3, 4}}, Values: []string{"x,y", "007", ""}}
-	bare := Feature{Geometry: line.Geometry}
-	fields := []Field{{"a", TextField}, {"b", IntegerField}, {"c", RealField}}
+	point := feature.Feature{ID: "7", Geometry: orb.Point{112.85, 35.5}, Properties: map[string]any{"a": 1.5, "b": "<x>", "c": nil}}
+	line := feature.Feature{Geometry: orb.LineString{{1, 2}, {3, 4}}, Values: []string{"x,y", "007", ""}}
+	bare := feature.Feature{Geometry: line.Geometry}
+	fields := []feature.Field{{Name: "a", Type: feature.TextField}, {Name: "b", Type: feature.IntegerField}, {Name: "c", Type: feature.RealField}}
 	for _, c := range []struct {
 		name     string
-		create   func(io.Writer, Schema) (Writer, error)
-		schema   Schema
-		features []Feature
+		create   func(io.Writer, feature.Schema) (feature.Writer, error)
+		schema   feature.Schema
+		features []feature.Feature
 		want     string
 	}{
-		{"CSV", newCSVWriter, Schema{Fields: fields[:2]}, []Feature{point}, "a,b,lon,lat\n1.5,<x>,112.85,35.5\n"},
-		{"CSV of bare rows", newCSVWriter, Schema{Fields: fields[:2], Bare: true}, []Feature{point, {Values: []string{"1", "2"}}}, "a,b\n1.5,<x>\n1,2\n"},
-		{"CSV, no features", newCSVWriter, Schema{Fields: fields}, nil, "a,b,c,wkt\n"},
-		{"CSV with BOM", newCSVWriter, Schema{Encoding: UTF8BOM}, []Feature{bare, point}, "\ufeffwkt\n\"LINESTRING(1 2,3 4)\"\nPOINT(112.85 35.5)\n"},
-		{"CSV in a zone", newCSVWriter, Schema{CRS: 4526}, []Feature{{Geometry: orb.Point{38395658.899, 3930673.602}}}, "easting,northing,crs\n38395658.899,3930673.602,EPSG:4526\n"},
-		{"CSV in GCJ-02", newCSVWriter, Schema{CRS: crs.GCJ02}, []Feature{point}, "lon,lat,crs\n112.85,35.5,GCJ-02\n"},
-		{"CSV of shapes in a zone", newCSVWriter, Schema{CRS: 4526}, []Feature{bare, {}}, "wkt,crs\n\"LINESTRING(1 2,3 4)\",EPSG:4526\n,\n"},
-		{"CSV that has lon", newCSVWriter, Schema{Fields: []Field{{"Lon", TextField}}}, []Feature{{Geometry: point.Geometry, Values: []string{"x"}}}, "Lon,lon_wz,lat\nx,112.85,35.5\n"},
-		{"GeoJSON", newGeoJSONWriter, Schema{Layer: "甲", CRS: crs.WGS84}, []Feature{point, {}}, `{"type":"FeatureCollection","name":"甲","features":[` + "\n" +
+		{"CSV", table.NewCSVWriter, feature.Schema{Fields: fields[:2]}, []feature.Feature{point}, "a,b,lon,lat\n1.5,<x>,112.85,35.5\n"},
+		{"CSV of bare rows", table.NewCSVWriter, feature.Schema{Fields: fields[:2], Bare: true}, []feature.Feature{point, {Values: []string{"1", "2"}}}, "a,b\n1.5,<x>\n1,2\n"},
+		{"CSV, no features", table.NewCSVWriter, feature.Schema{Fields: fields}, nil, "a,b,c,wkt\n"},
+		{"CSV with BOM", table.NewCSVWriter, feature.Schema{Encoding: feature.UTF8BOM}, []feature.Feature{bare, point}, "\ufeffwkt\n\"LINESTRING(1 2,3 4)\"\nPOINT(112.85 35.5)\n"},
+		{"CSV in a zone", table.NewCSVWriter, feature.Schema{CRS: 4526}, []feature.Feature{{Geometry: orb.Point{38395658.899, 3930673.602}}}, "easting,northing,crs\n38395658.899,3930673.602,EPSG:4526\n"},
+		{"CSV in GCJ-02", table.NewCSVWriter, feature.Schema{CRS: crs.GCJ02}, []feature.Feature{point}, "lon,lat,crs\n112.85,35.5,GCJ-02\n"},
+		{"CSV of shapes in a zone", table.NewCSVWriter, feature.Schema{CRS: 4526}, []feature.Feature{bare, {}}, "wkt,crs\n\"LINESTRING(1 2,3 4)\",EPSG:4526\n,\n"},
+		{"CSV that has lon", table.NewCSVWriter, feature.Schema{Fields: []feature.Field{{Name: "Lon", Type: feature.TextField}}}, []feature.Feature{{Geometry: point.Geometry, Values: []string{"x"}}}, "Lon,lon_wz,lat\nx,112.85,35.5\n"},
+		{"GeoJSON", geojson.NewWriter, feature.Schema{Layer: "甲", CRS: crs.WGS84}, []feature.Feature{point, {}}, `{"type":"FeatureCollection","name":"甲","features":[` + "\n" +
 			`{"type":"Feature","id":"7","properties":{"a":1.5,"b":"<x>","c":null},"geometry":{"type":"Point","coordinates":[112.85,35.5]}},` + "\n" +
 			`{"type":"Feature","properties":null,"geometry":null}` + "\n]}\n"},
-		{"GeoJSON, no features", newGeoJSONWriter, Schema{}, nil, `{"type":"FeatureCollection","features":[` + "\n]}\n"},
-		{"GeoJSON of cells", newGeoJSONWriter, Schema{Fields: fields, CRS: 4526}, []Feature{line, {Values: []string{"", "-7", "1.5e3"}}}, `{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4526"}},"features":[` + "\n" +
+		{"GeoJSON, no features", geojson.NewWriter, feature.Schema{}, nil, `{"type":"FeatureCollection","features":[` + "\n]}\n"},
+		{"GeoJSON of cells", geojson.NewWriter, feature.Schema{Fields: fields, CRS: 4526}, []feature.Feature{line, {Values: []string{"", "-7", "1.5e3"}}}, `{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4526"}},"features":[` + "\n" +
 			`{"type":"Feature","properties":{"a":"x,y","b":"007","c":null},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}},` + "\n" +
 			`{"type":"Feature","properties":{"a":"","b":-7,"c":1.5e3},"geometry":null}` + "\n]}\n"},
-		{"GeoJSONSeq", newGeoJSONSeqWriter, Schema{Fields: fields[1:2]}, []Feature{point}, "\x1e" + `{"type":"Feature","id":"7","properties":{"b":"<x>"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}` + "\n"},
+		{"GeoJSONSeq", geojson.NewSeqWriter, feature.Schema{Fields: fields[1:2]}, []feature.Feature{point}, "\x1e" + `{"type":"Feature","id":"7","properties":{"b":"<x>"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}` + "\n"},
 	} {
-		if got := string(written(t, c.create, c.schema, c.features)); got != c.want {
+		if got := string(formattest.Written(t, c.create, c.schema, c.features)); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
 }
 
 func TestTableWritersRefuse(t *testing.T) {
-	place := func(g orb.Geometry) []Feature { return []Feature{{Geometry: g}} }
+	place := func(g orb.Geometry) []feature.Feature { return []feature.Feature{{Geometry: g}} }
 	for _, c := range []struct {
 		name     string
-		create   func(io.Writer, Schema) (Writer, error)
-		schema   Schema
-		features []Feature
+		create   func(io.Writer, feature.Schema) (feature.Writer, error)
+		schema   feature.Schema
+		features []feature.Feature
 		want     string
 	}{
-		{"CSV in GB18030", newCSVWriter, Schema{Encoding: GB18030}, nil, "not in GB18030"},
-		{"CSV, a line after a point", newCSVWriter, Schema{}, []Feature{{Geometry: orb.Point{1, 2}}, {Geometry: orb.LineString{{1, 2}, {3, 4}}}}, "not for lines or areas"},
-		{"CSV, no number", newCSVWriter, Schema{}, place(orb.Point{math.NaN(), 2}), "不能写出"},
-		{"GeoJSON in GCJ-02", newGeoJSONWriter, Schema{CRS: crs.GCJ02}, nil, "no EPSG code"},
-		{"GeoJSON, no number", newGeoJSONWriter, Schema{}, place(orb.Point{math.Inf(1), 2}), "不能写出"},
-		{"GeoJSON, no JSON", newGeoJSONWriter, Schema{}, []Feature{{Properties: map[string]any{"a": math.NaN()}}}, "cannot be JSON"},
-		{"GeoJSON, no JSON in a field", newGeoJSONWriter, Schema{Fields: []Field{{"a", RealField}}}, []Feature{{Properties: map[string]any{"a": math.NaN()}}}, "cannot be JSON"},
-		{"GeoJSONSeq in a zone", newGeoJSONSeqWriter, Schema{CRS: 4526}, nil, "longitude and latitude only"},
+		{"CSV in GB18030", table.NewCSVWriter, feature.Schema{Encoding: feature.GB18030}, nil, "not in GB18030"},
+		{"CSV, a line after a point", table.NewCSVWriter, feature.Schema{}, []feature.Feature{{Geometry: orb.Point{1, 2}}, {Geometry: orb.LineString{{1, 2}, {3, 4}}}}, "not for lines or areas"},
+		{"CSV, no number", table.NewCSVWriter, feature.Schema{}, place(orb.Point{math.NaN(), 2}), "不能写出"},
+		{"GeoJSON in GCJ-02", geojson.NewWriter, feature.Schema{CRS: crs.GCJ02}, nil, "no EPSG code"},
+		{"GeoJSON, no number", geojson.NewWriter, feature.Schema{}, place(orb.Point{math.Inf(1), 2}), "不能写出"},
+		{"GeoJSON, no JSON", geojson.NewWriter, feature.Schema{}, []feature.Feature{{Properties: map[string]any{"a": math.NaN()}}}, "cannot be JSON"},
+		{"GeoJSON, no JSON in a field", geojson.NewWriter, feature.Schema{Fields: []feature.Field{{Name: "a", Type: feature.RealField}}}, []feature.Feature{{Properties: map[string]any{"a": math.NaN()}}}, "cannot be JSON"},
+		{"GeoJSONSeq in a zone", geojson.NewSeqWriter, feature.Schema{CRS: 4526}, nil, "longitude and latitude only"},
 	} {
 		w, err := c.create(io.Discard, c.schema)
 		for _, f := range c.features {
@@ -338,7 +342,7 @@ func TestTableWritersRefuse(t *testing.T) {
 				err = w.Write(f)
 			}
 		}
-		if !says(err, c.want) || err == nil {
+		if !formattest.Says(err, c.want) || err == nil {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
 		}
 	}
@@ -346,10 +350,10 @@ func TestTableWritersRefuse(t *testing.T) {
 
 // A disk that is full is told at the latest by Close.
 func TestTableWritersFail(t *testing.T) {
-	for _, create := range []func(io.Writer, Schema) (Writer, error){newCSVWriter, newXLSXWriter, newGeoJSONWriter, newGeoJSONSeqWriter} {
-		w, err := create(fullDisk{}, Schema{})
+	for _, create := range []func(io.Writer, feature.Schema) (feature.Writer, error){table.NewCSVWriter, table.NewXLSXWriter, geojson.NewWriter, geojson.NewSeqWriter} {
+		w, err := create(fullDisk{}, feature.Schema{})
 		if err == nil {
-			err = w.Write(Feature{Geometry: orb.Point{1, 2}})
+			err = w.Write(feature.Feature{Geometry: orb.Point{1, 2}})
 		}
 		if err == nil {
 			err = w.Close()

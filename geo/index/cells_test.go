@@ -44,7 +44,12 @@ func (s *slow) locate(p orb.Point) []Hit {
 
 func build(tb testing.TB, zones []orb.MultiPolygon) *Cells {
 	tb.Helper()
-	c, err := NewCells(zones)
+	return buildFor(tb, zones, Options{})
+}
+
+func buildFor(tb testing.TB, zones []orb.MultiPolygon, o Options) *Cells {
+	tb.Helper()
+	c, err := NewCells(zones, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -181,12 +186,23 @@ func invalid(r *rand.Rand, at func() orb.Point) []orb.MultiPolygon {
 func TestCellsEqualSlowPath(t *testing.T) {
 	for seed := range uint64(3) {
 		zones := zoo(seed)
-		c := build(t, zones)
-		points := trying(rand.New(rand.NewPCG(seed, 5)), c, pointsPerSeed)
-		hits, boundary := same(t, c, zones, points)
-		if boundary < pointsPerSeed/5 || hits < 2*boundary {
-			t.Errorf("seed %d: %d hits, %d on a boundary: not trying enough", seed, hits, boundary)
+		for _, o := range []Options{{}, {Points: 1000, Workers: 2}, {Points: 50_000, Workers: 3}} {
+			c := buildFor(t, zones, o)
+			points := trying(rand.New(rand.NewPCG(seed, uint64(o.Points))), c, pointsPerSeed/3)
+			hits, boundary := same(t, c, zones, points)
+			if boundary < len(points)/5 || hits < 2*boundary {
+				t.Errorf("seed %d, %+v: %d hits, %d on a boundary: not trying enough", seed, o, hits, boundary)
+			}
 		}
+	}
+}
+
+// Few points are worth few cells.
+func TestCellsAsDetailedAsPointsPayFor(t *testing.T) {
+	zones := newCity(1, orb.Point{112, 35}, 0.1)
+	least, some, most := buildFor(t, zones, Options{Points: 100}), buildFor(t, zones, Options{Points: 100_000}), build(t, zones)
+	if a, b, c := least.Bytes(), some.Bytes(), most.Bytes(); 10*a > 9*b || 10*b > 9*c {
+		t.Errorf("%d bytes for a hundred points, %d for a hundred thousand, %d for many", a, b, c)
 	}
 }
 
@@ -264,7 +280,7 @@ func TestCellsOfNothing(t *testing.T) {
 	}
 	for _, bad := range []float64{nan, inf, -inf, 1e13} {
 		zone := orb.MultiPolygon{{{{112, 35}, {113, bad}, {113, 36}}}}
-		if _, err := NewCells([]orb.MultiPolygon{square, zone}); !errors.Is(err, ErrRange) {
+		if _, err := NewCells([]orb.MultiPolygon{square, zone}, Options{}); !errors.Is(err, ErrRange) {
 			t.Errorf("a zone with %v: %v", bad, err)
 		}
 	}
@@ -360,7 +376,7 @@ func FuzzCells(f *testing.F) {
 				*ring = append(*ring, orb.Point{112 + float64(d>>4)/7, 35 + float64(d&15)/11})
 			}
 		}
-		c, err := NewCells(zones)
+		c, err := NewCells(zones, Options{})
 		if err != nil || len(c.vertices) == 0 {
 			return
 		}

@@ -110,7 +110,7 @@ func compare(b *testing.B, zones []orb.MultiPolygon, points []orb.Point) {
 
 func newCells(b *testing.B, zones []orb.MultiPolygon) *Cells {
 	b.Helper()
-	c, err := NewCells(zones)
+	c, err := NewCells(zones, Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,46 +13,6 @@ type cell struct {
 	words  int       // what it takes if it is not divided
 }
 
-// grid makes the grid and all below it, unless that takes more words than
-// allowed. Words are given to the cells of the grid in proportion to their
-// edges, so that no part is coarse because another one was fine.
-func (b *builder) grid(root uint, allowance int) bool {
-	all := make([]uint32, 0, len(b.vertices))
-	for i := range b.vertices[1:] {
-		if b.ringOf[i] == b.ringOf[i+1] {
-			all = append(all, uint32(i))
-		}
-	}
-	b.root = root
-	r := b.raster(root)
-	b.columns = r.columns
-	lists := &lists{}
-	b.distribute(all, r, lists)
-	lists.pairs = nil // the largest list of all, and done with
-	p := purse{words: allowance - int(gridWords(r))}
-	// South-west of everything, in the first cell and in no ring.
-	outside := cell{ref: b.origin}
-	if !b.walk(outside, lists, func(_ uint32, c *cell) bool {
-		if len(c.edges) == 0 {
-			b.leaf(c) // a list that later cells share
-		}
-		return p.reserve(c)
-	}) {
-		return false
-	}
-	b.words = make([]uint32, gridWords(r))
-	return b.walk(outside, lists, func(i uint32, c *cell) bool {
-		b.words[blockWords+i] = b.spend(&p, c, 0)
-		return true
-	})
-}
-
-// gridWords is a block of nothing, for points outside, and the grid, as whole
-// blocks.
-func gridWords(r raster) uint32 {
-	return blockWords + (r.columns*r.rows+blockWords-1)/blockWords*blockWords
-}
-
 // purse is what cells may take: for each what it takes undivided, and a part of
 // the rest. What one does not spend goes to the next ones.
 type purse struct {
@@ -90,8 +50,9 @@ func (b *builder) spend(p *purse, c *cell, depth int) uint32 {
 func (b *builder) used() int { return len(b.words) + len(b.sets) + len(b.records) }
 
 // walk visits the cells of a grid or a block, each next to the one before it,
-// so that what is known of one reference point carries over to the next. It
-// starts in the first cell. It fails if a cell has no place for one.
+// so that what is known of one reference point carries over to the next, from
+// that of a cell that holds the first one or is beside it. It fails if a cell has
+// no place for one.
 func (b *builder) walk(from cell, lists *lists, visit func(i uint32, c *cell) bool) bool {
 	r := lists.raster
 	c := cell{}
@@ -106,7 +67,6 @@ func (b *builder) walk(from cell, lists *lists, visit func(i uint32, c *cell) bo
 			return false
 		}
 		b.carry(&from, &c)
-		c.words = b.size(&c)
 		if !visit(i, &c) {
 			return false
 		}
@@ -119,7 +79,7 @@ func (b *builder) walk(from cell, lists *lists, visit func(i uint32, c *cell) bo
 // leave it undivided.
 func (b *builder) word(c *cell, allowance, depth int) uint32 {
 	// An edge across the cell is in four of the parts at least.
-	if least := blockWords + 3*c.words; len(c.edges) > 0 && c.bits >= blockBits && allowance >= least {
+	if least := blockWords + 3*c.words; allowance >= least && b.divisible(c) {
 		if w, ok := b.divide(c, allowance-blockWords, depth); ok {
 			return w
 		}
@@ -135,6 +95,7 @@ func (b *builder) divide(c *cell, allowance, depth int) (uint32, bool) {
 	b.distribute(c.edges, raster{c.x, c.y, c.bits - blockBits, blockSide, blockSide}, &d.lists)
 	p := purse{words: allowance}
 	if !b.walk(*c, &d.lists, func(i uint32, child *cell) bool {
+		child.words = b.size(child)
 		d.cells[i] = *child
 		return p.reserve(child)
 	}) {

@@ -1,7 +1,3 @@
-// Package batch screens files of sites: one result for every row that came in,
-// in the same order, whatever is wrong with some of them. Rows are read by one
-// goroutine, screened by several and written by one, a few thousand at a time,
-// so that memory does not grow with the file.
 package batch
 
 import (
@@ -73,21 +69,23 @@ func (f *finder) position(names ...string) int {
 
 // said is what a row says of its site, where it says nothing the defaults.
 func (c *columns) said(fields []string, defaults rules.Said) rules.Said {
-	cell := func(at int, or string) string {
-		if at >= 0 && strings.TrimSpace(fields[at]) != "" {
-			return fields[at]
-		}
-		return or
-	}
 	said := rules.Said{
-		Name: cell(c.name, defaults.Name), Kind: cell(c.kind, defaults.Kind), Stage: cell(c.stage, defaults.Stage),
-		AccuracyM: cell(c.accuracyM, defaults.AccuracyM), Attributes: map[string]string{},
+		Name: cell(fields, c.name, defaults.Name), Kind: cell(fields, c.kind, defaults.Kind), Stage: cell(fields, c.stage, defaults.Stage),
+		AccuracyM: cell(fields, c.accuracyM, defaults.AccuracyM), Attributes: map[string]string{},
 	}
 	maps.Copy(said.Attributes, defaults.Attributes)
 	for id, at := range c.attributes {
-		if value := cell(at, ""); value != "" {
+		if value := cell(fields, at, ""); value != "" {
 			said.Attributes[id] = value
 		}
 	}
 	return said
+}
+
+// cell is what a row says in a column, or what holds where it says nothing.
+func cell(fields []string, at int, or string) string {
+	if at >= 0 && strings.TrimSpace(fields[at]) != "" {
+		return fields[at]
+	}
+	return or
 }

@@ -13,9 +13,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/index"
 	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 	"waterzones/seeds"
 )
 
@@ -37,7 +40,12 @@ func world(t testing.TB) *batch.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &batch.Job{Snapshot: release.On("2026-11-23"), Rules: set, Workers: 2, Nearest: true}
+	snap := release.On("2026-11-23")
+	points, err := screening.NewPoints(snap, true, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &batch.Job{Snapshot: snap, Rules: set, Points: points, Workers: 2, Nearest: true}
 }
 
 // notHeld says of every layer that the rules speak of that it is not held: one
@@ -55,7 +63,7 @@ func notHeld(set *rules.Set) []layers.Held {
 func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	counts, err := runAs(t, j, in, format.Reading{}, &out)
+	counts, err := runAs(t, j, in, feature.Reading{}, &out)
 	rows, csvErr := csv.NewReader(&out).ReadAll()
 	if csvErr != nil {
 		t.Fatal(csvErr)
@@ -64,7 +72,7 @@ func runJob(t testing.TB, j *batch.Job, in string) (batch.Counts, [][]string, er
 }
 
 // runAs reads the text as it is told and screens it.
-func runAs(t testing.TB, j *batch.Job, in string, how format.Reading, w io.Writer) (batch.Counts, error) {
+func runAs(t testing.TB, j *batch.Job, in string, how feature.Reading, w io.Writer) (batch.Counts, error) {
 	t.Helper()
 	src, err := format.OpenStream(strings.NewReader(in), how)
 	if err != nil {
@@ -157,16 +165,17 @@ func TestWrittenAccuracy(t *testing.T) {
 	} {
 		j := world(t)
 		j.Defaults = rules.Said{Kind: "well", AccuracyM: c.said}
-		src, err := format.OpenStream(strings.NewReader("lon,lat\n"+c.in+"\n"), format.Reading{})
+		src, err := format.OpenStream(strings.NewReader("lon,lat\n"+c.in+"\n"), feature.Reading{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		rows := 0
 		_, err = j.Run(t.Context(), src, io.Discard, batch.Output{
-			Header: func(dst []byte, _ []string) ([]byte, error) { return dst, nil },
+			Header: func(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil },
+			Words:  true,
 			Row: func(dst []byte, row *batch.Row) ([]byte, error) {
-				if rows++; row.Screened == nil || row.Screened.Site.BandM() != c.want {
-					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Screened, c.want)
+				if rows++; row.Report == nil || row.Report.Site.AccuracyM != c.want {
+					t.Errorf("%s, said %q: %s %+v, want %g m", c.in, c.said, row.Status, row.Report, c.want)
 				}
 				return dst, nil
 			},
@@ -219,7 +228,7 @@ func TestHeaders(t *testing.T) {
 		j := world(t)
 		j.Defaults.Kind = "well"
 		var out strings.Builder
-		if _, err := runAs(t, j, c.in, format.Reading{Lon: c.lon, Lat: c.lat}, &out); err == nil || !strings.Contains(err.Error(), c.says) || out.Len() > 0 {
+		if _, err := runAs(t, j, c.in, feature.Reading{Lon: c.lon, Lat: c.lat}, &out); err == nil || !strings.Contains(err.Error(), c.says) || out.Len() > 0 {
 			t.Errorf("%q: %v, %q; want an error that says %q", c.in, err, out.String(), c.says)
 		}
 	}
@@ -245,7 +254,7 @@ func TestFailures(t *testing.T) {
 	run := func(ctx context.Context, in io.Reader, w io.Writer) error {
 		j := world(t)
 		j.Defaults.Kind = "well"
-		src, err := format.OpenStream(in, format.Reading{})
+		src, err := format.OpenStream(in, feature.Reading{})
 		if err != nil {
 			return err
 		}

@@ -7,19 +7,20 @@ import (
 	"sync"
 
 	"waterzones/geo/format"
-	"waterzones/layers/rules"
+	"waterzones/geo/format/feature"
 )
 
-// rowsAtOnce is how many rows a goroutine takes: enough to hide the hand-over,
-// few enough that the first results come at once.
-const rowsAtOnce = 512
-
-// verticesAtOnce ends a run of rows early where they are large shapes.
-const verticesAtOnce = 50_000
+const (
+	// rowsAtOnce is how many rows a goroutine takes: enough to hide the hand-over,
+	// few enough that the first results come at once.
+	rowsAtOnce = 512
+	// verticesAtOnce ends a run of rows early where they are large shapes.
+	verticesAtOnce = 50_000
+)
 
 // part is a run of rows on their way through; its result arrives on done.
 type part struct {
-	first   int
+	first   int // number of its first row
 	system  format.System
 	records []record
 	done    chan result
@@ -27,8 +28,8 @@ type part struct {
 
 // record is a row as read, and why it could not be.
 type record struct {
-	feature format.Feature
-	err     *format.FeatureError
+	feature feature.Feature
+	err     *feature.FeatureError
 }
 
 type result struct {
@@ -39,11 +40,12 @@ type result struct {
 
 // line is the way of the rows through a job.
 type line struct {
-	job    *Job
-	in     *format.Source
-	cols   *columns
-	header []string
-	out    Output
+	job     *Job
+	in      *feature.Source
+	cols    *columns
+	header  []string
+	out     Output
+	buffers sync.Pool // of results' texts
 }
 
 // start reads parts and hands each to a worker and, in order, to the caller.
@@ -55,8 +57,9 @@ func (l *line) start(ctx context.Context) (<-chan *part, <-chan error) {
 	var workers sync.WaitGroup
 	for range l.job.Workers {
 		workers.Go(func() {
+			w := newWorker(l)
 			for p := range work {
-				p.done <- l.screen(ctx, p)
+				p.done <- w.screen(ctx, p)
 			}
 		})
 	}
@@ -72,57 +75,49 @@ func (l *line) start(ctx context.Context) (<-chan *part, <-chan error) {
 // read cuts the input into parts. The system of the file's coordinates is decided
 // here, in the file's order, so that it does not depend on which worker is first.
 func (l *line) read(ctx context.Context, hand func(*part)) error {
-	next := &part{first: 1, done: make(chan result, 1)}
-	vertices := 0
-	flush := func() {
-		if len(next.records) > 0 {
-			hand(next)
-		}
-		next = &part{first: next.first + len(next.records), system: next.system, done: make(chan result, 1)}
-		vertices = 0
-	}
-	for feature, err := range l.in.Features {
-		r := record{feature: feature}
+	cut := cutter{next: &part{first: 1, done: make(chan result, 1)}, skip: l.job.Skip, hand: hand}
+	for f, err := range l.in.Features {
+		r := record{feature: f}
 		if err != nil && !errors.As(err, &r.err) {
-			flush()
+			cut.flush()
 			return fmt.Errorf("读取中断，之前的行已写出 / reading stopped; the rows before are written: %w", err)
 		}
-		if next.system.CRS == 0 && r.err == nil {
-			next.system = l.job.Placer.Decide(l.in, &r.feature)
+		if cut.next.system.CRS == 0 && r.err == nil {
+			cut.next.system = l.job.Placer.Decide(l.in, &r.feature)
 		}
-		next.records = append(next.records, r)
-		vertices += feature.Vertices()
-		if len(next.records) == rowsAtOnce || vertices > verticesAtOnce {
-			flush()
-		}
+		cut.add(r)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
-	flush()
+	cut.flush()
 	return nil
 }
 
-func (l *line) screen(ctx context.Context, p *part) result {
-	r := result{counts: Counts{Verdicts: map[rules.Verdict]int{}}}
-	for i := range p.records {
-		if r.err = ctx.Err(); r.err != nil {
-			return r
-		}
-		row := l.row(ctx, p.system, &p.records[i])
-		row.Number = p.first + i
-		r.counts.Rows++
-		if row.Screened == nil {
-			r.counts.Rejected++
-		} else {
-			r.counts.Verdicts[row.Screened.Verdict]++
-			if row.undeclared {
-				r.counts.Undeclared++
-			}
-		}
-		if r.text, r.err = l.out.Row(r.text, &row); r.err != nil {
-			return r
-		}
+// cutter puts rows into parts.
+type cutter struct {
+	next     *part
+	vertices int
+	skip     int // rows that are not wanted
+	hand     func(*part)
+}
+
+func (c *cutter) add(r record) {
+	if c.skip > 0 {
+		c.skip--
+		c.next.first++
+		return
 	}
-	return r
+	c.next.records = append(c.next.records, r)
+	if c.vertices += r.feature.Vertices(); len(c.next.records) == rowsAtOnce || c.vertices > verticesAtOnce {
+		c.flush()
+	}
+}
+
+func (c *cutter) flush() {
+	if len(c.next.records) > 0 {
+		c.hand(c.next)
+	}
+	c.next = &part{first: c.next.first + len(c.next.records), system: c.next.system, done: make(chan result, 1)}
+	c.vertices = 0
 }

@@ -6,11 +6,13 @@ import (
 	"io"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/table"
 )
 
 // RunXLSX is Run with the results, in the columns of CSV, as a sheet. What a
 // sheet cannot hold, more than 1,048,576 rows, is an error.
-func (j *Job) RunXLSX(ctx context.Context, in *format.Source, w io.Writer) (Counts, error) {
+func (j *Job) RunXLSX(ctx context.Context, in *feature.Source, w io.Writer) (Counts, error) {
 	pipe, results := io.Pipe()
 	var counts Counts
 	screened := make(chan error, 1)
@@ -30,16 +32,16 @@ func (j *Job) RunXLSX(ctx context.Context, in *format.Source, w io.Writer) (Coun
 
 // toSheet writes our own CSV as a sheet.
 func toSheet(text io.Reader, w io.Writer) error {
-	rows := format.NewCSV(text, format.CSVOptions{Comma: ',', MaxLine: 64 << 20})
+	rows := table.NewCSV(text, table.CSVOptions{Comma: ',', MaxLine: 64 << 20})
 	header, err := rows.Header()
 	if err != nil {
 		return err
 	}
-	schema := format.Schema{Layer: "核查结果", Bare: true, Fields: make([]format.Field, len(header))}
+	schema := feature.Schema{Layer: "核查结果", Bare: true, Fields: make([]feature.Field, len(header))}
 	for i, name := range header {
-		schema.Fields[i] = format.Field{Name: name, Type: format.TextField}
+		schema.Fields[i] = feature.Field{Name: name, Type: feature.TextField}
 	}
-	sheet, err := format.NewWriter(format.XLSX, w, schema)
+	sheet, err := format.NewWriter(feature.XLSX, w, schema)
 	if err != nil {
 		return err
 	}
@@ -52,7 +54,7 @@ func toSheet(text io.Reader, w io.Writer) error {
 			err = row.Err
 		}
 		if err == nil {
-			err = sheet.Write(format.Feature{Values: row.Fields})
+			err = sheet.Write(feature.Feature{Values: row.Fields})
 		}
 		if err != nil {
 			return err

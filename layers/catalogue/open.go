@@ -13,8 +13,8 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"waterzones/geo/format"
-
+	"waterzones/geo/format/feature"
+	"waterzones/geo/geojson"
 	"waterzones/layers"
 )
 
@@ -140,7 +140,7 @@ func readCoverages(dir fs.FS) (map[string]orb.MultiPolygon, error) {
 	}
 	defer f.Close()
 	areas := map[string]orb.MultiPolygon{}
-	for feature, err := range format.ReadFeatures(f, format.LayerLimits()) {
+	for feature, err := range geojson.ReadFeatures(f, feature.LayerLimits()) {
 		if err != nil {
 			return nil, &LoadError{File: coverageFile, Feature: feature.ID, Err: err}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 
 	"waterzones/layers"
 )
@@ -16,7 +17,7 @@ import (
 // asked about. The layer's id is the file's base name without its extension; a
 // zone's code is its code property, else the feature's id, else its name, else
 // its position from 1.
-func ZonesLayer(path string, src *format.Source, placer *format.Placer) (*layers.Layer, error) {
+func ZonesLayer(path string, src *feature.Source, placer *format.Placer) (*layers.Layer, error) {
 	base := filepath.Base(path)
 	l := draft{Layer: &layers.Layer{
 		ID: strings.TrimSuffix(base, filepath.Ext(base)), Role: layers.RoleZones,
@@ -49,7 +50,7 @@ func ZonesLayer(path string, src *format.Source, placer *format.Placer) (*layers
 	return l.Layer, wholly(src, func(_ string, err error) error { return &LoadError{File: path, Err: err} })
 }
 
-func zoneCode(src *format.Source, f *format.Feature, position int) string {
+func zoneCode(src *feature.Source, f *feature.Feature, position int) string {
 	for _, code := range []string{named(src, f, "code"), f.ID, named(src, f, "name")} {
 		if code != "" {
 			return code
@@ -59,7 +60,7 @@ func zoneCode(src *format.Source, f *format.Feature, position int) string {
 }
 
 // named is what the feature has in the column of that name.
-func named(src *format.Source, f *format.Feature, name string) string {
+func named(src *feature.Source, f *feature.Feature, name string) string {
 	for i, field := range src.Fields {
 		if strings.EqualFold(field.Name, name) && i < len(f.Values) {
 			return f.Values[i]

@@ -11,6 +11,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 )
 
 // readFile adds the features of a file of any format to the layer. Where neither
@@ -32,7 +33,7 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 		return wrong("", err)
 	}
 	defer closeFile()
-	src, err := format.Open(content, format.Reading{Limits: format.LayerLimits(), Declared: placer.Declared != 0})
+	src, err := format.Open(content, feature.Reading{Limits: feature.LayerLimits(), Declared: placer.Declared != 0})
 	if err != nil {
 		return wrong("", err)
 	}
@@ -65,7 +66,7 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 
 // wholly refuses a file of which something that may hold shapes was not read: a
 // layer without some of its zones answers as if they were not.
-func wholly(src *format.Source, wrong func(feature string, err error) error) error {
+func wholly(src *feature.Source, wrong func(feature string, err error) error) error {
 	if len(src.Unread) == 0 {
 		return nil
 	}
@@ -73,9 +74,9 @@ func wholly(src *format.Source, wrong func(feature string, err error) error) err
 }
 
 // place is the feature in longitude and latitude.
-func place(placer *format.Placer, src *format.Source, f *format.Feature) (orb.Geometry, error) {
+func place(placer *format.Placer, src *feature.Source, f *feature.Feature) (orb.Geometry, error) {
 	system := placer.Decide(src, f)
-	if system.CRS == 0 && f.CRS == "" && src.Kind != format.GeoJSON {
+	if system.CRS == 0 && f.CRS == "" && src.Kind != feature.GeoJSON {
 		return nil, errors.New("文件没有声明坐标系；请在 catalogue.json 中写明 crs / the file declares no coordinate system; name it as crs in catalogue.json")
 	}
 	placed, err := placer.Place(system, f)
@@ -84,7 +85,7 @@ func place(placer *format.Placer, src *format.Source, f *format.Feature) (orb.Ge
 
 // propertiesOf are the feature's properties, of a table by the names of its
 // columns.
-func propertiesOf(src *format.Source, f *format.Feature) map[string]any {
+func propertiesOf(src *feature.Source, f *feature.Feature) map[string]any {
 	if f.Values == nil {
 		return f.Properties
 	}
@@ -99,7 +100,7 @@ func propertiesOf(src *format.Source, f *format.Feature) map[string]any {
 
 // contentOf opens a file for random access; one that does not offer it is read
 // into memory. The parts of a Shapefile come as a zip.
-func contentOf(dir fs.FS, file string) (c format.Content, closeFile func(), err error) {
+func contentOf(dir fs.FS, file string) (c feature.Content, closeFile func(), err error) {
 	f, err := dir.Open(file)
 	if err != nil {
 		return c, nil, err
@@ -110,7 +111,7 @@ func contentOf(dir fs.FS, file string) (c format.Content, closeFile func(), err 
 		closeFile()
 		return c, nil, err
 	}
-	c = format.Content{Name: file, Size: info.Size()}
+	c = feature.Content{Name: file, Size: info.Size()}
 	if at, ok := f.(io.ReaderAt); ok {
 		c.ReaderAt = at
 		return c, closeFile, nil

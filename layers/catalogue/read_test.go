@@ -11,6 +11,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
 )
@@ -19,32 +20,32 @@ import (
 // names, is the same layer as GeoJSON.
 func TestOpenAnyFormat(t *testing.T) {
 	shape := orb.MultiPolygon{{{{112.8, 35.5}, {112.81, 35.5}, {112.81, 35.512}, {112.8, 35.5}}}}
-	fields := []format.Field{
-		{Name: "SYDBM", Type: format.TextField},
-		{Name: "BSM", Type: format.TextField},
-		{Name: "MC", Type: format.TextField},
-		{Name: "BHQJB", Type: format.TextField},
-		{Name: "JD", Type: format.RealField},
-		{Name: "SFSY", Type: format.BoolField},
-		{Name: "SXRQ", Type: format.TextField},
+	fields := []feature.Field{
+		{Name: "SYDBM", Type: feature.TextField},
+		{Name: "BSM", Type: feature.TextField},
+		{Name: "MC", Type: feature.TextField},
+		{Name: "BHQJB", Type: feature.TextField},
+		{Name: "JD", Type: feature.RealField},
+		{Name: "SFSY", Type: feature.BoolField},
+		{Name: "SXRQ", Type: feature.TextField},
 	}
 	want := layers.Attributes{Code: "0012", Name: "一号水源地", Grade: "一级", SourceCode: "S1", AccuracyM: 5, Illustrative: true, Span: layers.Span{From: "2020-01-01"}}
 	for _, c := range []struct {
 		name     string
-		kind     format.Kind
+		kind     feature.Kind
 		system   crs.CRS
-		encoding format.Encoding
+		encoding feature.Encoding
 		declare  string // in the catalogue
 		refused  string
 	}{
-		{name: "Shapefile in GBK, zone 38", kind: format.Shapefile, system: 4526, encoding: format.GB18030},
-		{name: "GeoPackage, zone 37", kind: format.GeoPackage, system: 4525},
-		{name: "GeoPackage, degrees", kind: format.GeoPackage, system: crs.CGCS2000},
-		{name: "CSV with WKT, zone 38 by the catalogue", kind: format.CSVKind, system: 4526, declare: "EPSG:4526"},
-		{name: "XLSX", kind: format.XLSX, system: crs.CGCS2000, declare: "EPSG:4490"},
-		{name: "XLSX that says no system", kind: format.XLSX, system: crs.CGCS2000, refused: "crs"},
-		{name: "GeoJSON", kind: format.GeoJSON, system: crs.CGCS2000},
-		{name: "GeoJSON of a web map", kind: format.GeoJSON, system: crs.GCJ02, declare: "GCJ-02"},
+		{name: "Shapefile in GBK, zone 38", kind: feature.Shapefile, system: 4526, encoding: feature.GB18030},
+		{name: "GeoPackage, zone 37", kind: feature.GeoPackage, system: 4525},
+		{name: "GeoPackage, degrees", kind: feature.GeoPackage, system: crs.CGCS2000},
+		{name: "CSV with WKT, zone 38 by the catalogue", kind: feature.CSVKind, system: 4526, declare: "EPSG:4526"},
+		{name: "XLSX", kind: feature.XLSX, system: crs.CGCS2000, declare: "EPSG:4490"},
+		{name: "XLSX that says no system", kind: feature.XLSX, system: crs.CGCS2000, refused: "crs"},
+		{name: "GeoJSON", kind: feature.GeoJSON, system: crs.CGCS2000},
+		{name: "GeoJSON of a web map", kind: feature.GeoJSON, system: crs.GCJ02, declare: "GCJ-02"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			given, err := c.system.Project(shape)
@@ -56,11 +57,11 @@ func TestOpenAnyFormat(t *testing.T) {
 			if c.system == crs.GCJ02 {
 				said = crs.CGCS2000 // the format cannot say it
 			}
-			w, err := format.NewWriter(c.kind, &file, format.Schema{Layer: "zones", CRS: said, Fields: fields, Encoding: c.encoding})
+			w, err := format.NewWriter(c.kind, &file, feature.Schema{Layer: "zones", CRS: said, Fields: fields, Encoding: c.encoding})
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = w.Write(format.Feature{Geometry: given, Properties: map[string]any{
+			err = w.Write(feature.Feature{Geometry: given, Properties: map[string]any{
 				"SYDBM": "S1", "BSM": "0012", "MC": "一号水源地", "BHQJB": "一级保护区", "JD": 5.0, "SFSY": true, "SXRQ": "2020-01-01",
 			}})
 			if err == nil {

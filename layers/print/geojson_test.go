@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/geojson"
 	"waterzones/layers/print"
 )
 
@@ -43,10 +44,10 @@ func readAsGeoJSON(t *testing.T, m made) {
 	}
 }
 
-func featuresOf(t *testing.T, text *bytes.Buffer) []format.Feature {
+func featuresOf(t *testing.T, text *bytes.Buffer) []feature.Feature {
 	t.Helper()
-	var all []format.Feature
-	for f, err := range format.ReadFeatures(text, format.LayerLimits()) {
+	var all []feature.Feature
+	for f, err := range geojson.ReadFeatures(text, feature.LayerLimits()) {
 		if err != nil {
 			t.Fatal(err)
 		}

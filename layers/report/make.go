@@ -6,7 +6,7 @@ import (
 	"math"
 
 	"waterzones/geo"
-	"waterzones/geo/format"
+	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -117,7 +117,7 @@ func siteOf(c *screening.Conclusion) Site {
 	s := c.Site
 	site := Site{
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
-		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: format.Geometry{Geometry: s.Shape},
+		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: geojson.Geometry{Geometry: s.Shape},
 	}
 	if site.Attributes == nil {
 		site.Attributes = map[string]rules.Value{}
@@ -148,7 +148,7 @@ func (r *Report) draw(c *screening.Conclusion) {
 			}
 			if h.Relation == geo.Overlaps || h.Relation == geo.Contains {
 				if part, err := h.Zone.Area().Overlap(c.Site.Shape); err == nil && part != nil {
-					r.Zones[k].Overlap = &format.Geometry{Geometry: part}
+					r.Zones[k].Overlap = &geojson.Geometry{Geometry: part}
 				}
 			}
 			k++

@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/format"
+	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
@@ -61,7 +61,7 @@ type Site struct {
 	AreaMu      *float64               `json:"area_mu,omitempty"`
 	LengthM     *float64               `json:"length_m,omitempty"`
 	PlaneAreaM2 *float64               `json:"plane_area_m2,omitempty"` // in the zone of CRS
-	Geometry    format.Geometry        `json:"geometry"`
+	Geometry    geojson.Geometry       `json:"geometry"`
 	Given       *Given                 `json:"given,omitempty"` // the shape in CRS, where that is not longitude and latitude of CGCS2000
 }
 
@@ -87,7 +87,7 @@ type Met struct {
 
 	// The part of the site in the zone, where that is not all of it: a picture
 	// with rounded corners, which the hash leaves out.
-	Overlap *format.Geometry `json:"overlap,omitempty"`
+	Overlap *geojson.Geometry `json:"overlap,omitempty"`
 }
 
 // Near is the nearest zone not met, of one layer or of one grade of it.

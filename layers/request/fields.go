@@ -11,6 +11,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
@@ -124,8 +125,8 @@ func (f Fields) Understand(set *rules.Set, extent orb.Bound, today layers.Date, 
 // TextOf takes an error of the readers apart.
 func TextOf(err error) layers.Text {
 	var byCRS *crs.Error
-	var byFeature *format.FeatureError
-	var byFile *format.Error
+	var byFeature *feature.FeatureError
+	var byFile *feature.Error
 	switch {
 	case errors.As(err, &byFeature):
 		return layers.Text{ZH: byFeature.ZH, EN: byFeature.EN}

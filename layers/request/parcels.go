@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -30,7 +31,7 @@ var ErrTooManyVertices = errors.New("图形的点过多 / the shapes have too ma
 // screened in part. asGiven takes points and open lines as such, where they would
 // else be taken for an outline that somebody forgot to close. The source stays
 // the caller's to close.
-func (a *Asked) Parcels(src *format.Source, asGiven bool) ([]screening.Parcel, Issues, error) {
+func (a *Asked) Parcels(src *feature.Source, asGiven bool) ([]screening.Parcel, Issues, error) {
 	p := &project{Asked: a, src: src}
 	for f, err := range src.Features {
 		if err := p.take(&f, err); err != nil {
@@ -47,7 +48,7 @@ func (a *Asked) Parcels(src *format.Source, asGiven bool) ([]screening.Parcel, I
 // project is a file's features on their way to become parcels.
 type project struct {
 	*Asked
-	src *format.Source
+	src *feature.Source
 
 	system             format.System
 	features, vertices int
@@ -57,8 +58,8 @@ type project struct {
 }
 
 // take makes a parcel of the feature, or notes why not. An error ends the file.
-func (p *project) take(f *format.Feature, readErr error) error {
-	var refused *format.FeatureError
+func (p *project) take(f *feature.Feature, readErr error) error {
+	var refused *feature.FeatureError
 	if readErr != nil && !errors.As(readErr, &refused) {
 		return readErr
 	}
@@ -79,7 +80,7 @@ func (p *project) take(f *format.Feature, readErr error) error {
 }
 
 // place is where the feature is, unless it could not even be read.
-func (p *project) place(f *format.Feature, readErr error) (format.Placed, error) {
+func (p *project) place(f *feature.Feature, readErr error) (format.Placed, error) {
 	if readErr != nil {
 		return format.Placed{}, readErr
 	}
@@ -90,7 +91,7 @@ func (p *project) place(f *format.Feature, readErr error) (format.Placed, error)
 }
 
 // add makes one site of a feature.
-func (p *project) add(f *format.Feature, placed format.Placed) {
+func (p *project) add(f *feature.Feature, placed format.Placed) {
 	own := *p.Site
 	SetPlace(&own, placed)
 	p.outlines += p.outline(own.Shape)
@@ -138,7 +139,7 @@ func (p *project) outline(shape orb.Geometry) int {
 	switch dimension := shape.Dimensions(); {
 	case dimension == 2, dimension == 1 && isOf(p.Site, linear()), dimension == 0 && isOf(p.Site, pointlike()):
 		return 0
-	case dimension == 1 && p.src.Kind == format.DXF:
+	case dimension == 1 && p.src.Kind == feature.DXF:
 		return leastOutline
 	}
 	return 1
@@ -156,8 +157,8 @@ func (p *project) onlyOutlines() bool {
 func isOf(s *rules.Site, kinds []string) bool { return slices.Contains(kinds, s.Kind) }
 
 // placeOf is where in the file the error is.
-func placeOf(err error, f *format.Feature) string {
-	var refused *format.FeatureError
+func placeOf(err error, f *feature.Feature) string {
+	var refused *feature.FeatureError
 	if errors.As(err, &refused) && refused.Place != "" {
 		return refused.Place
 	}
@@ -165,7 +166,7 @@ func placeOf(err error, f *format.Feature) string {
 }
 
 // parcelName is what the file calls the feature.
-func parcelName(src *format.Source, f *format.Feature) string {
+func parcelName(src *feature.Source, f *feature.Feature) string {
 	names := []string{"地块名称", "地块编号", "名称", "name", "dkmc", "dkbh", "编号"}
 	texts := f.Texts(src.Fields)
 	for _, name := range names {

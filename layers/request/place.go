@@ -9,14 +9,15 @@ import (
 
 	"waterzones/geo"
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
 
 // Put places the site where a single feature says, and checks its shape. field
 // names what the caller wrote.
-func (a *Asked) Put(f *format.Feature, field string) (invalid bool, issues Issues) {
-	placed, err := a.Placer.Place(a.Placer.Decide(&format.Source{}, f), f)
+func (a *Asked) Put(f *feature.Feature, field string) (invalid bool, issues Issues) {
+	placed, err := a.Placer.Place(a.Placer.Decide(&feature.Source{}, f), f)
 	if err != nil {
 		issues.AddError(field, err)
 		return false, issues

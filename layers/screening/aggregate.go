@@ -157,7 +157,7 @@ func (s *asking) betweenParts(hits []rules.Hit) error {
 		if s.Dimension != 1 || h.Relation != geo.Touches || !among(hits[:i], h, sameGrade) && !among(hits[i+1:], h, sameGrade) {
 			continue
 		}
-		alone, err := h.Zone.Area().Meet(s.Site.Shape)
+		alone, err := h.Zone.Area().Budgeted(s.budget).Meet(s.Site.Shape)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,10 @@ import (
 // Engine is the version of the computation; it is part of every report's hash.
 const Engine = "3"
 
+// mostWork bounds the work for one site, in looks at a pair of edges: some
+// seconds. It is counted, so that the answer is the same on a busy machine.
+const mostWork = 1_000_000_000
+
 // Options say how much a caller wants beside what rules need.
 type Options struct {
 	Nearest bool // the nearest zone not met, of each layer that matters for the kind
@@ -38,7 +42,7 @@ type Options struct {
 // meet more of a zone's than can be looked at in bounded work, and looks at ctx
 // between zones. Safe for concurrent use.
 func Ask(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Answer, error) {
-	s := newAsking(snap, set, site)
+	s := newAsking(ctx, snap, set, site)
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
 			continue
@@ -58,17 +62,18 @@ func Ask(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.
 type asking struct {
 	Answer
 	set     *rules.Set
+	budget  *geo.Budget
 	box     orb.Bound  // of the site
 	covered []coverage // answers already given, one an area
 }
 
-func newAsking(snap layers.Snapshot, set *rules.Set, site *rules.Site) *asking {
+func newAsking(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site) *asking {
 	if site.Shape.Dimensions() == 2 {
 		own := *site
 		own.Shape = wound(site.Shape)
 		site = &own
 	}
-	s := &asking{set: set, box: site.Shape.Bound(), Answer: Answer{
+	s := &asking{set: set, budget: geo.NewBudget(ctx, mostWork), box: site.Shape.Bound(), Answer: Answer{
 		Snapshot: snap, Site: site, Dimension: site.Shape.Dimensions(),
 	}}
 	if s.Dimension > 0 {
@@ -90,7 +95,7 @@ func (s *asking) layer(ctx context.Context, l *layers.Layer, o Options) error {
 		if err := s.betweenParts(found.Hits); err != nil {
 			return err
 		}
-		own, err := s.ofOwnGrade(l, found.Hits)
+		own, err := s.ofOwnGrade(l, found.Hits, s.hit)
 		if err != nil {
 			return err
 		}

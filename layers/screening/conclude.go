@@ -114,29 +114,36 @@ func (c *Conclusion) Unchecked() []string {
 	return ids
 }
 
-// BoundaryM is the distance to the boundary of the strictest zone met, that of
-// the strictest outcome on one, or else of the first zone, in metres rounded to
-// 0.01; nil where no zone is met.
-func (c *Conclusion) BoundaryM() *float64 {
+// Strictest is the hit on the strictest zone met, that of the strictest outcome on
+// one, or else the first; nil where no zone is met.
+func (c *Conclusion) Strictest() *rules.Hit {
 	for i := range c.Outcomes {
-		o := &c.Outcomes[i]
-		for k := range c.Layers {
-			if o.WouldBe != "" || c.Layers[k].Layer != o.Hit.Layer {
-				continue
-			}
-			for m := range c.Layers[k].Hits {
-				if h := &c.Layers[k].Hits[m]; h.Met() && h.Zone.Code == o.Hit.Zone.Code {
-					return rounded(h.BoundaryM, 2)
-				}
+		if o := &c.Outcomes[i]; o.WouldBe == "" {
+			if h := c.metBy(func(h *rules.Hit) bool { return h.Layer == o.Hit.Layer && h.Zone.Code == o.Hit.Zone.Code }); h != nil {
+				return h
 			}
 		}
 	}
-	for k := range c.Layers {
-		for m := range c.Layers[k].Hits {
-			if h := &c.Layers[k].Hits[m]; h.Met() {
-				return rounded(h.BoundaryM, 2)
+	return c.metBy(func(*rules.Hit) bool { return true })
+}
+
+// metBy is the first hit on a zone that is met and wanted.
+func (c *Conclusion) metBy(wanted func(*rules.Hit) bool) *rules.Hit {
+	for i := range c.Layers {
+		for k := range c.Layers[i].Hits {
+			if h := &c.Layers[i].Hits[k]; h.Met() && wanted(h) {
+				return h
 			}
 		}
+	}
+	return nil
+}
+
+// BoundaryM is the distance from the site to the boundary of the strictest zone
+// met, in metres rounded to 0.01; nil where no zone is met.
+func (c *Conclusion) BoundaryM() *float64 {
+	if h := c.Strictest(); h != nil {
+		return rounded(h.BoundaryM, 2)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (s *asking) covers(area *geo.Prepared) (bool, error) {
 			return c.all, nil
 		}
 	}
-	all, err := Covers(area, s.Site.Shape, s.Site.BandM())
+	all, err := Covers(area.Budgeted(s.budget), s.Site.Shape, s.Site.BandM())
 	if err != nil {
 		return false, err
 	}

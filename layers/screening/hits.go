@@ -30,54 +30,59 @@ func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error)
 			hits = append(hits, h)
 		}
 	}
+	sortHits(l, hits)
+	return hits, nil
+}
+
+// sortHits puts the strictest grade first.
+func sortHits(l *layers.Layer, hits []rules.Hit) {
 	slices.SortFunc(hits, func(a, b rules.Hit) int {
 		return cmp.Or(
 			cmp.Compare(l.GradeRank(a.Zone.Grade), l.GradeRank(b.Zone.Grade)),
 			cmp.Compare(a.Zone.Code, b.Zone.Code))
 	})
-	return hits, nil
 }
 
 // hit relates the site to an area that a zone of the layer has: its shape, or
 // what of it is of its own grade. near is false where that lies farther off than
 // the band.
 func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
-	m, err := area.Meet(s.Site.Shape)
+	h = rules.Hit{Layer: l, Zone: z, BandM: max(s.Site.BandM(), l.BandM(z))}
+	stands, err := area.Budgeted(s.budget).Relate(s.Site.Shape, h.BandM)
 	if err != nil {
 		return h, false, err
 	}
-	h = rules.Hit{Layer: l, Zone: z, Relation: m.Relation, BandM: max(s.Site.BandM(), l.BandM(z))}
-	if m.Relation == geo.Disjoint {
-		d, near := area.Near(s.Site.Shape, h.BandM)
-		if near {
-			h.DistanceM = *rounded(d.M, 2)
+	if h.Relation = stands.Relation; h.Relation == geo.Disjoint {
+		if math.IsInf(stands.Boundary.M, 1) {
+			return h, false, nil
 		}
+		h.DistanceM = *rounded(stands.Boundary.M, 2)
 		h.BoundaryM, h.Only, h.Borderline = h.DistanceM, true, true
-		return h, near, nil
+		return h, true, nil
 	}
-	h.BoundaryM = s.boundaryM(m, area)
-	switch dimension := s.Site.Shape.Dimensions(); {
-	case dimension == 0:
-		h.Borderline = h.BoundaryM <= h.BandM && !area.Deeper(s.Site.Shape, h.BandM)
-	case m.Relation == geo.Touches:
+	h.BoundaryM = s.boundaryM(&stands)
+	h.Borderline = !stands.Deeper
+	if s.Site.Shape.Dimensions() == 0 {
+		return h, true, nil
+	}
+	if h.Relation == geo.Touches {
 		h.Only, h.Borderline = !pointOn(s.Site.Shape, area), true
-	default:
-		h.Borderline = !area.Deeper(s.Site.Shape, h.BandM)
-		s.quantify(&h, m, dimension)
+		return h, true, nil
 	}
+	s.quantify(&h, stands.Meeting, s.Site.Shape.Dimensions())
 	return h, true, nil
 }
 
 // boundaryM is the distance to the boundary of the area. A line or an area in
 // one piece that lies partly inside crosses it.
-func (s *asking) boundaryM(m geo.Meeting, area *geo.Prepared) float64 {
+func (s *asking) boundaryM(stands *geo.Standing) float64 {
 	switch s.Site.Shape.(type) {
 	case orb.LineString, orb.Polygon:
-		if m.Relation == geo.Overlaps {
+		if stands.Relation == geo.Overlaps {
 			return 0
 		}
 	}
-	return *rounded(area.DistanceToBoundary(s.Site.Shape).M, 2)
+	return *rounded(stands.Boundary.M, 2)
 }
 
 // quantify states how much of the site lies in the zone.
@@ -119,7 +124,9 @@ func pointOn(shape orb.Geometry, area *geo.Prepared) bool {
 // relation to the whole zone stands: what is left of the zone has rounded
 // corners where boundaries cross, and a line along the border between two grades
 // only touches both parts of the zone that it lies in.
-func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, error) {
+//
+// rest relates the site to the area in which a zone's own grade holds.
+func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit, rest restHit) ([]rules.Hit, error) {
 	var own []rules.Hit
 	for i := range hits {
 		whole := hits[i]
@@ -128,7 +135,7 @@ func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, err
 			own = append(own, whole)
 			continue
 		}
-		h, near, err := s.hit(l, whole.Zone, area)
+		h, near, err := rest(l, whole.Zone, area)
 		if err != nil {
 			return nil, err
 		}
@@ -144,6 +151,9 @@ func (s *asking) ofOwnGrade(l *layers.Layer, hits []rules.Hit) ([]rules.Hit, err
 	}
 	return own, nil
 }
+
+// restHit is hit, or what is known of it.
+type restHit func(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error)
 
 // heldStricter reports whether a stricter zone of the same source holds any of
 // the site.

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -26,15 +27,15 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 		}
 	}
 	for z, atLeastM := range s.Snapshot.Nearby(l, s.box) {
-		if atLeastM > farthest(bests) || ctx.Err() != nil {
+		if atLeastM > farthest(bests)+tie || ctx.Err() != nil {
 			break
 		}
 		b := &bests[0]
 		if byGrade {
 			b = &bests[slices.Index(l.GradesHeld(), z.Grade)]
 		}
-		if atLeastM <= b.distance.M && !meets(hits, z) {
-			b.try(s.Site.Shape, z)
+		if atLeastM <= b.distance.M+tie && !meets(hits, z) {
+			b.try(s.budget, s.Site.Shape, z)
 		}
 	}
 	for i := range bests {
@@ -42,7 +43,7 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 			s.Nearest = append(s.Nearest, b.near(l))
 		}
 	}
-	return ctx.Err()
+	return cmp.Or(ctx.Err(), s.budget.Err())
 }
 
 // best is the nearest zone so far, of one grade or of all.
@@ -52,9 +53,21 @@ type best struct {
 	distance geo.Distance
 }
 
-func (b *best) try(shape orb.Geometry, z *layers.Zone) {
-	d, near := z.Area().Near(shape, b.distance.M)
-	if near && (d.M < b.distance.M || d.M == b.distance.M && z.Code < b.zone.Code) {
+// tie is how much farther a zone may be that is as near as printed, in metres.
+const tie = 0.01
+
+// try takes a zone that is nearer, or as near as printed with a code that comes
+// first.
+func (b *best) try(budget *geo.Budget, shape orb.Geometry, z *layers.Zone) {
+	d, near := z.Area().Budgeted(budget).Near(shape, b.distance.M+tie)
+	if !near {
+		return
+	}
+	m, least := *rounded(d.M, 2), math.Inf(1)
+	if b.zone != nil {
+		least = *rounded(b.distance.M, 2)
+	}
+	if m < least || m == least && z.Code < b.zone.Code {
 		b.distance, b.zone = d, z
 	}
 }
@@ -63,8 +76,14 @@ func (b *best) near(l *layers.Layer) Near {
 	d := b.distance
 	return Near{
 		Layer: l, Zone: b.zone,
-		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: d.From, To: d.To,
+		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
 	}
+}
+
+// placed is a position to a tenth of a millimetre: the last digits of where a
+// perpendicular meets an edge depend on the way of computing it.
+func placed(p orb.Point) orb.Point {
+	return orb.Point{*rounded(p[0], 9), *rounded(p[1], 9)}
 }
 
 func farthest(bests []best) float64 {

@@ -1,0 +1,11 @@
+package feature
+
+// Tally is a number of lines and the first of them.
+type Tally struct{ N, First int }
+
+// Add counts the thing of a number.
+func (t *Tally) Add(line int) {
+	if t.N++; t.N == 1 {
+		t.First = line
+	}
+}

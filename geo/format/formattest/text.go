@@ -1,0 +1,150 @@
+package formattest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"waterzones/geo/format/feature"
+)
+
+// Says reports whether an error says part; no error says "".
+func Says(err error, part string) bool {
+	if part == "" || err == nil {
+		return part == "" && err == nil
+	}
+	return strings.Contains(err.Error(), part)
+}
+
+// SourceText is all that a Source says, for golden files.
+func SourceText(s *feature.Source, err error) string {
+	var b strings.Builder
+	if err != nil {
+		return fmt.Sprintf("error %v\n", err)
+	}
+	fmt.Fprintf(&b, "%s", s.Kind)
+	if s.DeclaredAs != "" {
+		fmt.Fprintf(&b, " declared %d as %q", s.Declared, s.DeclaredAs)
+	}
+	for _, f := range s.Fields {
+		fmt.Fprintf(&b, " |%s", f.Name)
+	}
+	b.WriteByte('\n')
+	for f, err := range s.Features {
+		b.WriteString(FeatureText(&f, err))
+	}
+	if s.Blank != nil && s.Blank() > 0 {
+		fmt.Fprintf(&b, "blank %d\n", s.Blank())
+	}
+	for _, l := range s.Layers {
+		fmt.Fprintf(&b, "layer %s\n", l)
+	}
+	for _, n := range s.Notes {
+		fmt.Fprintf(&b, "note %s / %s\n", n.ZH, n.EN)
+	}
+	return b.String()
+}
+
+// FeatureText is one line: the place in the file, where the feature is, what it
+// has, and what is wrong with it.
+func FeatureText(f *feature.Feature, err error) string {
+	text := fmt.Sprintf("%d", f.Line)
+	if f.ID != "" {
+		text += " id=" + f.ID
+	}
+	if f.Layer != "" {
+		text += " in " + f.Layer
+	}
+	if f.Geometry != nil {
+		text += " " + wktOf(f.Geometry)
+	}
+	if f.Pair != "" {
+		text += fmt.Sprintf(" pair %q", f.Pair)
+	}
+	if f.CRS != "" {
+		text += fmt.Sprintf(" crs %q", f.CRS)
+	}
+	if f.Values != nil {
+		text += fmt.Sprintf(" %q", f.Values)
+	}
+	for _, k := range slices.Sorted(maps.Keys(f.Properties)) {
+		text += fmt.Sprintf(" %s=%v", k, f.Properties[k])
+	}
+	if err != nil {
+		text += " error " + err.Error()
+	}
+	return text + "\n"
+}
+
+// ReadText is SourceText of a text.
+func ReadText(read func(io.Reader, feature.Reading) (*feature.Source, error), text string, how feature.Reading) string {
+	return SourceText(read(strings.NewReader(text), how))
+}
+
+// CheckFeatures holds a Source to what every reader promises.
+func CheckFeatures(t *testing.T, s *feature.Source) {
+	t.Helper()
+	ended := false
+	for f, err := range s.Features {
+		var wrong *feature.FeatureError
+		var e *feature.Error
+		switch {
+		case ended:
+			t.Fatal("something follows the error that ends a file")
+		case err == nil && !feature.HasPlace(f.Geometry):
+			t.Fatalf("no place and no error: %+v", f)
+		case err != nil && !errors.As(err, &wrong):
+			if ended = true; !errors.As(err, &e) {
+				t.Fatalf("%T %v", err, err)
+			}
+		}
+		if s.Declared.Degrees() && s.Kind == feature.KML {
+			for _, p := range corners(f.Geometry) {
+				if p[0] < -180 || p[0] > 180 || p[1] < -90 || p[1] > 90 {
+					t.Fatalf("out of range: %v", p)
+				}
+			}
+		}
+	}
+}
+
+// Collect reads a source to its end.
+func Collect(src *feature.Source) (shapes []orb.Geometry, wrong []error) {
+	for f, err := range src.Features {
+		if err != nil {
+			wrong = append(wrong, err)
+		} else {
+			shapes = append(shapes, f.Geometry)
+		}
+	}
+	return shapes, wrong
+}
+
+func corners(g orb.Geometry) []orb.Point {
+	if g == nil {
+		return nil
+	}
+	b := g.Bound()
+	return []orb.Point{b.Min, b.Max}
+}
+
+// wktOf is WKT with all digits. It is orb's, so that the room of WKT can be
+// tried with this package too.
+func wktOf(g orb.Geometry) string {
+	return regexp.MustCompile(`-?[0-9.]+e[+-][0-9]+`).ReplaceAllStringFunc(wkt.MarshalString(g), func(number string) string {
+		v, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return number
+		}
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	})
+}

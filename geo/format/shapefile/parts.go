@@ -1,0 +1,154 @@
+package shapefile
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"waterzones/geo/format/archive"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/prj"
+)
+
+// shapefileParts are the files of one Shapefile; those that are not there have
+// no ReaderAt.
+type shapefileParts struct {
+	Name                    string // of the layer
+	shp, shx, dbf, prj, cpg feature.Content
+}
+
+// put keeps a part by its extension.
+func (p *shapefileParts) put(ext string, c feature.Content) {
+	switch ext {
+	case ".shp":
+		p.shp = c
+	case ".shx":
+		p.shx = c
+	case ".dbf":
+		p.dbf = c
+	case ".prj":
+		p.prj = c
+	case ".cpg":
+		p.cpg = c
+	}
+}
+
+// stem is a name without its extension, in small letters: programs on Windows
+// write LAYER.SHP beside layer.dbf.
+func stem(name string) string { return strings.ToLower(strings.TrimSuffix(name, path.Ext(name))) }
+
+// besideParts are the parts that were given together, the main file first.
+func besideParts(c feature.Content, most int64) (shapefileParts, error) {
+	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), shp: c}
+	all := c.Size
+	for _, b := range c.Beside {
+		all += b.Size
+		if ext := archive.Extension(b.Name); ext != ".shp" && stem(b.Name) == stem(c.Name) {
+			p.put(ext, b)
+		}
+	}
+	if all > most {
+		return p, feature.TooManyBytes(most)
+	}
+	return p, nil
+}
+
+// zippedLayers are the Shapefiles in an archive, by the names of their layers:
+// the base name of the main file, or its whole path where two have the same.
+func zippedLayers(a *archive.Archive) ([]zippedLayer, error) {
+	var layers []zippedLayer
+	count := map[string]int{}
+	for _, e := range a.WithExtension(".shp") {
+		base := strings.TrimSuffix(path.Base(e.Name), path.Ext(e.Name))
+		count[base]++
+		layers = append(layers, zippedLayer{Name: base, path: e.Name})
+	}
+	for i, l := range layers {
+		if count[l.Name] > 1 {
+			layers[i].Name = strings.TrimSuffix(l.path, path.Ext(l.path))
+		}
+		for _, e := range a.Entries {
+			if stem(e.Name) == stem(l.path) {
+				layers[i].parts = append(layers[i].parts, e)
+			}
+		}
+	}
+	if len(layers) > 0 {
+		return layers, nil
+	}
+	if len(a.Nested) > 0 {
+		return nil, &feature.Error{
+			ZH: fmt.Sprintf("压缩包内没有 .shp，只有压缩包 %s；请先解开内层再提交", feature.Quote(a.Nested[0])),
+			EN: fmt.Sprintf("the archive has no .shp but the archive %s; unpack that first", feature.Quote(a.Nested[0])),
+		}
+	}
+	return nil, &feature.Error{ZH: "压缩包内没有 .shp 文件", EN: "the archive has no .shp file"}
+}
+
+type zippedLayer struct {
+	Name  string
+	path  string
+	parts []archive.Entry
+}
+
+// open inflates the parts of a layer.
+func (l zippedLayer) open(a *archive.Archive) (p shapefileParts, err error) {
+	p.Name = l.Name
+	seen := map[string]bool{}
+	for _, e := range l.parts {
+		ext := archive.Extension(e.Name)
+		if !slices.Contains([]string{".shp", ".shx", ".dbf", ".prj", ".cpg"}, ext) {
+			continue
+		}
+		if seen[ext] { // A.shp beside a.shp
+			return p, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包中有两个仅大小写不同的文件", EN: "the archive has two files whose names differ in case alone"}
+		}
+		seen[ext] = true
+		c, err := a.Extract(e)
+		if err != nil {
+			return p, err
+		}
+		p.put(ext, c)
+	}
+	return p, nil
+}
+
+// wantedLayers are those that the caller wants, all if it names none.
+func wantedLayers(layers []zippedLayer, name string) ([]zippedLayer, error) {
+	if name == "" {
+		return layers, nil
+	}
+	i := slices.IndexFunc(layers, func(l zippedLayer) bool { return l.Name == name })
+	if i < 0 {
+		var names []string
+		for _, l := range layers {
+			names = append(names, l.Name)
+		}
+		return nil, noLayer(name, names)
+	}
+	return layers[i : i+1], nil
+}
+
+func noLayer(name string, there []string) *feature.Error {
+	list := feature.Clip(strings.Join(there, ", "))
+	return &feature.Error{
+		ZH: fmt.Sprintf("没有图层 %s；有：%s", feature.Quote(name), list),
+		EN: fmt.Sprintf("there is no layer %s; there is %s", feature.Quote(name), list),
+	}
+}
+
+// smallText reads a part that is a short text; "" if it is not there.
+func smallText(c feature.Content) (string, error) {
+	if c.ReaderAt == nil {
+		return "", nil
+	}
+	text := make([]byte, min(c.Size, prj.Longest))
+	n, err := c.ReadAt(text, 0)
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	return string(text[:n]), nil
+}

@@ -1,0 +1,127 @@
+package geojson
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
+)
+
+// TestGeoJSONSource: one more case is one more file, and -update.
+func TestGeoJSONSource(t *testing.T) {
+	formattest.Golden(t, "testdata/geojsonfile/*.geojson", func(data []byte) string {
+		if !Is(data) || IsSeq(data) {
+			t.Error("not told as GeoJSON")
+		}
+		return formattest.ReadText(Read, string(data), feature.Reading{})
+	})
+}
+
+// TestGeoJSONSeq: one more case is one more file, and -update.
+func TestGeoJSONSeq(t *testing.T) {
+	formattest.Golden(t, "testdata/geojsonseq/*.geojsonl", func(data []byte) string {
+		if !IsSeq(data) {
+			t.Error("not told as a sequence")
+		}
+		return formattest.ReadText(ReadSeq, string(data), feature.Reading{})
+	})
+}
+
+func TestIsGeoJSON(t *testing.T) {
+	point := `{"type":"Point","coordinates":[1,2]}`
+	long := `{"type":"Feature","properties":{"a":"` + strings.Repeat("x", feature.Window) + `"},"geometry":null}`
+	for _, c := range []struct {
+		head           string
+		document, list bool
+	}{
+		{point, true, false},
+		{point + "\n", true, false},
+		{point + "\n" + point, true, true},
+		{"\ufeff \n" + point + "\r\n\r\n" + point + "\r\n", true, true},
+		{"\x1e" + point, false, true},
+		{`{"type":"FeatureCollection","features":[` + "\n{}", true, false},
+		{`{"features":[{"type":"Feature"`, true, false},
+		{"{\n" + point[1:], true, false},
+		{long[:feature.Window], true, true},
+		{`{"type":"FeatureCollection","features":[` + long[:feature.Window-50], true, false},
+		{`{"type":"Topology","objects":{}}`, false, false},
+		{`{"a":1}` + "\n" + `{"a":2}`, false, false},
+		{"[1,2]", false, false},
+		{"", false, false},
+	} {
+		if document, list := Is([]byte(c.head)), IsSeq([]byte(c.head)); document != c.document || list != c.list {
+			t.Errorf("%.60s: document %v, list %v", c.head, document, list)
+		}
+	}
+}
+
+func TestGeoJSONSeqHostile(t *testing.T) {
+	point := `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}` + "\n"
+	for _, c := range []struct {
+		name  string
+		doc   formattest.Endless
+		how   feature.Reading
+		wrong string
+	}{
+		{"a line of 100 MB", formattest.Endless{Head: point + `{"type":"`, Text: "x", N: 100e6}, feature.Reading{}, "a feature of more than 67108864 bytes"},
+		{"brackets", formattest.Endless{Head: point + `{"type":"Polygon","coordinates":`, Text: "[", N: 1e6}, feature.Reading{}, "nested too deeply"},
+		{"braces", formattest.Endless{Head: point, Text: `{"a":`, N: 1e6}, feature.Reading{}, "nested deeper than 32"},
+		{"vertices", formattest.Endless{Head: `{"type":"LineString","coordinates":[[1,2]`, Text: ",[1,2]", N: 1e6}, feature.Reading{Limits: feature.Limits{Vertices: 100}}, "more than 100 vertices"},
+		{"a million features", formattest.Endless{Text: point, N: 1e6}, feature.Reading{Limits: feature.Limits{Features: 1000}}, "more than 1000 features"},
+		{"a file beyond its limit", formattest.Endless{Text: point, N: 1e6}, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, "more than 1048576 bytes"},
+		{"5 MB of blank lines", formattest.Endless{Head: point, Text: "\n", N: 5e6}, feature.Reading{}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			formattest.Bounded(t, 512<<20, func() {
+				s, err := ReadSeq(&c.doc, c.how)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range s.Features {
+					if e != nil {
+						err = e
+					}
+				}
+				if !formattest.Says(err, c.wrong) {
+					t.Errorf("got %v, want %s", err, c.wrong)
+				}
+			})
+		})
+	}
+}
+
+// A line that is too long is one error, and the next line is read.
+func TestGeoJSONSeqGoesOn(t *testing.T) {
+	text := strings.Repeat("x", longestRecord+1) + "\n" + `{"type":"Point","coordinates":[1,2]}` + "\n"
+	s, err := ReadSeq(strings.NewReader(text), feature.Reading{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for f, err := range s.Features {
+		said = append(said, formattest.FeatureText(&f, err))
+	}
+	if len(said) != 2 || !strings.Contains(said[0], "第 1 行 / line 1") || said[1] != "2 POINT(1 2)\n" {
+		t.Errorf("%q", said)
+	}
+}
+
+// FuzzGeoJSONSeq: every feature has a geometry or is wrong, and reading ends.
+func FuzzGeoJSONSeq(f *testing.F) {
+	point := `{"type":"Point","coordinates":[1,2]}`
+	for _, seed := range []string{point + "\n" + point, "\x1e" + point + "\n\x1e{", `{"type":"Feature","geometry":null,"properties":{"a":[1]},"crs":{"type":"name"}}`, "\n\n\ufeff" + point} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := ReadSeq(bytes.NewReader(data), feature.Reading{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		formattest.CheckFeatures(t, s)
+		if s, err = Read(bytes.NewReader(data), feature.Reading{}); err == nil {
+			formattest.CheckFeatures(t, s)
+		}
+	})
+}

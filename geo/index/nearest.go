@@ -1,0 +1,200 @@
+package index
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/geo"
+)
+
+// Nearest answers which area is nearest to a point: by the geodesic's metres as
+// [waterzones/geo.DistanceToArea] gives them, rounded to a hundredth; of several
+// as near, the first in the list.
+//
+// Runs of eight edges, straight lines in space, lie in a packed tree of boxes
+// along a Hilbert curve (Kamel and Faloutsos, "Hilbert R-tree", 1994). What can be
+// nearest by the chord, whose error is known, is left to the geodesic: one area, as
+// a rule. Cells say which areas the point is in.
+//
+// Memory is some 60 bytes for each vertex, and 100 more for the areas that were
+// nearest to a point so far: they are prepared then. It is safe for concurrent
+// readers. The zero value and nil have no areas.
+type Nearest struct {
+	outline
+	exact
+
+	cells  Cells
+	frame  frame
+	places []vector // of the vertices, and of places along long edges
+	first  []uint32 // by run: its first place
+	what   []uint32 // by run: area<<3 | (number of edges - 1)
+	bends  []float32
+	levels [][]float32 // boxes of runs, of eight of these, and so on
+}
+
+const (
+	fan      = 8
+	boxSides = 6 // least east, north, up; most
+
+	runEdgeBits = 3
+)
+
+// onSphere is what package geo looks at.
+func onSphere(p orb.Point) bool { return math.Abs(p[0]) <= 1080 && math.Abs(p[1]) <= 90 }
+
+// Find is the area nearest to a point (longitude, latitude in degrees) of those
+// that are not skipped, and the way there; the way is 0 from a point in the area
+// or on its boundary. It is false if there is none, as from a point that is not on
+// the earth. It allocates nothing of its own.
+func (n *Nearest) Find(p orb.Point, skip func(area int) bool) (area int, d geo.Distance, ok bool) {
+	if d.M = math.Inf(1); n == nil {
+		return 0, d, false
+	}
+	var memory [32]candidate
+	s := nearSearch{Nearest: n, skip: skip, skipped: -1, found: memory[:0]}
+	s.bound(math.Inf(1))
+	var met [16]Hit
+	for _, h := range n.cells.locateOne(p, met[:0]) {
+		if !skip(h.Zone()) {
+			s.add(h.Zone(), 0, 0)
+		}
+	}
+	if len(n.levels) > 0 && onSphere(p) {
+		s.at = n.frame.of(p)
+		top := len(n.levels) - 1
+		s.visit(top, 0, len(n.levels[top])/boxSides)
+	}
+	return s.decide(p)
+}
+
+// nearSearch is a search among the runs for the areas that can be nearest.
+type nearSearch struct {
+	*Nearest
+
+	at       vector
+	skip     func(area int) bool
+	asked    int     // the last area that skip was asked about
+	skipped  int     // ... and its answer: 1 is yes, -1 is that none was asked
+	high     float64 // the chord of the nearest is not longer
+	farthest float64 // what has a longer chord is not nearest
+	limit2   float64 // the square of that
+	found    []candidate
+}
+
+// candidate is an area whose chord is not shorter.
+type candidate struct {
+	area int
+	low  float64
+}
+
+// tieM is more than two distances differ by that are the same, rounded to a
+// hundredth.
+const tieM = 0.0101
+
+func (s *nearSearch) bound(high float64) {
+	s.high = high
+	s.farthest = high + chordSlack(high) + tieM
+	s.limit2 = s.farthest * s.farthest
+}
+
+func (s *nearSearch) add(area int, low, high float64) {
+	if high < s.high {
+		s.bound(high)
+	}
+	for i := range s.found {
+		if c := &s.found[i]; c.area == area {
+			c.low = min(c.low, low)
+			return
+		}
+	}
+	s.found = append(s.found, candidate{area, low})
+}
+
+// visit looks at the boxes of a level from one to another, nearest first.
+func (s *nearSearch) visit(level, from, to int) {
+	var low [fan]float64
+	var order [fan]int
+	n := 0
+	for i := from; i < to; i++ {
+		d2 := s.at.toBox2((*[boxSides]float32)(s.levels[level][boxSides*i:]))
+		if d2 > s.limit2 {
+			continue
+		}
+		k := n
+		for ; k > 0 && low[k-1] > d2; k-- {
+			low[k], order[k] = low[k-1], order[k-1]
+		}
+		low[k], order[k] = d2, i
+		n++
+	}
+	for k, i := range order[:n] {
+		switch {
+		case low[k] > s.limit2:
+			return
+		case level > 0:
+			s.visit(level-1, fan*i, min(fan*(i+1), len(s.levels[level-1])/boxSides))
+		default:
+			s.run(i)
+		}
+	}
+}
+
+// toBox2 is the square of the distance to a box.
+func (v *vector) toBox2(box *[boxSides]float32) float64 {
+	x := max(float64(box[0])-v[0], v[0]-float64(box[3]), 0)
+	y := max(float64(box[1])-v[1], v[1]-float64(box[4]), 0)
+	z := max(float64(box[2])-v[2], v[2]-float64(box[5]), 0)
+	return x*x + y*y + z*z
+}
+
+func (s *nearSearch) run(i int) {
+	area := int(s.what[i] >> runEdgeBits)
+	if s.skipped < 0 || s.asked != area {
+		s.asked, s.skipped = area, 0
+		if s.skip(area) {
+			s.skipped = 1
+		}
+	}
+	if s.skipped > 0 {
+		return
+	}
+	first := s.first[i]
+	chord := math.Sqrt(s.at.chord2(s.places[first : first+s.what[i]%fan+2]))
+	spare := float64(s.bends[i])
+	if low := max(0, chord-spare); low <= s.farthest {
+		s.add(area, low, chord+spare)
+	}
+}
+
+// decide asks package geo about those that can be nearest.
+func (s *nearSearch) decide(p orb.Point) (area int, d geo.Distance, ok bool) {
+	d.M = math.Inf(1)
+	slices.SortFunc(s.found, func(a, b candidate) int {
+		switch {
+		case a.low < b.low:
+			return -1
+		case a.low > b.low:
+			return 1
+		}
+		return a.area - b.area
+	})
+	within := geodesicBelow(s.high) + tieM
+	for _, c := range s.found {
+		if c.low > s.farthest {
+			break
+		}
+		way, near := s.area(c.area).Near(p, within)
+		if near && closer(way.M, d.M, c.area, area) {
+			area, d, ok = c.area, way, true
+		}
+	}
+	return area, d, ok
+}
+
+// closer reports whether area i, m metres off, comes before area k, n metres off.
+func closer(m, n float64, i, k int) bool {
+	m, n = math.Round(m*100)/100, math.Round(n*100)/100
+	return m < n || (m == n && i < k)
+}

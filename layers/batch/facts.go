@@ -1,0 +1,71 @@
+package batch
+
+import (
+	"slices"
+
+	"waterzones/layers/rules"
+)
+
+// facts is what rows say of their sites beside the place: rows that say the same
+// share it.
+type facts struct {
+	number uint32 // among those of the worker
+	site   *rules.Site
+	err    error
+}
+
+// factBook knows the facts of every row so far by what the row's cells say.
+type factBook struct {
+	job   *Job
+	cols  *columns
+	cells []int // the columns that say facts
+	known map[string]*facts
+	next  uint32
+	key   []byte
+}
+
+// mostFacts bounds what is remembered: a register says few things of many wells.
+const mostFacts = 4096
+
+func newFactBook(job *Job, cols *columns) *factBook {
+	b := &factBook{job: job, cols: cols, known: map[string]*facts{}}
+	for _, at := range []int{cols.kind, cols.stage, cols.accuracyM} {
+		if at >= 0 {
+			b.cells = append(b.cells, at)
+		}
+	}
+	for _, at := range cols.attributes {
+		b.cells = append(b.cells, at)
+	}
+	slices.Sort(b.cells)
+	return b
+}
+
+// of is what a row says.
+func (b *factBook) of(fields []string) *facts {
+	b.key = b.key[:0]
+	for _, at := range b.cells {
+		b.key = append(append(b.key, fields[at]...), 0)
+	}
+	if f, known := b.known[string(b.key)]; known {
+		return f
+	}
+	if len(b.known) == mostFacts {
+		clear(b.known)
+	}
+	f := &facts{number: b.next}
+	b.next++
+	said := b.cols.said(fields, b.job.Defaults)
+	said.Name = ""
+	site, wrong := b.job.Rules.Site(said)
+	if f.site = site; len(wrong) > 0 {
+		f.err = fieldErrors(wrong)
+	}
+	b.known[string(b.key)] = f
+	return f
+}
+
+// nameOf is what the row calls its site.
+func (b *factBook) nameOf(fields []string) string {
+	return cell(fields, b.cols.name, b.job.Defaults.Name)
+}

@@ -1,0 +1,128 @@
+package batch
+
+import (
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waterzones/layers"
+	"waterzones/layers/rules"
+	"waterzones/layers/screening"
+)
+
+// found is what a row's result says but for metres. It is the same for all rows
+// of which the same was found.
+type found struct {
+	verdict              rules.Verdict
+	complete, borderline bool
+	zones                string // layer/code of every zone met
+	rules                string // ids
+	basis                string // the articles of the strictest
+	disposal             rules.Disposal
+	unchecked, release   string
+	strictest            *layers.Zone // met; nil: none is
+	before, after        []byte       // the cells as CSV, those before and after the metres
+}
+
+// conclude writes a conclusion as cells.
+func conclude(c *screening.Conclusion) *found {
+	f := &found{
+		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
+		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: disposalOf(c),
+		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
+	}
+	if h := c.Strictest(); h != nil {
+		f.strictest = h.Zone
+	}
+	f.before = appendCells(nil, string(StatusOK), string(f.verdict), strconv.FormatBool(f.complete), strconv.FormatBool(f.borderline), f.zones)
+	f.after = appendCells(nil, f.rules, f.basis, f.disposal.Title().ZH, f.unchecked, f.release)
+	return f
+}
+
+// zonesOf lists every zone met as layer/code, sorted.
+func zonesOf(c *screening.Conclusion) string {
+	var codes []string
+	for i := range c.Layers {
+		l := &c.Layers[i]
+		for k := range l.Hits {
+			if h := &l.Hits[k]; h.Met() {
+				codes = append(codes, l.Layer.ID+"/"+h.Zone.Code)
+			}
+		}
+	}
+	return list(codes)
+}
+
+func rulesOf(c *screening.Conclusion) string {
+	ids := make([]string, len(c.Outcomes))
+	for i := range c.Outcomes {
+		ids[i] = c.Outcomes[i].Rule.ID
+	}
+	return list(ids)
+}
+
+// basisOf lists the articles on which the strictest outcomes rest, in their order.
+func basisOf(c *screening.Conclusion) string {
+	var articles []string
+	for i := range c.Outcomes {
+		if o := &c.Outcomes[i]; o.Verdict == c.Outcomes[0].Verdict {
+			for _, b := range o.Basis() {
+				if !slices.Contains(articles, b.Text) {
+					articles = append(articles, b.Text)
+				}
+			}
+		}
+	}
+	return strings.Join(articles, "、")
+}
+
+// disposalOf is the strictest that any outcome suggests.
+func disposalOf(c *screening.Conclusion) rules.Disposal {
+	order := []rules.Disposal{rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep}
+	for _, d := range order {
+		if slices.ContainsFunc(c.Outcomes, func(o rules.Outcome) bool { return o.Disposal == d }) {
+			return d
+		}
+	}
+	return ""
+}
+
+func list(items []string) string {
+	slices.Sort(items)
+	return strings.Join(slices.Compact(items), ";")
+}
+
+// knownFound remembers what was concluded of points, by their facts and all that
+// was found of them.
+type knownFound struct {
+	job   *Job
+	known map[string]*found
+	key   []byte
+}
+
+// mostKnown bounds what is remembered: where zones are many, what was found of
+// early rows makes place for later ones.
+const mostKnown = 1 << 17
+
+func newKnownFound(job *Job) *knownFound {
+	return &knownFound{job: job, known: map[string]*found{}}
+}
+
+// of is what follows for a point from what was found of it.
+func (k *knownFound) of(a *facts, look []byte) (*found, error) {
+	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look...)
+	if f, known := k.known[string(k.key)]; known {
+		return f, nil
+	}
+	c, err := k.job.Points.Conclude(k.job.Rules, a.site, look)
+	if err != nil {
+		return nil, err
+	}
+	if len(k.known) == mostKnown {
+		clear(k.known)
+	}
+	f := conclude(c)
+	k.known[string(k.key)] = f
+	return f, nil
+}

@@ -1,0 +1,64 @@
+package batch
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"waterzones/layers/screening"
+)
+
+// metres is what a row's result says of its own place alone.
+type metres struct {
+	near       string  // layer/code of the nearest zone not met; "": none was looked for, or there is none
+	nearM      float64 // to it
+	boundaryM  float64 // to the boundary of the strictest zone met; negative: none is met, or none was looked for
+	undeclared bool    // in degrees, and nothing says of which system
+}
+
+// take is the metres of a row that was screened on its own.
+func (m *metres) take(c *screening.Conclusion) {
+	m.boundaryM = -1
+	if len(c.Nearest) > 0 {
+		n := &c.Nearest[0]
+		m.near, m.nearM = n.Layer.ID+"/"+n.Zone.Code, n.DistanceM
+	}
+	if b := c.BoundaryM(); b != nil {
+		m.boundaryM = *b
+	}
+}
+
+// measure is the metres of a point of which the rest was known.
+func (w *worker) measure(row *Row, a *asked, k int) error {
+	m := &row.Metres
+	m.boundaryM = -1
+	n, found, err := w.job.Points.Near(w.job.Rules, a.facts.site.Kind, a.point, &w.looks, k)
+	if err != nil {
+		return err
+	}
+	if found {
+		m.near, m.nearM = n.Layer.ID+"/"+n.Zone.Code, n.DistanceM
+	}
+	if z := row.Found.strictest; z != nil {
+		m.boundaryM = roundedM(z.Area().DistanceToBoundary(orb.Geometry(a.point)).M)
+	}
+	return nil
+}
+
+func roundedM(m float64) float64 { return math.Round(m*100) / 100 }
+
+// appendTo adds the cells nearest, distance_m and boundary_m.
+func (m *metres) appendTo(dst []byte) []byte {
+	dst = append(dst, ',')
+	if m.near == "" {
+		dst = append(dst, ',')
+	} else {
+		dst = append(appendCell(dst, m.near), ',')
+		dst = strconv.AppendFloat(dst, m.nearM, 'f', 2, 64)
+	}
+	if dst = append(dst, ','); m.boundaryM >= 0 {
+		dst = strconv.AppendFloat(dst, m.boundaryM, 'f', 2, 64)
+	}
+	return dst
+}
