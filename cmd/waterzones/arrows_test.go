@@ -152,8 +152,8 @@ var policy = []ban{
 	},
 	{
 		in:      []string{"..."},
-		except:  []string{"geo/pgtest/...", "geo/format/formattest"},
-		imports: []string{"testing/...", "pgregory.net/rapid", "geo/pgtest/...", "geo/format/formattest"},
+		except:  []string{"geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest"},
+		imports: []string{"testing/...", "pgregory.net/rapid", "geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest"},
 		why:     "what only tests need is not linked into the program",
 	},
 }
@@ -288,6 +288,7 @@ layers/layer.go              github.com/labstack/echo-contrib/echoprometheus | E
 api/routes.go                testing                       | only tests
 geo/index/fake.go            testing/fstest                | only tests
 layers/zone.go               waterzones/geo/pgtest         | only tests
+layers/report/make.go        waterzones/layers/screening/screeningtest | only tests
 
 cmd/waterzones/serve.go      waterzones/api                |
 cmd/waterzones/serve.go      waterzones/seeds              |

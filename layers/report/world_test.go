@@ -12,16 +12,13 @@ import (
 	"waterzones/layers/report"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
+	"waterzones/layers/screening/screeningtest"
 )
 
-// smallRules are those of testdata/small.yaml.
+// smallRules are those that do not change with the law.
 func smallRules(t *testing.T) *rules.Set {
 	t.Helper()
-	text, err := scripts.ReadFile("testdata/small.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := rules.Load(text)
+	set, err := screeningtest.Rules("small")
 	if err != nil {
 		t.Fatal(err)
 	}
