@@ -44,7 +44,7 @@ func (in *input) open(std *streams) (*feature.Source, error) {
 }
 
 func (in *input) reading() (feature.Reading, error) {
-	how := feature.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != "", Limits: feature.LayerLimits()}
+	how := feature.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != ""}
 	if (in.Lon == "") != (in.Lat == "") {
 		return how, &usageError{errors.New("--lon 与 --lat 须同时给出 / --lon and --lat go together")}
 	}

@@ -17,11 +17,12 @@ import (
 	"waterzones/layers"
 	"waterzones/layers/batch"
 	"waterzones/layers/rules"
-	"waterzones/layers/screening"
+	"waterzones/layers/store"
 )
 
 type screenCommand struct {
 	source
+	cached
 	input
 	Zones    []string          `help:"任意 GeoJSON 面文件，只连接不判定 / any GeoJSON polygons: a plain join without rules." placeholder:"FILE" type:"existingfile"`
 	Kind     string            `help:"类型，如 well、outfall；或由 kind 列给出 / kind of site, or a column kind." placeholder:"KIND"`
@@ -43,7 +44,7 @@ func (c *screenCommand) Run(std *streams) error {
 	// The first interrupt ends the run in order; reading may block, so the second
 	// ends the program.
 	context.AfterFunc(ctx, stop)
-	job, err := c.job()
+	job, err := c.job(std)
 	if err != nil {
 		return err
 	}
@@ -81,32 +82,33 @@ func (c *screenCommand) Run(std *streams) error {
 
 // job is how the file is screened: against any polygons, or against layers by
 // rules.
-func (c *screenCommand) job() (*batch.Job, error) {
+func (c *screenCommand) job(std *streams) (*batch.Job, error) {
 	day, err := dayOrToday(c.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	job := &batch.Job{Nearest: c.Nearest, Workers: runtime.GOMAXPROCS(0), Defaults: c.said()}
-	var release *layers.Release
+	var k *kept
 	if len(c.Zones) > 0 {
 		if c.Layers != "" {
 			return nil, &usageError{errors.New("--zones 与 --layers 只能用一个 / use --zones or --layers, not both")}
 		}
-		release, err = quickJoin(c.Zones)
+		k, err = c.cached.release(std.err, func(k *store.Key) (*store.Key, error) { return keyOfFiles(k.With("zones"), c.Zones) },
+			func() (*layers.Release, error) { return quickJoin(c.Zones) })
 	} else {
-		release, job.Rules, err = c.source.open()
+		k, job.Rules, err = c.openCached(&c.cached, std.err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	job.Snapshot = release.On(day)
-	if job.Placer, err = c.placer(release.Extent()); err != nil {
+	job.Snapshot = k.On(day)
+	if job.Placer, err = c.placer(k.Extent()); err != nil {
 		return nil, err
 	}
 	if err := c.checkDefaults(job.Rules); err != nil {
 		return nil, err
 	}
-	job.Points, err = screening.NewPoints(job.Snapshot, job.Rules != nil, index.Options{Points: c.expected(), Workers: job.Workers})
+	job.Points, err = k.points(std.err, job.Snapshot, job.Rules != nil, index.Options{Points: c.expected(), Workers: job.Workers})
 	return job, err
 }
 

@@ -19,6 +19,7 @@ import (
 
 type serveCommand struct {
 	source
+	cached
 	Addr    string        `help:"监听地址 / address to listen on." default:":8080"`
 	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
 	Data    string        `help:"保存报告的目录；默认为临时目录，停止时删除 / directory in which reports are kept; by default a temporary one, removed when the server stops." placeholder:"DIR"`
@@ -37,7 +38,7 @@ func (c *serveCommand) Run(std *streams) error {
 	defer stop()
 	began := time.Now()
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
-	release, set, err := c.open()
+	release, set, err := c.openCached(&c.cached, std.err)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (c *serveCommand) Run(std *streams) error {
 	defer removeReports()
 	page, built := web.Files()
 	service := api.New(api.Config{
-		Release: release, Rules: set, Map: page, Log: log,
+		Release: release.Release, Rules: set, Map: page, Log: log,
 		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20, Reports: reports, PublicURL: c.URL,
 	})
 	server := &http.Server{

@@ -58,8 +58,9 @@ func (b *bandBuilder) extent(begin int) (area orb.Bound, width float64) {
 		}
 		width = min(width, reach[1])
 	}
+	limits := served()
 	for k := range 2 {
-		area.Min[k], area.Max[k] = max(area.Min[k], served.Min[k]), min(area.Max[k], served.Max[k])
+		area.Min[k], area.Max[k] = max(area.Min[k], limits.Min[k]), min(area.Max[k], limits.Max[k])
 	}
 	return area, width
 }
@@ -109,9 +110,8 @@ type tracer struct {
 // trace marks the runs from one to another, unless they are in too many cells.
 func (b *bandBuilder) trace(begin, end int, t *tracer, most int) {
 	for run := begin; run < end && len(t.pairs) <= most; run++ {
-		what := b.runs.what[run]
-		reach, turn := b.reach[what>>areaShift], turns[what>>turnShift&3]
 		t.run = uint32(run)
+		reach, turn := b.reach[b.runs.what[run]>>areaShift], b.runs.turn(t.run)
 		path := b.path(t.run)
 		p := t.place(path[0], turn)
 		for _, v := range path[1:] {

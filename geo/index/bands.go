@@ -19,9 +19,9 @@ import (
 // can be near. A plane that touches the earth at the point, whose error is known,
 // measures how far they are; where that leaves it open, the geodesic decides.
 //
-// Memory is at most [BandBytesPerVertex] for each vertex and some kilobytes, and
-// 100 bytes a vertex for areas that geodesics had to decide about. It is safe for
-// concurrent readers. The zero value and nil have no areas.
+// Memory is 64 bytes for each vertex at most, its coordinates included, and some
+// kilobytes; for areas that geodesics had to decide about it is 100 more. It is safe
+// for concurrent readers. The zero value and nil have no areas.
 type Bands struct {
 	outline
 	exact
@@ -33,10 +33,6 @@ type Bands struct {
 	grids  []bandGrid // of areas with bands of like width
 }
 
-// BandBytesPerVertex is what Bands may take for each vertex of its areas, their
-// coordinates (16 bytes) included.
-const BandBytesPerVertex = 64
-
 // runs are edges that follow one another, eight at most, by number: where its
 // first vertex is, area<<5 | turn<<3 | (number of edges - 1), and a box of four
 // (west, south, east, north, rounded outwards).
@@ -45,9 +41,25 @@ type runs struct {
 	boxes       []float32
 }
 
-// turns are by how many degrees of longitude a run is turned: what is beyond
-// the antimeridian comes back on the other side.
-var turns = [...]float64{0, -360, 360}
+// turn is by how many degrees of longitude a run is turned: what is beyond the
+// antimeridian comes back on the other side.
+func (r *runs) turn(run uint32) float64 { return turn(r.what[run] >> turnShift & 3) }
+
+func turn(k uint32) float64 {
+	switch k {
+	case 1:
+		return -360
+	case 2:
+		return 360
+	}
+	return 0
+}
+
+const (
+	turnShift = 3
+	mostTurns = 3
+	areaShift = 5
+)
 
 // bandGrid is a grid over areas. Its bits are a cell's quarter wide.
 type bandGrid struct {
@@ -181,22 +193,22 @@ func (b *Bands) among(items []uint32, p orb.Point, dst *Hits) {
 	for len(items) > 0 {
 		area := b.runs.what[items[0]] >> areaShift
 		band := b.bandM[area]
-		error := band*m.strain(band) + aLittle
-		reach := reachOf(&m, band+error)
+		doubt := band*m.strain(band) + aLittle
+		reach := reachOf(&m, band+doubt)
 		best2, sure2 := math.Inf(1), math.Inf(-1)
-		if sure := band - error; sure > 0 {
+		if sure := band - doubt; sure > 0 {
 			sure2 = sure * sure
 		}
 		for len(items) > 0 && b.runs.what[items[0]]>>areaShift == area {
 			if best2 > sure2 && b.runs.meets(items[0], &reach) {
-				best2 = min(best2, m.to2(b.path(items[0]), turns[b.runs.what[items[0]]>>turnShift&3]))
+				best2 = min(best2, m.to2(b.path(items[0]), b.runs.turn(items[0])))
 			}
 			items = items[1:]
 		}
 		switch {
 		case best2 <= sure2:
 			dst.List = append(dst.List, Hit(area<<1))
-		case best2 <= (band+error)*(band+error):
+		case best2 <= (band+doubt)*(band+doubt):
 			b.decide(int(area), p, dst)
 		}
 	}
@@ -220,11 +232,6 @@ func (b *Bands) path(run uint32) []orb.Point {
 	first := b.runs.first[run]
 	return b.vertices[first : first+b.runs.what[run]%runEdges+2]
 }
-
-const (
-	turnShift = 3
-	areaShift = 5
-)
 
 // decide asks package geo about an area, unless its box is far off.
 func (b *Bands) decide(area int, p orb.Point, dst *Hits) {

@@ -63,7 +63,7 @@ func (b *bandBuilder) sort() {
 		case !(band >= 0) || box.IsEmpty():
 			b.group[i] = -1
 			continue
-		case band > mostBand || !onEarth.Contains(box.Min) || !onEarth.Contains(box.Max):
+		case band > mostBand || !turnable(box):
 			b.group[i] = -1
 			b.slow = append(b.slow, uint32(i))
 			continue
@@ -79,11 +79,15 @@ func (b *bandBuilder) sort() {
 	}
 }
 
-// onEarth is where turns find an area.
-var onEarth = orb.Bound{Min: orb.Point{-360, -90}, Max: orb.Point{360, 90}}
+// turnable reports whether turns find an area.
+func turnable(box orb.Bound) bool {
+	return box.Min[0] >= -360 && box.Max[0] <= 360 && box.Min[1] >= -90 && box.Max[1] <= 90
+}
 
 // served is where points are not answered slowly.
-var served = orb.Bound{Min: orb.Point{-180, -bandLat}, Max: orb.Point{180, bandLat}}
+func served() orb.Bound {
+	return orb.Bound{Min: orb.Point{-180, -bandLat}, Max: orb.Point{180, bandLat}}
+}
 
 // addRuns adds the runs of the areas of a grid, and says how many vertices these
 // have.
@@ -112,16 +116,15 @@ func (b *bandBuilder) addRun(first, last uint32, area int) {
 			bound.Min[k], bound.Max[k] = min(bound.Min[k], p[k]), max(bound.Max[k], p[k])
 		}
 	}
-	for k, turn := range turns {
-		turned := orb.Bound{
-			Min: orb.Point{bound.Min[0] + turn, bound.Min[1]},
-			Max: orb.Point{bound.Max[0] + turn, bound.Max[1]},
-		}
-		if !grown(turned, b.reach[area]).Intersects(served) {
+	for k := range uint32(mostTurns) {
+		turned := bound
+		turned.Min[0] += turn(k)
+		turned.Max[0] += turn(k)
+		if !grown(turned, b.reach[area]).Intersects(served()) {
 			continue
 		}
 		b.runs.first = append(b.runs.first, first)
-		b.runs.what = append(b.runs.what, uint32(area)<<areaShift|uint32(k)<<turnShift|(last-first-1))
+		b.runs.what = append(b.runs.what, uint32(area)<<areaShift|k<<turnShift|(last-first-1))
 		b.runs.boxes = append(b.runs.boxes,
 			below(turned.Min[0]), below(turned.Min[1]), -below(-turned.Max[0]), -below(-turned.Max[1]))
 	}

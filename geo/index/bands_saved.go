@@ -10,24 +10,23 @@ func (b *Bands) AppendTo(dst []byte) []byte {
 	return save(dst, bandsTitle, func(s *saver) {
 		b.outline.save(s)
 		s.floats(b.bandM)
-		s.uints(b.slow)
-		s.uints(b.runs.first)
-		s.uints(b.runs.what)
+		saveUints(s, b.slow)
+		saveUints(s, b.runs.first)
+		saveUints(s, b.runs.what)
 		s.floats32(b.runs.boxes)
-		s.uints([]uint32{uint32(len(b.grids))})
+		saveUints(s, []uint32{uint32(len(b.grids))})
 		for _, g := range b.grids {
 			s.points([]orb.Point{g.origin})
 			s.floats([]float64{g.scale})
-			s.uints([]uint32{g.columns, g.rows})
-			s.uints(g.bits)
-			s.uints(g.start)
-			s.uints(g.items)
+			saveUints(s, []uint32{g.columns, g.rows})
+			saveUints(s, g.bits)
+			saveUints(s, g.start)
+			saveUints(s, g.items)
 		}
 	})
 }
 
-// ReadBands reads what [Bands.AppendTo] wrote, or says [ErrDamaged]. It keeps the
-// data as [ReadCells] does.
+// ReadBands reads what [Bands.AppendTo] wrote, or says [ErrDamaged].
 func ReadBands(data []byte) (*Bands, error) {
 	l, err := load(data, bandsTitle)
 	if err != nil {

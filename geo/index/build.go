@@ -150,7 +150,7 @@ func (b *builder) rootBits(points int) uint {
 	bits := uint(0)
 	for bits < 16 {
 		side := float64(uint(2) << bits)
-		if n := b.cells(bits + 1); n > edges || (points > 0 && n > float64(points)) || side*length > 2*edges || fine/side < 8*b.slack {
+		if n := b.cells(bits + 1); n > edges || (points > 0 && n > 2*float64(points)) || side*length > 2*edges || fine/side < 8*b.slack {
 			break
 		}
 		bits++

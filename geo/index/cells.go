@@ -81,6 +81,7 @@ const (
 	runBits  = 4
 
 	mostVertices = 1 << (32 - runBits)
+	mostAreas    = 1 << (32 - areaShift)
 )
 
 const (

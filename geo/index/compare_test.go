@@ -54,14 +54,18 @@ func BenchmarkRivals(b *testing.B) {
 
 func compare(b *testing.B, zones []orb.MultiPolygon, points []orb.Point) {
 	b.Helper()
-	var build, cells, s2Build, s2Time, planarTime, simpleTime best
-	var c *Cells
-	build.measure(func() { c = newCells(b, zones) })
+	var build, coarse, cells, coarseCells, s2Build, s2Time, planarTime, simpleTime best
+	var c, enough *Cells
+	build.measure(func() { c = buildFor(b, zones, Options{}) })
+	for range 3 {
+		coarse.measure(func() { enough = buildFor(b, zones, Options{Points: len(points), Workers: 2}) })
+	}
 	var s2Rival rival
 	s2Build.measure(func() { s2Rival = s2Index(zones) })
 	planarRival, simpleRival := planarContains(zones), simpleFeatures(b, zones)
 	var hits Hits
 	for i := range rounds {
+		coarseCells.measure(func() { enough.Locate(points, &hits) })
 		cells.measure(func() { c.Locate(points, &hits) })
 		chunk := func(size int) (from, to int) { return i * size, (i + 1) * size }
 		for _, r := range []struct {
@@ -103,18 +107,11 @@ func compare(b *testing.B, zones []orb.MultiPolygon, points []orb.Point) {
 	b.ReportMetric(ours/perSecond(simpleChunk, simpleTime), "×simplefeatures")
 	b.ReportMetric(ours/perSecond(planarChunk, planarTime), "×planar")
 	b.ReportMetric(float64(build), "s-build")
+	b.ReportMetric(float64(coarse), "s-build-for-a-million")
+	b.ReportMetric(perSecond(len(points), coarseCells)/1e6, "Mpoints/s-then")
 	b.ReportMetric(float64(s2Build), "s-build-S2")
 	b.ReportMetric(answer.build, "s-build-GEOS")
 	b.ReportMetric(float64(c.Bytes())/float64(vertices(zones)), "bytes/vertex")
-}
-
-func newCells(b *testing.B, zones []orb.MultiPolygon) *Cells {
-	b.Helper()
-	c, err := NewCells(zones, Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return c
 }
 
 func vertices(zones []orb.MultiPolygon) (n int) {
@@ -246,7 +243,7 @@ func grow(b *testing.B, zones []orb.MultiPolygon, cities int, beside bool) {
 	points, local := strewn(1, 1_000_000, cities), strewn(1, 1_000_000, 1)
 	var build, cells, localTime, s2Time best
 	var c *Cells
-	build.measure(func() { c = newCells(b, zones) })
+	build.measure(func() { c = buildFor(b, zones, Options{}) })
 	var s2Rival rival
 	if beside {
 		s2Rival = s2Index(zones)

@@ -2,7 +2,9 @@ package index
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -105,12 +107,8 @@ func measureNearest(b *testing.B, p *plain, zones []orb.MultiPolygon, points []o
 	build.measure(func() { n = newNearest(b, zones, o) })
 	saved := n.AppendTo(nil)
 	points = points[:20*rounds*fewPoints]
-	cells, err := NewCells(zones, o)
-	if err != nil {
-		b.Fatal(err)
-	}
 	var met Hits
-	cells.Locate(points, &met)
+	buildFor(b, zones, o).Locate(points, &met)
 	unmet := func(i int) func(area int) bool {
 		return func(area int) bool {
 			return slices.ContainsFunc(met.Of(i), func(h Hit) bool { return h.Zone() == area })
@@ -148,4 +146,30 @@ func report(b *testing.B, points int, build, load, ours, theirs best, size int) 
 	b.ReportMetric(float64(build), "s-build")
 	b.ReportMetric(float64(load), "s-load")
 	b.ReportMetric(float64(size), "bytes/vertex")
+}
+
+// Many ask at once, and areas are prepared while they do.
+func TestDistancesConcurrentReaders(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 27))
+	areas, bandM := world(r, orb.Point{112, 35}, 0.1, 30, 3000)
+	points := besides(r, areas, bandM, bandPoints)
+	none := func(int) bool { return false }
+	bands, nearest := newBands(t, areas, bandM, Options{}), newNearest(t, areas, Options{})
+	var want Hits
+	newBands(t, areas, bandM, Options{}).Near(points, &want)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			var got Hits
+			if bands.Near(points, &got); !slices.Equal(got.List, want.List) {
+				t.Error("other bands beside other readers")
+			}
+			for _, p := range points {
+				if _, d, ok := nearest.Find(p, none); !ok || d.M > 10_000 {
+					t.Errorf("nearest to %v: %v, %v", p, d, ok)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -1,7 +1,8 @@
-// Package index finds, among many boxes, those that can matter for a shape. It
-// answers with candidates only: what it names may still lie apart, so the
-// caller decides with the exact predicates of package geo; what it does not
-// name lies apart for certain. It may over-report and never under-reports.
+// Package index finds which of many areas matter for a shape or for points in
+// bulk. [Tree] answers with candidates only: what it names may still lie apart, so
+// the caller decides with the exact predicates of package geo; what it does not
+// name lies apart for certain. [Cells], [Bands] and [Nearest] are exact: where
+// what they know leaves it open, they ask package geo themselves.
 package index
 
 import (

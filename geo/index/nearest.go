@@ -142,7 +142,7 @@ func (s *nearSearch) visit(level, from, to int) {
 }
 
 // toBox2 is the square of the distance to a box.
-func (v *vector) toBox2(box *[boxSides]float32) float64 {
+func (v vector) toBox2(box *[boxSides]float32) float64 {
 	x := max(float64(box[0])-v[0], v[0]-float64(box[3]), 0)
 	y := max(float64(box[1])-v[1], v[1]-float64(box[4]), 0)
 	z := max(float64(box[2])-v[2], v[2]-float64(box[5]), 0)

@@ -11,18 +11,17 @@ func (n *Nearest) AppendTo(dst []byte) []byte {
 		f := n.frame
 		s.vectors([]vector{f.place, f.east, f.north, f.up})
 		s.vectors(n.places)
-		s.uints(n.first)
-		s.uints(n.what)
+		saveUints(s, n.first)
+		saveUints(s, n.what)
 		s.floats32(n.bends)
-		s.uints([]uint32{uint32(len(n.levels))})
+		saveUints(s, []uint32{uint32(len(n.levels))})
 		for _, boxes := range n.levels {
 			s.floats32(boxes)
 		}
 	})
 }
 
-// ReadNearest reads what [Nearest.AppendTo] wrote, or says [ErrDamaged]. It keeps
-// the data as [ReadCells] does.
+// ReadNearest reads what [Nearest.AppendTo] wrote, or says [ErrDamaged].
 func ReadNearest(data []byte) (*Nearest, error) {
 	l, err := load(data, nearestTitle)
 	if err != nil {

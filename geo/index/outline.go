@@ -26,7 +26,7 @@ func newOutline(areas []orb.MultiPolygon) (outline, error) {
 			}
 		}
 	}
-	if n > mostVertices || len(areas) > mostVertices {
+	if n > mostVertices || len(areas) > mostAreas {
 		return outline{}, geo.ErrTooIntricate
 	}
 	o := outline{vertices: make([]orb.Point, 0, n), rings: []uint32{0}, count: len(areas)}
@@ -79,9 +79,9 @@ func (o *outline) unfold() []orb.MultiPolygon {
 
 func (o *outline) save(s *saver) {
 	s.points(o.vertices)
-	s.uints(o.rings)
-	s.uints(o.parts)
-	s.uints(o.counts())
+	saveUints(s, o.rings)
+	saveUints(s, o.parts)
+	saveUints(s, o.counts())
 }
 
 // counts are the numbers of rings, by area. Saved, they are as many as there are

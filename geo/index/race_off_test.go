@@ -6,4 +6,4 @@ package index
 const pointsPerSeed = 700_000
 
 // bandPoints is for each of a hundred small worlds.
-const bandPoints = 150
+const bandPoints = 100

@@ -1,10 +1,11 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
-	"unsafe"
+	"math"
 
 	"github.com/paulmach/orb"
 )
@@ -14,10 +15,10 @@ import (
 var ErrDamaged = errors.New("保存的索引已损坏或版本不符 / the saved index is damaged or of another version")
 
 // A saved index is a title of eight bytes, lists of numbers, little-endian, each
-// after its length and filled up to eight bytes, and two checksums of all that
-// (CRC-32C and CRC-32), which together notice every burst of up to 64 bits and
-// leave 2^-64 to other damage. They are no defence against malice: who may write
-// there may as well write the zones.
+// after its length, and two checksums of all that (CRC-32C and CRC-32), which
+// together notice every burst of up to 64 bits and leave 2^-64 to other damage.
+// They are no defence against malice: who may write there may as well write the
+// zones.
 type saver struct{ data []byte }
 
 const (
@@ -25,29 +26,45 @@ const (
 	sumBytes   = 8
 )
 
-func (s *saver) uints(list []uint32) {
-	s.data = binary.LittleEndian.AppendUint64(s.data, uint64(len(list)))
-	s.data, _ = binary.Append(s.data, binary.LittleEndian, list)
-	if len(list)%2 == 1 {
-		s.data = append(s.data, 0, 0, 0, 0)
+func (s *saver) length(n int) { s.data = binary.LittleEndian.AppendUint64(s.data, uint64(n)) }
+
+func saveUints[T ~uint32](s *saver, list []T) {
+	s.length(len(list))
+	for _, v := range list {
+		s.data = binary.LittleEndian.AppendUint32(s.data, uint32(v))
+	}
+}
+
+func (s *saver) floats32(list []float32) {
+	s.length(len(list))
+	for _, v := range list {
+		s.data = binary.LittleEndian.AppendUint32(s.data, math.Float32bits(v))
 	}
 }
 
 func (s *saver) floats(list []float64) {
-	s.data = binary.LittleEndian.AppendUint64(s.data, uint64(len(list)))
-	s.data, _ = binary.Append(s.data, binary.LittleEndian, list)
-}
-
-func (s *saver) floats32(list []float32) {
-	s.uints(unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(list))), len(list)))
+	s.length(len(list))
+	for _, v := range list {
+		s.data = binary.LittleEndian.AppendUint64(s.data, math.Float64bits(v))
+	}
 }
 
 func (s *saver) points(list []orb.Point) {
-	s.floats(unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(list))), 2*len(list)))
+	s.length(len(list))
+	for _, p := range list {
+		for _, v := range p {
+			s.data = binary.LittleEndian.AppendUint64(s.data, math.Float64bits(v))
+		}
+	}
 }
 
 func (s *saver) vectors(list []vector) {
-	s.floats(unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(list))), 3*len(list)))
+	s.length(len(list))
+	for _, p := range list {
+		for _, v := range p {
+			s.data = binary.LittleEndian.AppendUint64(s.data, math.Float64bits(v))
+		}
+	}
 }
 
 // save appends an index to dst.
@@ -63,7 +80,8 @@ func sums(data []byte) []byte {
 }
 
 // loader reads what a saver wrote. After something unexpected everything is
-// empty and failed is true.
+// empty and failed is true. No length is trusted: a list is made only if all of it
+// is there.
 type loader struct {
 	rest   []byte
 	failed bool
@@ -72,7 +90,7 @@ type loader struct {
 // load checks a saved index and begins with its content.
 func load(data []byte, title string) (*loader, error) {
 	n := len(data) - sumBytes
-	if n < titleBytes || string(data[:titleBytes]) != title || string(data[n:]) != string(sums(data[:n])) {
+	if n < titleBytes || string(data[:titleBytes]) != title || !bytes.Equal(data[n:], sums(data[:n])) {
 		return nil, ErrDamaged
 	}
 	return &loader{rest: data[titleBytes:n]}, nil
@@ -88,62 +106,66 @@ func (l *loader) end() error {
 
 // take is the next list, of elements of so many bytes.
 func (l *loader) take(size int) (list []byte, n int) {
-	if len(l.rest) < 8 {
-		l.rest, l.failed = nil, true
-		return nil, 0
+	if len(l.rest) >= 8 {
+		count := binary.LittleEndian.Uint64(l.rest)
+		l.rest = l.rest[8:]
+		if count <= uint64(len(l.rest)/size) {
+			n = int(count)
+			list, l.rest = l.rest[:n*size], l.rest[n*size:]
+			return list, n
+		}
 	}
-	count := binary.LittleEndian.Uint64(l.rest)
-	l.rest = l.rest[8:]
-	if count > uint64(len(l.rest)/size) {
-		l.rest, l.failed = nil, true
-		return nil, 0
-	}
-	n = int(count)
-	list = l.rest[:n*size]
-	l.rest = l.rest[min(len(l.rest), (n*size+7)/8*8):]
-	return list, n
+	l.rest, l.failed = nil, true
+	return nil, 0
 }
 
-func (l *loader) uints() []uint32 {
+func loadUints[T ~uint32](l *loader) []T {
 	data, n := l.take(4)
-	return numbers[uint32](data, n)
+	list := make([]T, n)
+	for i := range list {
+		list[i] = T(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return list
+}
+
+func (l *loader) uints() []uint32 { return loadUints[uint32](l) }
+
+func (l *loader) floats32() []float32 {
+	data, n := l.take(4)
+	list := make([]float32, n)
+	for i := range list {
+		list[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return list
 }
 
 func (l *loader) floats() []float64 {
 	data, n := l.take(8)
-	return numbers[float64](data, n)
-}
-
-func (l *loader) floats32() []float32 {
-	list := l.uints()
-	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(list))), len(list))
-}
-
-func (l *loader) points() []orb.Point {
-	list := l.floats()
-	return unsafe.Slice((*orb.Point)(unsafe.Pointer(unsafe.SliceData(list))), len(list)/2)
-}
-
-func (l *loader) vectors() []vector {
-	list := l.floats()
-	return unsafe.Slice((*vector)(unsafe.Pointer(unsafe.SliceData(list))), len(list)/3)
-}
-
-// numbers are the n numbers in data: data itself, where this machine has them in
-// the same way, or else a copy.
-func numbers[T uint32 | float64](data []byte, n int) []T {
-	if n == 0 {
-		return nil
-	}
-	first := unsafe.Pointer(unsafe.SliceData(data))
-	one := uint16(1)
-	littleEndian := *(*byte)(unsafe.Pointer(&one)) == 1
-	if littleEndian && uintptr(first)%unsafe.Alignof(T(0)) == 0 {
-		return unsafe.Slice((*T)(first), n)
-	}
-	list := make([]T, n)
-	if _, err := binary.Decode(data, binary.LittleEndian, list); err != nil {
-		return nil
+	list := make([]float64, n)
+	for i := range list {
+		list[i] = float(data[8*i:])
 	}
 	return list
 }
+
+func (l *loader) points() []orb.Point {
+	data, n := l.take(16)
+	list := make([]orb.Point, n)
+	for i := range list {
+		p := data[16*i:][:16]
+		list[i] = orb.Point{float(p), float(p[8:])}
+	}
+	return list
+}
+
+func (l *loader) vectors() []vector {
+	data, n := l.take(24)
+	list := make([]vector, n)
+	for i := range list {
+		p := data[24*i:][:24]
+		list[i] = vector{float(p), float(p[8:]), float(p[16:])}
+	}
+	return list
+}
+
+func float(data []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(data)) }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -128,8 +129,7 @@ func split(pairs []pair, n int, cells uint32) [][]pair {
 		starts[i+1] += starts[i]
 	}
 	sorted := make([]pair, len(pairs))
-	for k := len(pairs) - 1; k >= 0; k-- {
-		p := pairs[k]
+	for _, p := range slices.Backward(pairs) {
 		i := p.cell / cells
 		starts[i]--
 		sorted[starts[i]] = pair{p.cell - i*cells, p.edge}

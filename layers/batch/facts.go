@@ -42,7 +42,7 @@ func newFactBook(job *Job, cols *columns) *factBook {
 }
 
 // of is what a row says.
-func (b *factBook) of(fields []string) *facts {
+func (b *factBook) of(fields [][]byte) *facts {
 	b.key = b.key[:0]
 	for _, at := range b.cells {
 		b.key = append(append(b.key, fields[at]...), 0)
@@ -50,6 +50,27 @@ func (b *factBook) of(fields []string) *facts {
 	if f, known := b.known[string(b.key)]; known {
 		return f
 	}
+	texts := make([]string, len(fields))
+	for i, field := range fields {
+		texts[i] = string(field)
+	}
+	return b.read(texts)
+}
+
+// ofTexts is of, of a row in texts.
+func (b *factBook) ofTexts(fields []string) *facts {
+	b.key = b.key[:0]
+	for _, at := range b.cells {
+		b.key = append(append(b.key, fields[at]...), 0)
+	}
+	if f, known := b.known[string(b.key)]; known {
+		return f
+	}
+	return b.read(fields)
+}
+
+// read understands the row that has the key.
+func (b *factBook) read(fields []string) *facts {
 	if len(b.known) == mostFacts {
 		clear(b.known)
 	}
@@ -63,9 +84,4 @@ func (b *factBook) of(fields []string) *facts {
 	}
 	b.known[string(b.key)] = f
 	return f
-}
-
-// nameOf is what the row calls its site.
-func (b *factBook) nameOf(fields []string) string {
-	return cell(fields, b.cols.name, b.job.Defaults.Name)
 }

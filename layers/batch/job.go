@@ -85,16 +85,12 @@ type Output struct {
 // done, and then says so; what was written until then is whole rows.
 func (j *Job) Run(ctx context.Context, in *feature.Source, w io.Writer, o Output) (Counts, error) {
 	total := newCounts()
-	header := make([]string, len(in.Fields))
-	for i, f := range in.Fields {
-		header[i] = f.Name
-	}
-	cols, err := j.findColumns(header)
+	line, err := newLine(j, in, o)
 	if err != nil {
 		return total, err
 	}
 	if j.Skip == 0 {
-		text, err := o.Header(nil, header, j.Nearest)
+		text, err := o.Header(nil, line.header, j.Nearest)
 		if err != nil {
 			return total, err
 		}
@@ -104,10 +100,9 @@ func (j *Job) Run(ctx context.Context, in *feature.Source, w io.Writer, o Output
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	line := &line{job: j, in: in, cols: &cols, header: header, out: o}
 	ordered, readErr := line.start(ctx)
 	for p := range ordered {
-		r := <-p.done
+		r := line.finish(ctx, p)
 		if r.err == nil {
 			_, r.err = w.Write(r.text)
 		}

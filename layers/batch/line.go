@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
+	"sync/atomic"
+
+	"github.com/paulmach/orb"
 
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
@@ -20,9 +24,11 @@ const (
 
 // part is a run of rows on their way through; its result arrives on done.
 type part struct {
-	first   int // number of its first row
-	system  format.System
+	first   int            // number of its first row; 0: its rows are not counted yet
+	system  *format.System // of the file's coordinates, as far as was known when it was handed out
 	records []record
+	block   *feature.Block // of a table, in place of records
+	skip    int            // rows of the block that are not wanted
 	done    chan result
 }
 
@@ -35,6 +41,7 @@ type record struct {
 type result struct {
 	text   []byte
 	counts Counts
+	system *format.System // as its rows leave it
 	err    error
 }
 
@@ -45,7 +52,21 @@ type line struct {
 	cols    *columns
 	header  []string
 	out     Output
-	buffers sync.Pool // of results' texts
+	system  atomic.Pointer[format.System] // of the file's coordinates, by the rows written so far
+	buffers sync.Pool                     // of results' texts
+}
+
+func newLine(j *Job, in *feature.Source, o Output) (*line, error) {
+	l := &line{job: j, in: in, out: o, header: make([]string, len(in.Fields))}
+	for i, f := range in.Fields {
+		l.header[i] = f.Name
+	}
+	cols, err := j.findColumns(l.header)
+	l.cols = &cols
+	// What is declared holds whatever the rows say.
+	declared := j.Placer.Decide(in, &feature.Feature{Geometry: orb.Point{}})
+	l.system.Store(&declared)
+	return l, err
 }
 
 // start reads parts and hands each to a worker and, in order, to the caller.
@@ -64,7 +85,15 @@ func (l *line) start(ctx context.Context) (<-chan *part, <-chan error) {
 		})
 	}
 	go func() {
-		readErr <- l.read(ctx, func(p *part) { ordered <- p; work <- p })
+		read := l.read
+		if l.in.Rows != nil && !l.out.Words {
+			read = l.readBlocks
+		}
+		readErr <- read(ctx, func(p *part) {
+			p.system, p.done = l.system.Load(), make(chan result, 1)
+			ordered <- p
+			work <- p
+		})
 		close(work)
 		workers.Wait()
 		close(ordered)
@@ -72,18 +101,57 @@ func (l *line) start(ctx context.Context) (<-chan *part, <-chan error) {
 	return ordered, readErr
 }
 
-// read cuts the input into parts. The system of the file's coordinates is decided
-// here, in the file's order, so that it does not depend on which worker is first.
+// finish is the result of the next part in order. One file is in one system: the
+// first row that tells it decides for all that follow, so a part that was screened
+// before that was known is screened again.
+func (l *line) finish(ctx context.Context, p *part) result {
+	r := <-p.done
+	if system := l.system.Load(); r.err == nil && p.system != system {
+		p.system = system
+		r = newWorker(l).screen(ctx, p)
+	}
+	if r.err == nil && r.system != p.system {
+		l.system.Store(r.system)
+	}
+	if p.block != nil {
+		l.in.Rows.Recycle(p.block)
+	}
+	return r
+}
+
+// readBlocks hands out a table's blocks.
+func (l *line) readBlocks(ctx context.Context, hand func(*part)) error {
+	skip := l.job.Skip
+	for ctx.Err() == nil {
+		block, err := l.in.Rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return stopped(err)
+		}
+		p := &part{block: block}
+		if skip > 0 {
+			for range l.in.Rows.Split(block) {
+				if p.skip++; p.skip == skip {
+					break
+				}
+			}
+			skip -= p.skip
+		}
+		hand(p)
+	}
+	return ctx.Err()
+}
+
+// read cuts any other input into parts.
 func (l *line) read(ctx context.Context, hand func(*part)) error {
-	cut := cutter{next: &part{first: 1, done: make(chan result, 1)}, skip: l.job.Skip, hand: hand}
+	cut := cutter{next: &part{first: 1}, skip: l.job.Skip, hand: hand}
 	for f, err := range l.in.Features {
 		r := record{feature: f}
 		if err != nil && !errors.As(err, &r.err) {
 			cut.flush()
-			return fmt.Errorf("读取中断，之前的行已写出 / reading stopped; the rows before are written: %w", err)
-		}
-		if cut.next.system.CRS == 0 && r.err == nil {
-			cut.next.system = l.job.Placer.Decide(l.in, &r.feature)
+			return stopped(err)
 		}
 		cut.add(r)
 		if ctx.Err() != nil {
@@ -92,6 +160,10 @@ func (l *line) read(ctx context.Context, hand func(*part)) error {
 	}
 	cut.flush()
 	return nil
+}
+
+func stopped(err error) error {
+	return fmt.Errorf("读取中断，之前的行已写出 / reading stopped; the rows before are written: %w", err)
 }
 
 // cutter puts rows into parts.
@@ -115,9 +187,9 @@ func (c *cutter) add(r record) {
 }
 
 func (c *cutter) flush() {
+	next := &part{first: c.next.first + len(c.next.records)}
 	if len(c.next.records) > 0 {
 		c.hand(c.next)
 	}
-	c.next = &part{first: c.next.first + len(c.next.records), system: c.next.system, done: make(chan result, 1)}
-	c.vertices = 0
+	c.next, c.vertices = next, 0
 }

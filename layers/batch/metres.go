@@ -4,8 +4,6 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/paulmach/orb"
-
 	"waterzones/layers/screening"
 )
 
@@ -29,19 +27,19 @@ func (m *metres) take(c *screening.Conclusion) {
 	}
 }
 
-// measure is the metres of a point of which the rest was known.
-func (w *worker) measure(row *Row, a *asked, k int) error {
-	m := &row.Metres
+// measure is the metres of point k of the last look, of which the rest is known.
+func (w *worker) measure(e *entry, k int) error {
+	m := &e.metres
 	m.boundaryM = -1
-	n, found, err := w.job.Points.Near(w.job.Rules, a.facts.site.Kind, a.point, &w.looks, k)
+	n, there, err := w.job.Points.Near(w.job.Rules, e.facts.site.Kind, e.point, &w.looks, k)
 	if err != nil {
 		return err
 	}
-	if found {
+	if there {
 		m.near, m.nearM = n.Layer.ID+"/"+n.Zone.Code, n.DistanceM
 	}
-	if z := row.Found.strictest; z != nil {
-		m.boundaryM = roundedM(z.Area().DistanceToBoundary(orb.Geometry(a.point)).M)
+	if z := e.found.strictest; z != nil {
+		m.boundaryM = roundedM(z.Area().DistanceToBoundary(e.point).M)
 	}
 	return nil
 }

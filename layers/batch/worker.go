@@ -1,17 +1,14 @@
 package batch
 
 import (
+	"bytes"
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/paulmach/orb"
 
-	"waterzones/geo"
 	"waterzones/geo/crs"
-	"waterzones/layers/report"
-	"waterzones/layers/request"
-	"waterzones/layers/rules"
+	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/screening"
 )
 
@@ -23,17 +20,21 @@ type worker struct {
 	known *knownFound
 	looks screening.Looks
 
-	rows   []Row
-	asked  []asked
+	system *format.System // of the rows so far
+	rows   []entry
 	groups []group // of points, by accuracy
+	row    Row     // that is written
 }
 
-// asked is what a row asks, once its description and its place are understood.
-type asked struct {
-	facts *facts
-	site  *rules.Site // with its shape, of what is no point; see siteOf
-	point orb.Point
-	bandM float64
+// entry is a row of a part under way.
+type entry struct {
+	raw    []byte // of a plain row: its line, which is its result's beginning
+	row    *Row   // of any other
+	facts  *facts
+	point  orb.Point
+	found  *found
+	metres metres
+	single *single // what is no point, and is screened on its own
 }
 
 // group is the rows of a part that are points of one accuracy.
@@ -53,21 +54,26 @@ func (w *worker) screen(ctx context.Context, p *part) result {
 	if text, ok := w.buffers.Get().(*[]byte); ok {
 		r.text = (*text)[:0]
 	}
-	w.begin(len(p.records))
-	for i := range p.records {
-		w.understand(p, i)
+	w.begin(p)
+	if p.block != nil {
+		w.split(p)
 	}
+	for i := range p.records {
+		w.understand(p.records[i].feature, p.records[i].err, p.first+i)
+	}
+	r.system = w.system
 	if r.err = w.points(); r.err != nil {
 		return r
 	}
 	for i := range w.rows {
+		e := &w.rows[i]
+		if e.single != nil && e.row.Status == StatusOK {
+			w.ask(ctx, e)
+		}
 		if r.err = ctx.Err(); r.err != nil {
 			return r
 		}
-		row := &w.rows[i]
-		if row.Found == nil && row.Status == StatusOK {
-			w.single(ctx, row, &w.asked[i])
-		}
+		row := w.result(e)
 		r.counts.count(row)
 		if r.text, r.err = w.out.Row(r.text, row); r.err != nil {
 			return r
@@ -76,64 +82,58 @@ func (w *worker) screen(ctx context.Context, p *part) result {
 	return r
 }
 
-func (w *worker) begin(n int) {
-	w.rows, w.asked = append(w.rows[:0], make([]Row, n)...), append(w.asked[:0], make([]asked, n)...)
+func (w *worker) begin(p *part) {
+	w.system, w.rows = p.system, w.rows[:0]
 	for i := range w.groups {
 		w.groups[i].points, w.groups[i].rows = w.groups[i].points[:0], w.groups[i].rows[:0]
 	}
 }
 
-func (c *Counts) count(row *Row) {
-	c.Rows++
-	if row.Found == nil {
-		c.Rejected++
-		c.Reasons[row.Status.Code()]++
-		return
-	}
-	c.Verdicts[row.Found.verdict]++
-	if row.Metres.undeclared {
-		c.Undeclared++
-	}
-}
-
-// understand takes a row's place and description. What is wrong with it becomes
-// its status.
-func (w *worker) understand(p *part, i int) {
-	record, row, a := &p.records[i], &w.rows[i], &w.asked[i]
-	f := &record.feature
-	*row = Row{Number: p.first + i, Header: w.header, Fields: f.Texts(w.in.Fields), Feature: f, Status: StatusOK, Nearest: w.job.Nearest}
-	if record.err != nil {
-		row.Status = rejected(CodeRow, f, record.err)
-		return
-	}
-	placed, err := w.job.Placer.Place(p.system, f)
-	if err != nil {
-		row.Status = rejected(CodeCoordinate, f, err)
-		return
-	}
-	a.facts = w.facts.of(row.Fields)
-	if a.facts.err != nil {
-		row.Status = rejected(CodeField, f, a.facts.err)
-		return
-	}
-	site := *a.facts.site
-	site.Name = w.facts.nameOf(row.Fields)
-	request.SetPlace(&site, placed)
-	row.Metres.undeclared = !site.CRSGiven && site.CRS == crs.CGCS2000.String()
-	a.site, a.bandM = &site, site.BandM()
-	if point, ok := site.Shape.(orb.Point); ok {
-		if a.point = point; !w.out.Words && w.job.Points != nil {
-			w.addPoint(a.bandM, point, i)
+// split takes the rows of a block. A plain point of a line without quotes is
+// understood where it stands.
+func (w *worker) split(p *part) {
+	n := 0
+	for row := range w.in.Rows.Split(p.block) {
+		if n++; n <= p.skip {
+			continue
 		}
-		return
-	}
-	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
-		zh, en := wrong[0].Explain()
-		row.Status = rejected(CodeShape, f, fmt.Errorf("图形无效 / invalid shape: %s: %s / %s", wrong[0].Path, zh, en))
+		if !w.plain(row) {
+			f, err := w.in.Rows.Feature(row)
+			refused, _ := err.(*feature.FeatureError) //nolint:errorlint // it is what Feature returns
+			w.understand(f, refused, 0)
+		}
 	}
 }
 
-func (w *worker) addPoint(bandM float64, p orb.Point, row int) {
+// plain takes a row that is longitude and latitude in decimal degrees, as they
+// stand, and whose description is understood.
+func (w *worker) plain(row *feature.Row) bool {
+	if w.in.Rows.Comma != ',' || w.job.Points == nil || !plainDegrees(w.system) {
+		return false
+	}
+	p, precisionM, ok := w.in.Rows.Degrees(row)
+	if !ok || bytes.IndexByte(row.Raw, '"') >= 0 {
+		return false
+	}
+	f := w.facts.of(row.Fields)
+	if f.err != nil {
+		return false
+	}
+	w.rows = append(w.rows, entry{raw: row.Raw, facts: f, point: p, metres: metres{undeclared: w.system.CRS == 0}})
+	w.addPoint(max(f.site.BandM(), precisionM))
+	return true
+}
+
+// plainDegrees reports whether longitude and latitude are to be taken as they
+// stand.
+func plainDegrees(s *format.System) bool {
+	return *s == format.System{} || s.CRS == crs.CGCS2000 || s.CRS == crs.WGS84 || s.CRS == crs.CRS84
+}
+
+// addPoint puts the last row among the points of its accuracy.
+func (w *worker) addPoint(bandM float64) {
+	row := len(w.rows) - 1
+	p := w.rows[row].point
 	for i := range w.groups {
 		if g := &w.groups[i]; g.bandM == bandM {
 			g.points, g.rows = append(g.points, p), append(g.rows, row)
@@ -151,18 +151,20 @@ func (w *worker) points() error {
 			continue
 		}
 		known, err := w.job.Points.Look(g.points, g.bandM, &w.looks)
-		if err != nil || !known {
+		if err != nil {
 			return err
 		}
 		for k, at := range g.rows {
-			row, a := &w.rows[at], &w.asked[at]
-			f, err := w.known.of(a.facts, w.looks.Of(k))
-			if err != nil {
-				row.Status = rejected(CodeIntricate, row.Feature, err)
+			e := &w.rows[at]
+			if !known {
+				w.alone(e, g.bandM)
 				continue
 			}
-			if row.Found = f; w.job.Nearest {
-				if err := w.measure(row, a, k); err != nil {
+			if e.found, err = w.known.of(e.facts, w.looks.Of(k)); err != nil {
+				return err
+			}
+			if w.job.Nearest {
+				if err := w.measure(e, k); err != nil {
 					return err
 				}
 			}
@@ -171,37 +173,26 @@ func (w *worker) points() error {
 	return nil
 }
 
-// single screens a row on its own.
-func (w *worker) single(ctx context.Context, row *Row, a *asked) {
-	err := w.ask(ctx, row, a)
-	if err != nil {
-		row.Found, row.Report, row.Status = nil, nil, rejected(CodeIntricate, row.Feature, err)
+// result is a row that is to be written.
+func (w *worker) result(e *entry) *Row {
+	if e.row != nil {
+		w.row = *e.row
+	} else {
+		w.row = Row{Header: w.header, Raw: e.raw, Status: StatusOK}
 	}
+	w.row.Found, w.row.Metres, w.row.Nearest = e.found, e.metres, w.job.Nearest
+	return &w.row
 }
 
-func (w *worker) ask(ctx context.Context, row *Row, a *asked) error {
-	if w.out.Words {
-		r, err := report.Make(ctx, w.job.Snapshot, w.job.Rules, []screening.Parcel{{Site: a.site}}, report.Options{Nearest: w.job.Nearest})
-		if err != nil {
-			return err
-		}
-		row.Report, row.Found = r, &found{verdict: r.Verdict}
-		return nil
+func (c *Counts) count(row *Row) {
+	c.Rows++
+	if row.Found == nil {
+		c.Rejected++
+		c.Reasons[row.Status.Code()]++
+		return
 	}
-	c, err := screening.Screen(ctx, w.job.Snapshot, w.job.Rules, a.site, screening.Options{Nearest: w.job.Nearest})
-	if err != nil {
-		return err
+	c.Verdicts[row.Found.verdict]++
+	if row.Metres.undeclared {
+		c.Undeclared++
 	}
-	row.Found = conclude(c)
-	row.Metres.take(c)
-	return nil
-}
-
-// fieldErrors joins what is wrong with a description.
-func fieldErrors(wrong []rules.FieldError) error {
-	reasons := make([]string, len(wrong))
-	for i := range wrong {
-		reasons[i] = wrong[i].Error()
-	}
-	return fmt.Errorf("%s", strings.Join(reasons, "; "))
 }

@@ -55,6 +55,14 @@ type pointArea struct {
 // NewPoints makes the snapshot ready for points in bulk. Without rules (byGrade
 // false) what zones have of their own grade is of no matter.
 func NewPoints(snap layers.Snapshot, byGrade bool, o index.Options) (*Points, error) {
+	p := layOut(snap, byGrade, o)
+	var err error
+	p.cells, err = index.NewCells(p.shapes, o)
+	return p, err
+}
+
+// layOut lists the areas.
+func layOut(snap layers.Snapshot, byGrade bool, o index.Options) *Points {
 	p := &Points{snap: snap, options: o, bands: map[float64]*index.Bands{}, near: map[string]*nearZones{}}
 	covers := map[*orb.Polygon]int{}
 	for _, l := range snap.Layers() {
@@ -67,9 +75,7 @@ func NewPoints(snap layers.Snapshot, byGrade bool, o index.Options) (*Points, er
 		}
 		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
 	}
-	var err error
-	p.cells, err = index.NewCells(p.shapes, o)
-	return p, err
+	return p
 }
 
 // What stands for an area in which a layer is complete, where it is none.

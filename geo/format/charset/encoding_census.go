@@ -12,15 +12,7 @@ import (
 // detectFile reads s from start to its end in bounded memory: once if it is
 // UTF-8, as most files are, else twice.
 func detectFile(s io.ReadSeeker, start int64) (feature.Encoding, error) {
-	e, isUTF8 := feature.Auto, true
-	err := chunks(s, func(part []byte, first, _ bool) (kept int, more bool) {
-		if e = marked(part); first && e != feature.Auto {
-			return 0, false
-		}
-		e, kept = feature.Auto, UTF8Tail(part)
-		isUTF8 = utf8.Valid(part[:len(part)-kept])
-		return kept, isUTF8
-	})
+	e, isUTF8, err := detectUTF8(s, start)
 	switch {
 	case err != nil || e != feature.Auto:
 		return e, err
@@ -36,6 +28,36 @@ func detectFile(s io.ReadSeeker, start int64) (feature.Encoding, error) {
 		return feature.Auto, err
 	}
 	return c.Decide()
+}
+
+// detectUTF8 looks for a byte order mark, and else whether all is UTF-8. What can
+// be read anywhere is looked at by all cores at once.
+func detectUTF8(s io.ReadSeeker, start int64) (e feature.Encoding, isUTF8 bool, err error) {
+	if at, ok := s.(interface {
+		io.ReaderAt
+		Size() int64
+	}); ok && start == 0 {
+		head := make([]byte, len(Mark(feature.UTF8BOM)))
+		n, err := at.ReadAt(head, 0)
+		if err != nil && err != io.EOF {
+			return feature.Auto, false, err
+		}
+		if e = marked(head[:n]); e != feature.Auto {
+			return e, false, nil
+		}
+		isUTF8, err = validAt(at, at.Size())
+		return feature.Auto, isUTF8, err
+	}
+	isUTF8 = true
+	err = chunks(s, func(part []byte, first, _ bool) (kept int, more bool) {
+		if e = marked(part); first && e != feature.Auto {
+			return 0, false
+		}
+		e, kept = feature.Auto, UTF8Tail(part)
+		isUTF8 = utf8.Valid(part[:len(part)-kept])
+		return kept, isUTF8
+	})
+	return e, isUTF8, err
 }
 
 // chunks calls each with the chunks of r; what each keeps comes again at the
@@ -206,19 +228,3 @@ func GB18030Len(b []byte) int {
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// ASCII reports whether b has no byte beyond 0x7F.
-func ASCII(b []byte) bool {
-	for len(b) >= 8 {
-		if (b[0]|b[1]|b[2]|b[3]|b[4]|b[5]|b[6]|b[7])&utf8.RuneSelf != 0 {
-			return false
-		}
-		b = b[8:]
-	}
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
