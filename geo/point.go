@@ -153,6 +153,7 @@ type pointSearch struct {
 	tree   *boxTree
 	far    bool    // from all edges: by the units of the middle latitude
 	limit  float64 // metres: the shortest way is not longer
+	enough float64 // metres: an edge as near ends the search
 	reach2 float64 // squared, the same in the units used
 	low    float64 // metres: the shortest way, of those found, is not shorter
 	high   float64 // nor longer
@@ -229,7 +230,7 @@ func (s *pointSearch) visit(level int, from, to int32) {
 				next = i
 			}
 		}
-		if d2[next] > s.reach2 {
+		if d2[next] > s.reach2 || s.high < s.enough {
 			return
 		}
 		d2[next] = math.Inf(1)

@@ -4,14 +4,16 @@ import (
 	"slices"
 
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
 // facts is what rows say of their sites beside the place: rows that say the same
 // share it.
 type facts struct {
-	number uint32 // among those of the worker
-	site   *rules.Site
-	err    error
+	number    uint32 // among those of the worker
+	site      *rules.Site
+	err       error
+	concluder *screening.Concluder // nil: no point says this yet
 }
 
 // factBook knows the facts of every row so far by what the row's cells say.

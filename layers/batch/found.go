@@ -94,7 +94,7 @@ func list(items []string) string {
 }
 
 // knownFound remembers what was concluded of points, by their facts and all that
-// was found of them.
+// was found of them and matters.
 type knownFound struct {
 	job   *Job
 	known map[string]*found
@@ -111,11 +111,14 @@ func newKnownFound(job *Job) *knownFound {
 
 // of is what follows for a point from what was found of it.
 func (k *knownFound) of(a *facts, look []byte) (*found, error) {
-	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look...)
+	if a.concluder == nil {
+		a.concluder = k.job.Points.Concluder(k.job.Rules, a.site)
+	}
+	k.key = a.concluder.AppendKey(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look)
 	if f, known := k.known[string(k.key)]; known {
 		return f, nil
 	}
-	c, err := k.job.Points.Conclude(k.job.Rules, a.site, look)
+	c, err := a.concluder.Conclude(k.key[4:])
 	if err != nil {
 		return nil, err
 	}

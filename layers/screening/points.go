@@ -30,9 +30,6 @@ type Points struct {
 	areas   []pointArea
 	shapes  []orb.MultiPolygon
 	cells   *index.Cells
-	// Layers of which a quarantined zone is in force: its box is no area, as how
-	// near is near to it depends on the latitude.
-	quarantined []*layers.Layer
 
 	mu    sync.Mutex
 	bands map[float64]*index.Bands // by accuracy; see bandsFor
@@ -42,12 +39,14 @@ type Points struct {
 // pointLayer is a layer of zones and the area in which it is complete.
 type pointLayer struct {
 	*layers.Layer
-	cover int // its position; or nowhere, everywhere
+	from, to int // the positions of its zones
+	cover    int // that of the area; or nowhere, everywhere
 }
 
 // pointArea is one area of the index.
 type pointArea struct {
 	layer *layers.Layer // nil: an area in which layers are complete
+	of    int           // its position
 	zone  *layers.Zone  // whose shape it is, or what of it is of its own grade
 	own   bool          // the latter
 }
@@ -69,11 +68,9 @@ func layOut(snap layers.Snapshot, byGrade bool, o index.Options) *Points {
 		if l.Role != layers.RoleZones {
 			continue
 		}
+		from := len(p.areas)
 		p.addZones(l, byGrade)
-		if slices.ContainsFunc(l.Quarantined, func(q layers.Quarantine) bool { return q.Holds(snap.AsOf) }) {
-			p.quarantined = append(p.quarantined, l)
-		}
-		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
+		p.layers = append(p.layers, pointLayer{Layer: l, from: from, to: len(p.areas), cover: p.cover(l, covers)})
 	}
 	return p
 }
@@ -113,12 +110,12 @@ func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 	}
 	slices.SortStableFunc(zones, func(a, b *layers.Zone) int { return cmp.Compare(a.Code, b.Code) })
 	for _, z := range zones {
-		p.add(pointArea{layer: l, zone: z}, z.Shape)
+		p.add(pointArea{layer: l, of: len(p.layers), zone: z}, z.Shape)
 		if !byGrade {
 			continue
 		}
 		if own, whole := p.snap.OwnGrade(z); !whole {
-			p.add(pointArea{layer: l, zone: z, own: true}, own.Area())
+			p.add(pointArea{layer: l, of: len(p.layers), zone: z, own: true}, own.Area())
 		}
 	}
 }
@@ -177,8 +174,10 @@ func (p *Points) Look(points []orb.Point, bandM float64, dst *Looks) (known bool
 	dst.start, dst.text = append(dst.start[:0], 0), dst.text[:0]
 	for i, at := range points {
 		dst.text = appendHits(dst.text, dst.in.Of(i), dst.near.Of(i))
-		for k, l := range p.quarantined {
-			if q := l.Quarantine(at.Bound(), bandM, p.snap.AsOf); q != nil {
+		for k, l := range p.layers {
+			// The box of a quarantined zone is no area: how near is near to it depends on
+			// the latitude.
+			if len(l.Quarantined) > 0 && l.Quarantine(at.Bound(), bandM, p.snap.AsOf) != nil {
 				dst.text = binary.LittleEndian.AppendUint32(dst.text, math.MaxUint32-uint32(k))
 			}
 		}
@@ -186,6 +185,10 @@ func (p *Points) Look(points []orb.Point, bandM float64, dst *Looks) (known bool
 	}
 	return true, nil
 }
+
+// firstQuarantine is the least word that stands for a quarantined zone which the
+// point could meet, of the layer at MaxUint32 - word: no area has so high a number.
+const firstQuarantine = math.MaxUint32 - 1<<16
 
 // How a point lies to an area, in the lowest bits of a word of a signature.
 const (
