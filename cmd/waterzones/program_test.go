@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -17,11 +18,30 @@ import (
 // started in a process of its own, without being built and linked a second time.
 const asProgram = "WATERZONES_TESTED_AS_PROGRAM"
 
+// TestMain keeps what was worked out from layers for the tests that follow, as an
+// office does from run to run: a hundred commands are called here, and most of
+// the time of one goes into opening the same layers. withoutCache is for those
+// that are about what an office without one gets.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	dir, err := os.MkdirTemp("", "waterzones-tests-*")
+	if err == nil {
+		err = os.Setenv("WATERZONES_CACHE", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(exitFailed)
+	}
+	status := m.Run()
+	_ = os.RemoveAll(dir) // it lies among the temporary files
+	os.Exit(status)
+}
+
+func withoutCache(t *testing.T) {
+	t.Helper()
+	t.Setenv("WATERZONES_CACHE", "")
 }
 
 // program is the program, to be started in a process of its own.
