@@ -104,12 +104,27 @@ $(GOLANGCI) $(DEADCODE):
 bench: need-go ## 基准测试 / benchmarks (PKG=./geo/... COUNT=5 BENCHTIME=0.3s)
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -count $(COUNT) -skip 'Rivals|Growth' $(PKG)
 	@$(MAKE) bench-index
+	@$(MAKE) bench-screen SCREEN='-seeds 1 -points 200000 -rows 2000000'
+	@$(MAKE) bench-http HTTP='-rounds 3'
 
 .PHONY: bench-index
 bench-index: need-go ## 与 S2、GEOS 等比较 / points per second beside S2, GEOS and others
 	@.ci/packages bench
 	go test -run '^$$' -bench Rivals -benchtime 1x ./geo/index
 	go test -run '^$$' -bench Growth -benchtime 1x ./geo/index
+
+# At full size, some minutes: a million wells, ten million rows, three seeds.
+SCREEN ?=
+HTTP   ?=
+
+.PHONY: bench-screen
+bench-screen: need-go need-npm ## 与 PostGIS、GEOS 比较整个进程 / whole processes beside PostGIS and GEOS (SCREEN="-seeds 1 join")
+	@.ci/packages bench
+	go run ./layers/batch/bench $(SCREEN)
+
+.PHONY: bench-http
+bench-http: need-go ## 与空的 Echo 比较服务 / the server beside bare Echo handlers (HTTP="-rounds 3")
+	go run ./api/bench $(HTTP)
 
 .PHONY: fuzz
 fuzz: ## 模糊测试 / every fuzz target for FUZZTIME each (default 10s)

@@ -96,17 +96,25 @@ func list(items []string) string {
 // knownFound remembers what was concluded of points, by their facts and all that
 // was found of them and matters.
 type knownFound struct {
-	job   *Job
-	known map[string]*found
-	key   []byte
+	job          *Job
+	young, older map[string]*found
+	key          []byte
 }
 
-// mostKnown bounds what is remembered: where zones are many, what was found of
-// early rows makes place for later ones.
-const mostKnown = 1 << 17
+// mostKnown bounds each of the two generations of what is remembered: what is
+// found again lives on, what never comes again is forgotten.
+const mostKnown = 1 << 13
 
 func newKnownFound(job *Job) *knownFound {
-	return &knownFound{job: job, known: map[string]*found{}}
+	return &knownFound{job: job, young: map[string]*found{}}
+}
+
+func (k *knownFound) keep(f *found) *found {
+	if len(k.young) == mostKnown {
+		k.older, k.young = k.young, make(map[string]*found, mostKnown)
+	}
+	k.young[string(k.key)] = f
+	return f
 }
 
 // of is what follows for a point from what was found of it.
@@ -115,17 +123,15 @@ func (k *knownFound) of(a *facts, look []byte) (*found, error) {
 		a.concluder = k.job.Points.Concluder(k.job.Rules, a.site)
 	}
 	k.key = a.concluder.AppendKey(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look)
-	if f, known := k.known[string(k.key)]; known {
+	if f, known := k.young[string(k.key)]; known {
 		return f, nil
+	}
+	if f, known := k.older[string(k.key)]; known {
+		return k.keep(f), nil
 	}
 	c, err := a.concluder.Conclude(k.key[4:])
 	if err != nil {
 		return nil, err
 	}
-	if len(k.known) == mostKnown {
-		clear(k.known)
-	}
-	f := conclude(c)
-	k.known[string(k.key)] = f
-	return f, nil
+	return k.keep(conclude(c)), nil
 }

@@ -29,6 +29,8 @@ type Answer struct {
 // LayerAnswer is what one layer has to say of the site.
 type LayerAnswer struct {
 	Layer      *layers.Layer
+	Required   bool // for the kind of site
+	Matters    bool // it is required, or some rule speaks of it for the kind of site
 	Doubt      Doubt
 	Quarantine *layers.Quarantine // that could meet the site, where Doubt is Quarantined
 	Hits       []rules.Hit        // zones as stored that the site meets or comes near to, strictest grade first

@@ -6,9 +6,11 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
+	"waterzones/geo"
 	"waterzones/geo/index"
 	"waterzones/layers"
 )
@@ -27,6 +29,7 @@ type Points struct {
 	snap    layers.Snapshot
 	options index.Options
 	layers  []pointLayer
+	sources int
 	areas   []pointArea
 	shapes  []orb.MultiPolygon
 	cells   *index.Cells
@@ -39,8 +42,7 @@ type Points struct {
 // pointLayer is a layer of zones and the area in which it is complete.
 type pointLayer struct {
 	*layers.Layer
-	from, to int // the positions of its zones
-	cover    int // that of the area; or nowhere, everywhere
+	cover int // its position; or nowhere, everywhere
 }
 
 // pointArea is one area of the index.
@@ -49,6 +51,9 @@ type pointArea struct {
 	of    int           // its position
 	zone  *layers.Zone  // whose shape it is, or what of it is of its own grade
 	own   bool          // the latter
+	// The number of its source: what follows from the zones of one source follows
+	// whatever others there are.
+	source int
 }
 
 // NewPoints makes the snapshot ready for points in bulk. Without rules (byGrade
@@ -68,9 +73,8 @@ func layOut(snap layers.Snapshot, byGrade bool, o index.Options) *Points {
 		if l.Role != layers.RoleZones {
 			continue
 		}
-		from := len(p.areas)
 		p.addZones(l, byGrade)
-		p.layers = append(p.layers, pointLayer{Layer: l, from: from, to: len(p.areas), cover: p.cover(l, covers)})
+		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
 	}
 	return p
 }
@@ -99,8 +103,8 @@ func (p *Points) cover(l *layers.Layer, known map[*orb.Polygon]int) int {
 	return at
 }
 
-// addZones adds the zones of a layer that are in force, in the order of their
-// codes.
+// addZones adds the zones of a layer that are in force, those of one source
+// together.
 func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 	var zones []*layers.Zone
 	for i := range l.Zones {
@@ -108,16 +112,37 @@ func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 			zones = append(zones, z)
 		}
 	}
-	slices.SortStableFunc(zones, func(a, b *layers.Zone) int { return cmp.Compare(a.Code, b.Code) })
-	for _, z := range zones {
-		p.add(pointArea{layer: l, of: len(p.layers), zone: z}, z.Shape)
-		if !byGrade {
-			continue
+	slices.SortStableFunc(zones, func(a, b *layers.Zone) int {
+		return cmp.Or(cmp.Compare(a.SourceCode, b.SourceCode), cmp.Compare(a.Code, b.Code))
+	})
+	own := make([]*geo.Prepared, len(zones))
+	if byGrade {
+		p.each(len(zones), func(i int) { own[i], _ = p.snap.OwnGrade(zones[i]) })
+	}
+	for i, z := range zones {
+		if i == 0 || z.SourceCode == "" || z.SourceCode != zones[i-1].SourceCode {
+			p.sources++
 		}
-		if own, whole := p.snap.OwnGrade(z); !whole {
-			p.add(pointArea{layer: l, of: len(p.layers), zone: z, own: true}, own.Area())
+		a := pointArea{layer: l, of: len(p.layers), zone: z, source: p.sources}
+		if p.add(a, z.Shape); byGrade && own[i] != z.Area() {
+			a.own = true
+			p.add(a, own[i].Area())
 		}
 	}
+}
+
+// each calls do with 0 to n-1 on as many goroutines as the options allow.
+func (p *Points) each(n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range max(1, p.options.Workers) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func (p *Points) add(a pointArea, shape orb.MultiPolygon) {

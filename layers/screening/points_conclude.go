@@ -14,47 +14,42 @@ import (
 )
 
 // Concluder concludes for points of one description from their signatures. What
-// follows in one layer it works out once for all points that lie alike to that
-// layer. It belongs to one goroutine.
+// follows from the zones of one source it works out once for all points that lie
+// alike to them. It belongs to one goroutine.
 type Concluder struct {
 	points  *Points
 	set     *rules.Set
 	asking  *asking
 	missing []string
-	layers  []concludedLayer
-	needed  []bool // by area: as a coverage, of some layer that matters
-	key     []byte
+	layers  []LayerAnswer // without what a point tells
+	judged  []bool        // by layer: some rule speaks of it, or there are no rules
+	needed  []bool        // by area: as a coverage, of some layer that matters
+	known   map[string]*sourceConclusion
 }
 
-// concludedLayer is a layer and what followed in it so far, by the words of the
-// signature that speak of its zones.
-type concludedLayer struct {
-	judged, matters bool
-	known           map[string]*layerConclusion
-}
-
-type layerConclusion struct {
+// sourceConclusion is what follows from the zones of one source.
+type sourceConclusion struct {
 	hits, own []rules.Hit
 	outcomes  []rules.Outcome
 }
 
-// mostLayerKnown bounds what is remembered of one layer.
-const mostLayerKnown = 1 << 16
+// mostSourcesKnown bounds what is remembered of sources.
+const mostSourcesKnown = 1 << 16
 
 // Concluder is for sites of that description, wherever they are.
 func (p *Points) Concluder(set *rules.Set, site *rules.Site) *Concluder {
 	own := *site
 	own.Shape = orb.Point{}
-	c := &Concluder{points: p, set: set, needed: make([]bool, len(p.areas))}
+	c := &Concluder{points: p, set: set, needed: make([]bool, len(p.areas)), known: map[string]*sourceConclusion{}}
 	c.asking = newAsking(context.Background(), p.snap, set, &own)
 	if set != nil {
 		c.missing = missing(&c.asking.Answer, set)
 	}
 	for _, l := range p.layers {
-		concluded := concludedLayer{known: map[string]*layerConclusion{}, matters: matters(set, &own, l.Layer)}
-		concluded.judged = set == nil || set.Speaks(l.ID, own.Kind)
-		c.layers = append(c.layers, concluded)
-		if l.cover >= 0 && concluded.matters {
+		answer := c.asking.begin(l.Layer)
+		c.layers = append(c.layers, answer)
+		c.judged = append(c.judged, set == nil || set.Speaks(l.ID, own.Kind))
+		if l.cover >= 0 && answer.Matters {
 			c.needed[l.cover] = true
 		}
 	}
@@ -68,7 +63,7 @@ func (c *Concluder) AppendKey(dst, look []byte) []byte {
 	for ; len(look) > 0; look = look[4:] {
 		word := binary.LittleEndian.Uint32(look)
 		if word >= firstQuarantine {
-			if c.layers[math.MaxUint32-word].matters {
+			if c.layers[math.MaxUint32-word].Matters {
 				dst = append(dst, look[:4]...)
 			}
 			continue
@@ -77,7 +72,7 @@ func (c *Concluder) AppendKey(dst, look []byte) []byte {
 		a := &c.points.areas[at]
 		switch {
 		case a.zone == nil && !c.needed[at]:
-		case a.zone == nil || c.layers[a.of].judged:
+		case a.zone == nil || c.judged[a.of]:
 			dst = append(dst, look[:4]...)
 		case !a.own && how != outsideNear:
 			dst = binary.LittleEndian.AppendUint32(dst, at<<standingBits|inside)
@@ -87,46 +82,63 @@ func (c *Concluder) AppendKey(dst, look []byte) []byte {
 }
 
 // Conclude is what Screen concludes for a point with that key, but that no
-// metres are in it.
+// metres are in it, and that hits are in no particular order within a grade.
 func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 	p := c.points
-	all := &Conclusion{Answer: &Answer{Snapshot: p.snap, Site: c.asking.Site, Layers: make([]LayerAnswer, len(p.layers))}, Rules: c.set, Missing: c.missing}
+	all := &Conclusion{Answer: &Answer{Snapshot: p.snap, Site: c.asking.Site, Layers: slices.Clone(c.layers)}, Rules: c.set, Missing: c.missing}
 	for i := range p.layers {
-		l := &p.layers[i]
-		known, err := c.layer(i, wordsOf(key, l.from, l.to))
+		all.Layers[i].Doubt = p.layers[i].doubt(p.snap.AsOf, key, i)
+	}
+	for from := 0; from < len(key); {
+		to := p.sameSource(key, from)
+		if to == from {
+			from += 4 // no zone
+			continue
+		}
+		known, err := c.source(key[from:to])
 		if err != nil {
 			return nil, err
 		}
-		all.Layers[i] = LayerAnswer{Layer: l.Layer, Hits: known.hits, Own: known.own, Doubt: l.doubt(p.snap.AsOf, key, i)}
+		l := &all.Layers[p.areaAt(key, from).of]
+		l.Hits, l.Own = append(l.Hits, known.hits...), append(l.Own, known.own...)
 		all.Outcomes = append(all.Outcomes, known.outcomes...)
-		if c.set == nil {
-			all.Borderline = all.Borderline || slices.ContainsFunc(known.hits, func(h rules.Hit) bool { return h.Borderline })
-		}
+		from = to
+	}
+	for i := range all.Layers {
+		sortHits(all.Layers[i].Layer, all.Layers[i].Hits)
+	}
+	if c.set == nil {
+		all.Borderline = anyBorderline(all.Layers)
 	}
 	all.weigh()
 	return all, nil
 }
 
-// wordsOf are the words of a key that speak of areas from one position to
-// another.
-func wordsOf(key []byte, from, to int) []byte {
-	begin, end := -1, -1
-	for at := 0; at < len(key); at += 4 {
-		area := int(binary.LittleEndian.Uint32(key[at:]) >> standingBits)
-		if area >= to {
+// sameSource is where the words end that speak of the source of the first one;
+// there, if that speaks of no zone.
+func (p *Points) sameSource(key []byte, from int) int {
+	first := p.areaAt(key, from)
+	if first == nil || first.zone == nil {
+		return from
+	}
+	to := from + 4
+	for to < len(key) {
+		if a := p.areaAt(key, to); a == nil || a.source != first.source {
 			break
 		}
-		if area >= from {
-			if begin < 0 {
-				begin = at
-			}
-			end = at + 4
-		}
+		to += 4
 	}
-	if begin < 0 {
+	return to
+}
+
+// areaAt is the area of a word of a key; nil if that stands for a quarantined
+// zone.
+func (p *Points) areaAt(key []byte, at int) *pointArea {
+	word := binary.LittleEndian.Uint32(key[at:])
+	if word >= firstQuarantine {
 		return nil
 	}
-	return key[begin:end]
+	return &p.areas[word>>standingBits]
 }
 
 // doubt says why layer i does not answer for the point.
@@ -152,16 +164,15 @@ func (l *pointLayer) doubt(day layers.Date, key []byte, i int) Doubt {
 	return Checked
 }
 
-// layer is what follows in layer i.
-func (c *Concluder) layer(i int, words []byte) (*layerConclusion, error) {
-	to := &c.layers[i]
-	if known := to.known[string(words)]; known != nil {
+// source is what follows from the zones of one source.
+func (c *Concluder) source(words []byte) (*sourceConclusion, error) {
+	if known := c.known[string(words)]; known != nil {
 		return known, nil
 	}
-	l := c.points.layers[i].Layer
+	l := c.points.areaAt(words, 0).layer
 	hits, rests := c.points.read(words)
 	sortHits(l, hits)
-	made := &layerConclusion{hits: hits}
+	made := &sourceConclusion{hits: hits}
 	if c.set != nil {
 		own, err := c.asking.ofOwnGrade(l, hits, rests.rest)
 		if err != nil {
@@ -172,10 +183,10 @@ func (c *Concluder) layer(i int, words []byte) (*layerConclusion, error) {
 			made.outcomes = append(made.outcomes, c.set.Judge(c.asking.Site, &made.own[k], c.points.snap.AsOf)...)
 		}
 	}
-	if len(to.known) == mostLayerKnown {
-		clear(to.known)
+	if len(c.known) == mostSourcesKnown {
+		clear(c.known)
 	}
-	to.known[string(words)] = made
+	c.known[string(words)] = made
 	return made, nil
 }
 

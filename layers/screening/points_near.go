@@ -1,6 +1,9 @@
 package screening
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/index"
@@ -47,12 +50,20 @@ func (p *Points) zonesFor(set *rules.Set, kind string) (*nearZones, error) {
 	}
 	zones := &nearZones{}
 	var shapes []orb.MultiPolygon
+	of := asking{Answer: Answer{Site: &rules.Site{Kind: kind}}, set: set}
 	for i := range p.areas {
 		a := &p.areas[i]
-		if a.zone == nil || a.own || !matters(set, &rules.Site{Kind: kind}, a.layer) {
+		if a.zone == nil || a.own || !of.begin(a.layer).Matters {
 			continue
 		}
-		zones.areas, shapes = append(zones.areas, i), append(shapes, p.shapes[i])
+		zones.areas = append(zones.areas, i)
+	}
+	slices.SortStableFunc(zones.areas, func(i, k int) int {
+		a, b := &p.areas[i], &p.areas[k]
+		return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.zone.Code, b.zone.Code))
+	})
+	for _, i := range zones.areas {
+		shapes = append(shapes, p.shapes[i])
 	}
 	var err error
 	if zones.index, err = index.NewNearest(shapes, p.options); err != nil {
