@@ -37,15 +37,10 @@ help: ## 列出命令 / list the commands
 run: build ## 启动服务，地图在 :8080/map/ / start the server with the seeds and the map
 	exec bin/waterzones serve
 
-# Tests whose whole size would take the race detector minutes: there they run
-# small or not at all, here at their size.
-WHOLE    := TestScreenBrokenFile|TestHostileShapes|TestSameParcel
-WHOLE_IN := ./cmd/waterzones ./api
-
 .PHONY: test
 test: packages need-npm build ## 安装所缺并运行全部测试 / install what is missing, run every test
-	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -shuffle=on -timeout $(TIMEOUT) $(PKG)
-	go test -timeout $(TIMEOUT) -run '$(WHOLE)' $(WHOLE_IN)
+	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -short -shuffle=on -timeout $(TIMEOUT) $(PKG)
+	WATERZONES_REQUIRE="$(REQUIRE)" .ci/whole "-timeout $(TIMEOUT)" $(PKG)
 	npm --prefix $(WEB) test
 
 .PHONY: build

@@ -121,12 +121,12 @@ func (w *wells) check(t *testing.T, output string) {
 	}
 }
 
-// TestScreenBrokenFile screens 100,000 rows (fewer under the race detector, the
-// way of a row is the same) of which 20 are broken, in UTF-8 and in GBK.
+// TestScreenBrokenFile screens 100,000 rows (fewer with -short, the way of a
+// row is the same) of which 20 are broken, in UTF-8 and in GBK.
 func TestScreenBrokenFile(t *testing.T) {
 	withoutCache(t)
 	n := 100_000
-	if raceEnabled {
+	if testing.Short() {
 		n = 4_000
 	}
 	w := newWells(n)
