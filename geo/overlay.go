@@ -60,7 +60,7 @@ func untangled(a, b orb.MultiPolygon, work *Budget) error {
 			}
 			for _, j := range st.in(k) {
 				f := &s.edges[j]
-				if from, _ := st.span(*f); max(from, low) == k && int(j) > i && f.meets(&box) {
+				if from, _ := st.span(*f); max(from, low) == k && int(j) > i && edgeMeets(f, &box) {
 					pairs--
 					work.spend(libraryCost)
 				}

@@ -51,7 +51,7 @@ func (z *Prepared) Relate(site orb.Geometry, bandM float64) (Standing, error) {
 		s.Boundary = ifWithin(q.way(&parts, &f, bandM+aLittle, false), bandM)
 		return s, z.budget.Err()
 	}
-	s.Boundary = q.way(&parts, &f, math.Inf(1), f.meetsBoundary())
+	s.Boundary = q.way(&parts, &f, math.Inf(1), meetsBoundary(f))
 	if z.budget == nil {
 		q.budget = &own // each of the four has its limit to itself
 	}

@@ -49,9 +49,14 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 
 // anyBorderline reports whether the accuracy could undo any hit.
 func anyBorderline(all []LayerAnswer) bool {
-	return slices.ContainsFunc(all, func(l LayerAnswer) bool {
-		return slices.ContainsFunc(l.Hits, func(h rules.Hit) bool { return h.Borderline })
-	})
+	for i := range all {
+		for k := range all[i].Hits {
+			if all[i].Hits[k].Borderline {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // weigh finds the verdict, and whether it is complete, from outcomes and layers.

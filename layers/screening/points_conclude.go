@@ -25,6 +25,7 @@ type Concluder struct {
 	judged  []bool        // by layer: some rule speaks of it, or there are no rules
 	needed  []bool        // by area: as a coverage, of some layer that matters
 	known   map[string]*sourceConclusion
+	last    Conclusion // whose memory serves the next one
 }
 
 // sourceConclusion is what follows from the zones of one source.
@@ -82,12 +83,16 @@ func (c *Concluder) AppendKey(dst, look []byte) []byte {
 }
 
 // Conclude is what Screen concludes for a point with that key, but that no
-// metres are in it, and that hits are in no particular order within a grade.
+// metres are in it. It is good until the next call.
 func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
-	p := c.points
-	all := &Conclusion{Answer: &Answer{Snapshot: p.snap, Site: c.asking.Site, Layers: slices.Clone(c.layers)}, Rules: c.set, Missing: c.missing}
-	for i := range p.layers {
-		all.Layers[i].Doubt = p.layers[i].doubt(p.snap.AsOf, key, i)
+	p, all := c.points, &c.last
+	if all.Answer == nil {
+		*all = Conclusion{Answer: &Answer{Snapshot: p.snap, Site: c.asking.Site, Layers: slices.Clone(c.layers)}, Rules: c.set, Missing: c.missing}
+	}
+	all.Outcomes, all.Borderline = all.Outcomes[:0], false
+	for i := range all.Layers {
+		l := &all.Layers[i]
+		l.Doubt, l.Hits, l.Own = p.layers[i].doubt(p.snap.AsOf, key, i), l.Hits[:0], l.Own[:0]
 	}
 	for from := 0; from < len(key); {
 		to := p.sameSource(key, from)
