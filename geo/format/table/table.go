@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -92,6 +93,11 @@ func (t *rowTable) source(kind feature.Kind) *feature.Source {
 	s := &feature.Source{Kind: kind, Declared: t.axes.declared, DeclaredAs: t.axes.declaredAs, Notes: t.axes.notes}
 	for _, name := range t.header {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.TextField})
+	}
+	for _, at := range []int{t.axes.first, t.axes.second, t.axes.crs} {
+		if at >= 0 && !slices.Contains(s.Places, at) {
+			s.Places = append(s.Places, at)
+		}
 	}
 	s.Features = t.features()
 	return s
