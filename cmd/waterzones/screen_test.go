@@ -216,13 +216,13 @@ func TestScreenZones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(rows[0], ","); got != "status,lon,lat,status_wz,verdict,complete,borderline,zones,nearest,distance_m,boundary_m,rules,unchecked,release" {
+	if got := strings.Join(rows[0], ","); got != "status,lon,lat,status_wz,verdict,complete,borderline,zones,rules,basis,disposal,unchecked,release" {
 		t.Errorf("columns %s", got)
 	}
 	want := []string{"my zones/A;my zones/三", "my zones/三", "my zones/A;my zones/三", "my zones/4", "", "my zones/7"}
 	for i, row := range rows[1:] {
-		if row[7] != want[i] || row[3] != "ok" || row[4] != "" || row[11] != "" || row[8] != "" {
-			t.Errorf("row %d: %q, want zones %q and no verdict, rules or nearest", i+1, row, want[i])
+		if row[7] != want[i] || row[3] != "ok" || row[4] != "" || row[8] != "" {
+			t.Errorf("row %d: %q, want zones %q and no verdict or rules", i+1, row, want[i])
 		}
 	}
 	_, out, _ = call(t, in, "screen", "--zones", zones, "--nearest", "-")
@@ -230,7 +230,7 @@ func TestScreenZones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows[5][8] != "my zones/4" || rows[5][9] == "" {
+	if rows[0][8] != "nearest" || rows[5][8] != "my zones/4" || rows[5][9] == "" {
 		t.Errorf("nearest of (60,5): %q", rows[5])
 	}
 }

@@ -20,6 +20,9 @@ const (
 	// rowsAtOnce is how many rows a goroutine takes: enough to hide the hand-over,
 	// few enough that the first results come at once.
 	rowsAtOnce = 512
+	// reportsAtOnce is rowsAtOnce of rows that become whole reports, of which each
+	// takes a thousand times as long.
+	reportsAtOnce = 16
 	// verticesAtOnce ends a run of rows early where they are large shapes.
 	verticesAtOnce = 50_000
 )
@@ -178,7 +181,10 @@ func copyRow(row *feature.Row) feature.Row {
 // read cuts any other input into parts.
 func (l *line) read(ctx context.Context, hand func(*part)) error {
 	w := l.job.window()
-	cut := cutter{next: &part{first: 1}, hand: hand}
+	cut := cutter{next: &part{first: 1}, most: rowsAtOnce, hand: hand}
+	if l.out.Words {
+		cut.most = reportsAtOnce
+	}
 	for f, err := range l.in.Features {
 		r := record{feature: f}
 		if err != nil && !errors.As(err, &r.err) {
@@ -238,12 +244,13 @@ func stopped(err error) error {
 type cutter struct {
 	next     *part
 	vertices int
+	most     int // rows of a part
 	hand     func(*part)
 }
 
 func (c *cutter) add(r record) {
 	c.next.records = append(c.next.records, r)
-	if c.vertices += r.feature.Vertices(); len(c.next.records) == rowsAtOnce || c.vertices > verticesAtOnce {
+	if c.vertices += r.feature.Vertices(); len(c.next.records) == c.most || c.vertices > verticesAtOnce {
 		c.flush()
 	}
 }

@@ -25,6 +25,7 @@ const (
 	GeoJSON    Kind = "geojson"    // RFC 7946; written
 	GeoJSONSeq Kind = "geojsonseq" // RFC 8142, and one feature a line; written
 	CSVKind    Kind = "csv"        // delimited text with coordinates or WKT; written
+	JSONLines  Kind = "ndjson"     // one JSON object a line, its members the columns of a table
 	XLSX       Kind = "xlsx"       // first sheet with a header; written
 	Shapefile  Kind = "shapefile"  // zip, or the parts together; written as zip
 	GeoPackage Kind = "gpkg"       // OGC 12-128r19; written

@@ -31,7 +31,7 @@ const wideLine = 16 << 20
 // to write a place is Feature.Pair. A row that cannot be taken comes as a
 // *FeatureError with what could be told of its cells in Values.
 func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
-	return readCSV(text, CSVOptions{}, how)
+	return readCSV(text, CSVOptions{Comma: how.Comma}, how)
 }
 
 func readCSV(text io.Reader, opts CSVOptions, how feature.Reading) (*feature.Source, error) {
