@@ -61,7 +61,7 @@ func startWith(t *testing.T, reportsDir string) *httptest.Server {
 	}
 	service := api.New(api.Config{
 		Reports: reports,
-		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 4 << 20,
+		Release: release, Rules: set, Log: slog.New(slog.DiscardHandler), Now: clock, Version: "test", MaxBytes: 4 << 20, Streams: api.Streams{All: 3, PerClient: 2},
 		Map: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "assets/a.js": {}},
 	})
 	server := httptest.NewServer(service.Handler())

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -32,7 +33,8 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		id := requestID(request)
 		h[echo.HeaderXRequestID] = []string{id}
-		if err := s.handle(c, next); err != nil {
+		err := s.handle(c, next)
+		if err != nil {
 			c.Error(err)
 		}
 		took := time.Since(began)
@@ -41,6 +43,9 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.String("id", id), slog.String("method", request.Method), slog.String("uri", request.RequestURI),
 			slog.Int("status", response.Status), slog.Float64("ms", float64(took.Microseconds())/1000),
 			slog.String("ip", c.RealIP()), slog.Int64("bytes", response.Size))
+		if errors.Is(err, http.ErrAbortHandler) {
+			panic(http.ErrAbortHandler) // net/http's own way to show that an answer is not whole
+		}
 		return nil
 	}
 }
@@ -52,12 +57,15 @@ func (s *Server) handle(c echo.Context, next echo.HandlerFunc) (err error) {
 		switch cause := recover(); cause {
 		case nil:
 		case http.ErrAbortHandler:
-			panic(cause) // net/http's own way to end an answer
+			err = http.ErrAbortHandler
 		default:
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 		}
 	}()
 	r := c.Request()
+	if c.Path() == batchPath { // is read as it comes, and never held
+		return next(c)
+	}
 	if r.ContentLength > s.config.MaxBytes {
 		return &http.MaxBytesError{Limit: s.config.MaxBytes}
 	}

@@ -32,7 +32,10 @@ func commonResponses() object {
 	}
 	busy := wrong("服务正忙或正在停止 / the service is busy or stopping")
 	busy["headers"] = object{"Retry-After": ref("headers", "Retry-After")}
+	tooMany := wrong("同一来源的批量核查过多 / too many batches of one address")
+	tooMany["headers"] = object{"Retry-After": ref("headers", "Retry-After")}
 	return object{
+		"tooMany":       tooMany,
 		"badRequest":    wrong("请求有误，errors 列出全部字段 / the request cannot be taken; errors has every field"),
 		"notFound":      wrong("没有 / there is none"),
 		"tooLarge":      wrong("请求或图形过大 / the request or the shape is too large"),

@@ -25,6 +25,7 @@ func (s *Server) screeningPaths() map[string]object {
 				"200": response("报告 / the report", report),
 			}),
 		},
+		batchPath: {"post": s.batchOperation()},
 		"/reports": {
 			"post": s.posted("makeReport", "核查图形或文件，并保存报告 / screen a shape or a file, and keep the report", map[string]object{
 				"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
@@ -40,6 +41,52 @@ func (s *Server) screeningPaths() map[string]object {
 			Responses: orNone(found),
 		}),
 	}
+}
+
+// batchOperation takes rows as they come and answers as it goes.
+func (s *Server) batchOperation() operation {
+	rows, results := object{}, object{}
+	for _, f := range rowForms() {
+		rows[f.media] = object{"schema": object{"type": "string"}}
+		results[f.media] = object{"schema": object{"type": "string"}}
+	}
+	answers := screened(map[string]object{
+		"200": {
+			"description": "逐行结果，次序同输入；尾部字段给出行数，没有则不完整 / a result for every row, in order; trailers have the number of rows, and without them it is not whole",
+			"content":     results,
+			"headers": object{
+				trailerRows:     object{"description": "尾部字段：行数 / trailer: rows", "schema": object{"type": "integer"}},
+				trailerRejected: object{"description": "尾部字段：被拒绝的行数 / trailer: rows that were rejected", "schema": object{"type": "integer"}},
+			},
+		},
+		"406": ref("responses", "problem"), "415": ref("responses", "problem"), "429": ref("responses", "tooMany"),
+	})
+	return operation{
+		ID: "screenBatch", Tags: []string{tagScreening}, Summary: "逐行核查，边收边答 / screen rows as they come",
+		Description: "行不说明的，由参数说明。请求体不限大小；须边发送边读取，一分钟不发送或不读取即中断。缺省以来的格式答复，按 Accept 可另选。 / What a row does not say, the parameters say. The body has no bound; read while you send: a minute without either ends it. The answer has the form of the rows, or another by Accept.",
+		Parameters:  s.batchParameters(),
+		RequestBody: object{"required": true, "content": rows},
+		Responses:   answers,
+	}
+}
+
+// batchParameters say what holds for every row that does not say otherwise.
+func (s *Server) batchParameters() []object {
+	all := []object{
+		parameter("nearest", "true：给出最近的区和到边界的距离 / true: the nearest zone and the distance to the boundary", object{"enum": []string{"false", "true"}}),
+		parameter("lang", "建议处置的语言 / language of the suggested disposal", object{"enum": []string{"zh", "en"}}),
+		parameter("view", "full：application/x-ndjson 中每行一份完整报告 / full: in application/x-ndjson a whole report a row", object{"enum": []string{"short", "full"}}),
+	}
+	members := s.described()
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if name == "name" {
+			continue // is a row's own
+		}
+		schema, _ := members[name].(object)
+		title, _ := schema["title"].(string)
+		all = append(all, parameter(name, title, schema))
+	}
+	return all
 }
 
 // posted is an operation that takes a site's shape or file.

@@ -141,7 +141,7 @@ func (s *Server) writeProblem(err error, c echo.Context) {
 	}
 	c.Response().Header().Set(echo.HeaderContentType, "application/problem+json; charset=utf-8")
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	if p.Status == http.StatusServiceUnavailable {
+	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
 		c.Response().Header().Set(echo.HeaderRetryAfter, "5")
 	}
 	c.Response().WriteHeader(p.Status)

@@ -55,6 +55,16 @@ func (q *query) err() error {
 
 func (q *query) text(name string) string { return strings.TrimSpace(q.values.Get(name)) }
 
+// oneOf is one of the words, the first where none is given.
+func (q *query) oneOf(name string, words ...string) string {
+	word := cmp.Or(q.text(name), words[0])
+	if !slices.Contains(words, word) {
+		list := strings.Join(words, ", ")
+		q.wrong(name, "应为 "+list+" 之一", "must be one of "+list)
+	}
+	return word
+}
+
 func (q *query) integer(name string, or, least, most int) int {
 	text := q.text(name)
 	if text == "" {

@@ -69,14 +69,7 @@ func (q *query) place() (f format.Feature, field string) {
 
 // full reports whether the whole report was asked for.
 func (q *query) full() bool {
-	switch view := q.text("view"); view {
-	case "full":
-		return true
-	case "", "short":
-	default:
-		q.wrong("view", "应为 short 或 full", "must be short or full")
-	}
-	return false
+	return q.oneOf("view", "short", "full") == "full"
 }
 
 // screenShape reads a GeoJSON Feature: the geometry is the site's shape, the

@@ -33,6 +33,7 @@ type Config struct {
 	Version  string
 	MaxBytes int64          // of a request's body
 	Reports  *store.Archive // nil: none are kept
+	Streams  Streams        // batches under way at most
 	// PublicURL is where printed reports say that they are kept; empty: wherever the
 	// request for the print reached the service.
 	PublicURL string
@@ -45,20 +46,23 @@ type Server struct {
 	release atomic.Pointer[published]
 	ready   atomic.Bool
 	heavy   chan struct{} // a place for each area or line under way
+	streams *streams
 	metrics *metrics
 
 	pointNames []string  // of the parameters of GET /screenings
+	batchNames []string  // and of POST /screenings/batch
 	buffers    sync.Pool // of *[]byte: answers
 }
 
 // New makes a server that is ready at once.
 func New(config Config) *Server {
-	s := &Server{config: config, heavy: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &Server{config: config, heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: newStreams(config.Streams)}
 	first := &published{Release: config.Release, extent: config.Release.Extent(), since: config.Now()}
 	s.release.Store(first)
 	s.pointNames = append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name", "view"}, request.CoordinateNames()...)
+	s.batchNames = append([]string{"kind", "as_of", "stage", "accuracy_m", "nearest", "lang", "view"}, request.CoordinateNames()...)
 	for _, a := range config.Rules.Attributes {
-		s.pointNames = append(s.pointNames, a.ID)
+		s.pointNames, s.batchNames = append(s.pointNames, a.ID), append(s.batchNames, a.ID)
 	}
 	s.metrics = newMetrics(s)
 	s.pointsOn(first, s.today())
@@ -78,7 +82,17 @@ func (s *Server) snapshot(day layers.Date) layers.Snapshot {
 func (s *Server) today() layers.Date { return layers.DateOf(s.config.Now()) }
 
 // Handler returns the whole HTTP surface.
-func (s *Server) Handler() http.Handler { return gzhttp.GzipHandler(s.router()) }
+func (s *Server) Handler() http.Handler {
+	plain := s.router()
+	packed := gzhttp.GzipHandler(plain)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == batchPath { // which goes out row by row
+			plain.ServeHTTP(w, r)
+			return
+		}
+		packed.ServeHTTP(w, r)
+	})
+}
 
 func (s *Server) router() *echo.Echo {
 	e := echo.New()
@@ -116,6 +130,7 @@ func (s *Server) router() *echo.Echo {
 		e.HEAD(path, handle)
 	}
 	e.POST("/screenings", func(c echo.Context) error { return s.post(c, s.answer) })
+	e.POST(batchPath, s.screenBatch)
 	e.POST("/reports", func(c echo.Context) error { return s.post(c, s.answerKept) })
 	return e
 }

@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -85,7 +86,7 @@ func (b *bench) start(ctx context.Context, dir, program string) (end func() erro
 	if err != nil {
 		return nil, err
 	}
-	if b.ours, err = start(ctx, dir, program, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "reports")); err != nil {
+	if b.ours, err = start(ctx, dir, program, "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "reports"), "--streams", strconv.Itoa(b.streams), "--streams-per-client", strconv.Itoa(b.streams)); err != nil {
 		return nil, err
 	}
 	if b.bare, err = start(ctx, dir, self, "bare"); err != nil {

@@ -57,6 +57,7 @@ func (c *screenCommand) Run(std *streams, parsed *kong.Context) error {
 		return err
 	}
 	defer func() { _ = src.Close() }() // it was only read
+	batch.Columns(src, false)
 	reading, err := c.understood(said, job, src)
 	if err != nil {
 		return err

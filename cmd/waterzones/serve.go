@@ -24,7 +24,10 @@ type serveCommand struct {
 	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
 	Data    string        `help:"保存报告的目录；默认为临时目录，停止时删除 / directory in which reports are kept; by default a temporary one, removed when the server stops." placeholder:"DIR"`
 	URL     string        `name:"public-url" help:"对外网址，印在报告的二维码中；默认按请求 / where the service is reached, printed in reports' QR codes; by default as the request reached it." placeholder:"URL"`
-	MaxBody int64         `help:"请求体上限，MiB / largest request body, MiB." default:"16"`
+	MaxBody int64         `help:"请求体上限，MiB；批量核查不限 / largest request body, MiB; batches have no bound." default:"16"`
+
+	Streams          int `help:"同时进行的批量核查上限 / batches under way at most." default:"64"`
+	StreamsPerClient int `help:"其中同一来源地址的上限 / and of one address." default:"4"`
 }
 
 // finishWithin is how long requests under way may take after the server has
@@ -51,6 +54,7 @@ func (c *serveCommand) Run(std *streams) error {
 	service := api.New(api.Config{
 		Release: release.Release, Rules: set, Map: page, Log: log,
 		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20, Reports: reports, PublicURL: c.URL,
+		Streams: api.Streams{All: c.Streams, PerClient: c.StreamsPerClient},
 	})
 	server := &http.Server{
 		Handler:           service.Handler(),

@@ -3,6 +3,7 @@ package geojson
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,9 +24,9 @@ func ReadSeq(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	if how.Limits.Bytes > 0 {
 		text = feature.NewAtMost(text, how.Limits.Bytes)
 	}
-	q := &sequence{r: bufio.NewReaderSize(text, feature.Window), end: '\n', line: 1, limits: how.Limits.OrLayer(), most: how.Limits.Features}
-	head, err := q.r.Peek(feature.Window)
-	if err != nil && err != io.EOF {
+	q := &sequence{r: bufio.NewReaderSize(text, feature.Window), end: '\n', line: 1, limits: how.Limits.OrLayer(), most: how.Limits.Features, live: how.Live}
+	head, err := how.Head(q.r)
+	if err != nil {
 		return nil, err
 	}
 	if head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n"); len(head) > 0 && head[0] == recordSeparator {
@@ -41,7 +42,8 @@ type sequence struct {
 	line   int  // of the next byte, from 1
 	record []byte
 	limits feature.Limits
-	most   int // features; 0: no bound
+	most   int  // features; 0: no bound
+	live   bool // see feature.Reading
 }
 
 func (q *sequence) features(yield func(feature.Feature, error) bool) {
@@ -77,6 +79,9 @@ func (q *sequence) features(yield func(feature.Feature, error) bool) {
 // too long is an error with its line, and is skipped.
 func (q *sequence) next() (record []byte, line int, err error) {
 	for {
+		if record, line, whole := q.arrived(); whole {
+			return record, line, nil
+		}
 		q.record = q.record[:0]
 		from, long := q.line, false
 		for {
@@ -102,6 +107,37 @@ func (q *sequence) next() (record []byte, line int, err error) {
 			return text, from, nil
 		}
 	}
+}
+
+// arrived is the next text of a live sequence, where it is one line: the separator
+// that ends it comes with the next.
+func (q *sequence) arrived() (record []byte, line int, whole bool) {
+	if !q.live || q.end != recordSeparator {
+		return nil, 0, false
+	}
+	for want := 1; want <= feature.Window; want = q.r.Buffered() + 1 {
+		if _, err := q.r.Peek(want); err != nil {
+			return nil, 0, false
+		}
+		head, err := q.r.Peek(q.r.Buffered())
+		if err != nil {
+			return nil, 0, false
+		}
+		text := bytes.TrimLeft(head, "\x1e \t\r\n")
+		end := bytes.IndexByte(text, '\n')
+		switch {
+		case end >= 0 && bytes.IndexByte(text[:end], recordSeparator) < 0 && json.Valid(text[:end]):
+			q.record = append(q.record[:0], text[:end]...)
+			ahead := head[:len(head)-len(text)]
+			line = q.line + bytes.Count(ahead, []byte{'\n'})
+			q.line = line + 1
+			_, err := q.r.Discard(len(ahead) + end + 1)
+			return bytes.TrimSpace(q.record), line, err == nil
+		case end >= 0 || bytes.IndexByte(text, recordSeparator) >= 0:
+			return nil, 0, false
+		}
+	}
+	return nil, 0, false
 }
 
 // IsSeq tells a sequence by its first byte, or by a first line that is a

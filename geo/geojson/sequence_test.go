@@ -2,6 +2,7 @@ package geojson
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -124,4 +125,36 @@ func FuzzGeoJSONSeq(f *testing.F) {
 			formattest.CheckFeatures(t, s)
 		}
 	})
+}
+
+// TestSeqLive: a live sequence has the same features, whether their texts are one
+// line or several, and those that are one line before the next begins.
+func TestSeqLive(t *testing.T) {
+	const a, b = `{"type":"Point","coordinates":[1,2]}`, "{\"type\":\"Point\",\n\"coordinates\":[3,4]}"
+	for _, text := range []string{
+		"\x1e" + a + "\n\x1e" + b + "\n\x1e" + a + "\n", "\x1e" + b + "\x1e" + a + "\x1e" + a, a + "\n" + a + "\n",
+		"\x1e\n\x1e" + a + "\n\x1e{\n\x1e" + a + "\r\n\r\n\x1e" + strings.Repeat(" ", feature.Window) + a + "\n", "\x1e" + a + "oops\n\x1e" + a,
+	} {
+		want := formattest.ReadText(ReadSeq, text, feature.Reading{})
+		if got := formattest.ReadText(ReadSeq, text, feature.Reading{Live: true}); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
+		}
+	}
+	read, write := io.Pipe()
+	go func() { _, _ = io.WriteString(write, "\x1e"+a+"\n") }()
+	src, err := ReadSeq(read, feature.Reading{Live: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, err := range src.Features {
+		if n++; err != nil {
+			t.Fatal(err)
+		}
+		if n == 3 {
+			_ = write.Close()
+			break
+		}
+		_, _ = io.WriteString(write, "\x1e"+a+"\n")
+	}
 }

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -121,8 +122,9 @@ func newKnownFound(job *Job, result func(*found)) *knownFound {
 }
 
 func (k *knownFound) keep(f *found) *found {
-	if len(k.young) == mostKnown {
-		k.older, k.young = k.young, make(map[string]*found, mostKnown)
+	most := cmp.Or(k.job.Memory, mostKnown)
+	if len(k.young) == most {
+		k.older, k.young = k.young, make(map[string]*found, most)
 	}
 	k.young[string(k.key)] = f
 	return f

@@ -22,6 +22,39 @@ func GeoJSON() Output {
 	}
 }
 
+// GeoJSONSeq writes the features of GeoJSON as a sequence (RFC 8142).
+func GeoJSONSeq() Output {
+	c := &collection{}
+	return Output{
+		Header: func(dst []byte, fields []feature.Field, nearest bool) ([]byte, error) {
+			c.nameKeys(fields, nearest)
+			return dst, nil
+		},
+		Input: c.input, result: c.result,
+		Row: func(dst []byte, row *Row) ([]byte, error) {
+			return append(c.feature(append(dst, recordSeparator), row), '\n'), nil
+		},
+	}
+}
+
+// recordSeparator begins each text of RFC 8142.
+const recordSeparator = 0x1e
+
+// JSONLines writes one JSON object a row, with the columns of CSV as its members.
+func JSONLines() Output {
+	c := &collection{}
+	return Output{
+		Header: func(dst []byte, fields []feature.Field, nearest bool) ([]byte, error) {
+			c.nameKeys(fields, nearest)
+			return dst, nil
+		},
+		Input: c.input, result: c.result,
+		Row: func(dst []byte, row *Row) ([]byte, error) {
+			return append(c.properties(dst, row), '\n'), nil
+		},
+	}
+}
+
 // collection is a FeatureCollection under way; it does not change after its header.
 type collection struct {
 	fields []feature.Field
@@ -29,12 +62,16 @@ type collection struct {
 }
 
 func (c *collection) header(dst []byte, fields []feature.Field, nearest bool) ([]byte, error) {
+	c.nameKeys(fields, nearest)
+	return append(dst, `{"type":"FeatureCollection","features":[`+"\n"...), nil
+}
+
+func (c *collection) nameKeys(fields []feature.Field, nearest bool) {
 	c.fields = fields
 	names := namesOf(fields)
 	for _, name := range distinct(append(names, resultColumns(names, nearest)...)) {
 		c.keys = append(c.keys, append(appendJSONText(nil, name), ':'))
 	}
-	return append(dst, `{"type":"FeatureCollection","features":[`+"\n"...), nil
 }
 
 func (c *collection) input(dst []byte, cells [][]byte) []byte {
@@ -79,7 +116,9 @@ func (c *collection) result(f *found) {
 	}
 }
 
-func (c *collection) row(dst []byte, row *Row) ([]byte, error) {
+func (c *collection) row(dst []byte, row *Row) ([]byte, error) { return c.feature(dst, row), nil }
+
+func (c *collection) feature(dst []byte, row *Row) []byte {
 	dst = append(dst, `{"type":"Feature","geometry":`...)
 	switch {
 	case row.Point != nil:
@@ -89,19 +128,23 @@ func (c *collection) row(dst []byte, row *Row) ([]byte, error) {
 	default:
 		dst = append(dst, "null"...)
 	}
-	dst = append(append(dst, `,"properties":{`...), row.Input...)
+	return append(c.properties(append(dst, `,"properties":`...), row), '}')
+}
+
+func (c *collection) properties(dst []byte, row *Row) []byte {
+	dst = append(append(dst, '{'), row.Input...)
 	if row.Found == nil {
 		dst = appendJSONText(append(dst, c.key(statusAt)...), string(row.Status))
 		for _, key := range c.keys[len(c.fields)+verdictAt:] {
 			dst = append(append(append(dst, ','), key...), "null"...)
 		}
-		return append(dst, "}}"...), nil
+		return append(dst, '}')
 	}
 	dst = append(dst, row.Found.before...)
 	if row.Nearest {
 		dst = c.metres(dst, &row.Metres)
 	}
-	return append(append(dst, row.Found.after...), "}}"...), nil
+	return append(append(dst, row.Found.after...), '}')
 }
 
 func (c *collection) metres(dst []byte, m *metres) []byte {

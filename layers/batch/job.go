@@ -38,6 +38,11 @@ type Job struct {
 	Workers  int               // at least 1
 	From     *Mark             // where an earlier run of the same job came to; nil: the beginning
 	Progress func(Mark)        // told how far the output is whole as it grows, to be used at once; nil: nobody
+
+	// Of a job that shares the machine with others.
+	Turn   func(context.Context) (done func(), err error) // waited for before a part is screened; nil: none is
+	Waits  func(handOn func())                            // given what hands on the rows read so far, for the input to call before it waits for more; nil: parts are full
+	Memory int                                            // conclusions that a worker remembers; 0: as many as are of use
 }
 
 // Mark is a place in a run after which it can go on: the end of a row.

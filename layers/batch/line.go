@@ -91,7 +91,7 @@ func (l *line) start(ctx context.Context) (<-chan *part, <-chan error) {
 		workers.Go(func() {
 			w := newWorker(l)
 			for p := range work {
-				p.done <- w.screen(ctx, p)
+				p.done <- w.inTurn(ctx, p)
 			}
 		})
 	}
@@ -184,6 +184,9 @@ func (l *line) read(ctx context.Context, hand func(*part)) error {
 	cut := cutter{next: &part{first: 1}, most: rowsAtOnce, hand: hand}
 	if l.out.Words {
 		cut.most = reportsAtOnce
+	}
+	if l.job.Waits != nil {
+		l.job.Waits(cut.flush)
 	}
 	for f, err := range l.in.Features {
 		r := record{feature: f}

@@ -51,6 +51,19 @@ func newWorker(l *line) *worker {
 	return &worker{line: l, facts: newFactBook(l.job, l.cols), known: newKnownFound(l.job, l.out.result)}
 }
 
+// inTurn is screen, when it is the job's turn.
+func (w *worker) inTurn(ctx context.Context, p *part) result {
+	if w.job.Turn == nil {
+		return w.screen(ctx, p)
+	}
+	done, err := w.job.Turn(ctx)
+	if err != nil {
+		return result{err: err}
+	}
+	defer done()
+	return w.screen(ctx, p)
+}
+
 // screen makes the results of a part.
 func (w *worker) screen(ctx context.Context, p *part) result {
 	r := result{counts: newCounts()}

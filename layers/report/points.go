@@ -77,6 +77,9 @@ func NewPoints(snap layers.Snapshot, set *rules.Set) (*Points, error) {
 	return p, nil
 }
 
+// Index answers for points in great numbers.
+func (p *Points) Index() *screening.Points { return p.index }
+
 // Short is what MakeShort gives, at the price of what is the point's own.
 func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	at, is := site.Shape.(orb.Point)

@@ -9,6 +9,8 @@
 package feature
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"iter"
@@ -140,6 +142,33 @@ type Reading struct {
 	Lon, Lat, WKT string
 	Comma         byte // what stands between its cells; 0: told from its header
 	Packed        bool // plain numbers of a table are degrees as D.MMSS
+
+	// Live says that the text arrives while it is read: what it is, is told from its
+	// first line and what has come with that, and no more is waited for.
+	Live bool
+}
+
+// Head is the beginning of a text from which is told what it is: Window bytes, or
+// as much of a live text as has come with its first line. It is not read yet.
+func (how *Reading) Head(r *bufio.Reader) ([]byte, error) {
+	want := Window
+	if how.Live {
+		want = 1
+	}
+	for {
+		head, err := r.Peek(want)
+		if err == io.EOF {
+			return head, nil
+		}
+		if err != nil || len(head) == Window {
+			return head, err
+		}
+		head, err = r.Peek(min(r.Buffered(), Window))
+		if line := bytes.TrimLeft(head, "\ufeff\x1e \t\r\n"); err != nil || bytes.IndexByte(line, '\n') >= 0 {
+			return head, err
+		}
+		want = min(len(head)+1, Window)
+	}
 }
 
 // Writer writes features one after the other in the coordinates that they have.

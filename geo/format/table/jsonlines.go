@@ -41,16 +41,16 @@ func geometryTypes() []string {
 }
 
 // ReadJSONLines reads a table of which every line is a JSON object. The columns
-// are the members of all objects in the first 64 KiB, in the order in which they
-// come; an object that has another, and something in it, is rejected, as what it
+// are the members of all objects in the first 64 KiB (Reading.Head), in the order
+// in which they come; an object that has another, and something in it, is rejected, as what it
 // says would be lost. Memory does not grow with the rows.
 func ReadJSONLines(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	if how.Limits.Bytes > 0 {
 		text = feature.NewAtMost(text, how.Limits.Bytes)
 	}
 	l := &jsonLines{r: bufio.NewReaderSize(text, feature.Window), at: map[string]int{}}
-	head, err := l.r.Peek(feature.Window)
-	if err != nil && err != io.EOF {
+	head, err := how.Head(l.r)
+	if err != nil {
 		return nil, err
 	}
 	for line := range bytes.Lines(bytes.TrimPrefix(head, []byte("\ufeff"))) {

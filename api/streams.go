@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"strconv"
+	"sync"
+
+	"waterzones/layers"
+)
+
+// Streams bounds the batches that are under way at once.
+type Streams struct {
+	All       int
+	PerClient int // of one address
+}
+
+// streams are the batches under way. However many there are, they screen with half
+// of the cores: whoever asks about one site does not wait for millions of wells.
+type streams struct {
+	most Streams
+	turn chan struct{}
+
+	mu       sync.Mutex
+	all      int
+	byClient map[string]int
+}
+
+func newStreams(most Streams) *streams {
+	return &streams{most: most, turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), byClient: map[string]int{}}
+}
+
+// enter counts a batch of the client in, or refuses it.
+func (s *streams) enter(client string) (leave func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	most := strconv.Itoa(s.most.PerClient)
+	switch {
+	case s.byClient[client] >= s.most.PerClient:
+		return nil, problem(http.StatusTooManyRequests, layers.Text{
+			ZH: "同一来源至多同时进行 " + most + " 个批量核查，请待其中之一完成", EN: "of one address " + most + " batches may be under way at once: wait until one has ended",
+		})
+	case s.all >= s.most.All:
+		return nil, problem(http.StatusServiceUnavailable, statusText(http.StatusServiceUnavailable))
+	}
+	s.all++
+	s.byClient[client]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all--
+		if s.byClient[client]--; s.byClient[client] == 0 {
+			delete(s.byClient, client)
+		}
+	}, nil
+}
+
+// wait waits for a turn to screen some rows.
+func (s *streams) wait(ctx context.Context) (done func(), err error) {
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
