@@ -98,9 +98,11 @@ func TestGolden(t *testing.T) {
 	server := start(t)
 	cases := []struct{ name, method, path, body string }{
 		{"landing", "GET", "/", ""},
-		{"screen_outfall", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall", ""},
-		{"screen_outfall_2019", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall&as_of=2019-06-01", ""},
-		{"screen_beijing", "GET", "/screenings?lon=116.4&lat=39.9&kind=well", ""},
+		{"short_outfall", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall", ""},
+		{"short_beijing", "GET", "/screenings?lon=116.4&lat=39.9&kind=well&crs=EPSG:4490", ""},
+		{"screen_outfall", "GET", "/screenings?view=full&lon=112.85&lat=35.50&kind=outfall", ""},
+		{"screen_outfall_2019", "GET", "/screenings?view=full&lon=112.85&lat=35.50&kind=outfall&as_of=2019-06-01", ""},
+		{"screen_beijing", "GET", "/screenings?view=full&lon=116.4&lat=39.9&kind=well", ""},
 		{"screen_polygon", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"project","name":"示例项目","attributes":{"discharges_pollutants":true}},
 			"geometry":{"type":"Polygon","coordinates":[[[112.845,35.495],[112.862,35.495],[112.862,35.512],[112.845,35.512],[112.845,35.495]]]}}`},
 		{"problem_many", "GET", "/screenings?lon=abc&lat=95&as_of=tomorrow&kidn=well", ""},

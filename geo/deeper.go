@@ -40,7 +40,7 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 
 // deepPoint is asked of a point inside.
 func (q question) deepPoint(p orb.Point, bandM float64) bool {
-	return bandM <= 0 || q.nearestTo(p, q.edges(), math.Inf(1)).M > bandM
+	return bandM <= 0 || q.nearestTo(p, q.edges(), bandM+aLittle).M > bandM
 }
 
 // deeper is given the facts with the pieces of the site that lie inside.

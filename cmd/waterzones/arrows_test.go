@@ -152,8 +152,8 @@ var policy = []ban{
 	},
 	{
 		in:      []string{"..."},
-		except:  []string{"geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest"},
-		imports: []string{"testing/...", "pgregory.net/rapid", "geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest"},
+		except:  []string{"geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest", "layers/report/reporttest"},
+		imports: []string{"testing/...", "pgregory.net/rapid", "geo/pgtest/...", "geo/format/formattest", "layers/screening/screeningtest", "layers/report/reporttest"},
 		why:     "what only tests need is not linked into the program",
 	},
 }

@@ -16,7 +16,7 @@ import (
 
 // asProgram in the environment makes the binary of the tests the program: one
 // started in a process of its own, without being built and linked a second time.
-const asProgram = "WATERZONES_TESTED_AS_PROGRAM"
+const asProgram = "TESTED_AS_WATERZONES" // not WATERZONES_…: those are settings
 
 // TestMain keeps what was worked out from layers for the tests that follow, as an
 // office does from run to run: a hundred commands are called here, and most of
@@ -41,7 +41,8 @@ func TestMain(m *testing.M) {
 
 func withoutCache(t *testing.T) {
 	t.Helper()
-	t.Setenv("WATERZONES_CACHE", "")
+	t.Setenv("WATERZONES_CACHE", "")    // and as it was after the test
+	_ = os.Unsetenv("WATERZONES_CACHE") // cannot fail on Unix
 }
 
 // program is the program, to be started in a process of its own.

@@ -19,7 +19,7 @@ import (
 func call(t *testing.T, stdin string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	status = run(args, &streams{strings.NewReader(stdin), &out, &err})
+	status = run(args, &streams{in: strings.NewReader(stdin), out: &out, err: &err})
 	return status, out.String(), err.String()
 }
 
@@ -232,7 +232,7 @@ func TestScreenZones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows[5][8] != "my zones/4" || rows[5][9] == "" {
+	if rows[0][8] != "nearest" || rows[5][8] != "my zones/4" || rows[5][9] == "" {
 		t.Errorf("nearest of (60,5): %q", rows[5])
 	}
 }

@@ -117,7 +117,7 @@ func TestServeStopsInOrder(t *testing.T) {
 		t.Fatalf("the request under way was cut: %v", err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusCreated {
+	if response.StatusCode != http.StatusOK {
 		t.Errorf("the request under way got %d", response.StatusCode)
 	}
 	if err := s.command.Wait(); err != nil {

@@ -31,7 +31,7 @@ func TestVerifyInAnotherProcess(t *testing.T) {
 	}{
 		{"as answered", row.Report, exitDone, "identical"},
 		{"indented by an editor", indented(t, row.Report), exitDone, "identical"},
-		{"a word changed", bytes.Replace(row.Report, []byte("禁止"), []byte("准许"), 1), exitFailed, "summary.zh"},
+		{"a word changed", bytes.Replace(row.Report, []byte("禁止"), []byte("准许"), 1), exitFailed, "findings[0].text.zh"},
 		{"a coordinate changed", bytes.Replace(row.Report, []byte("112.850012"), []byte("112.850013"), 1), exitFailed, "differs"},
 		{"no report", []byte("{}"), exitFailed, "report"},
 	} {

@@ -3,7 +3,6 @@ package batch
 import (
 	"encoding/binary"
 	"slices"
-	"strconv"
 	"strings"
 
 	"waterzones/layers"
@@ -16,28 +15,39 @@ import (
 type found struct {
 	verdict              rules.Verdict
 	complete, borderline bool
+	met                  bool   // a zone
 	zones                string // layer/code of every zone met
 	rules                string // ids
 	basis                string // the articles of the strictest
-	disposal             rules.Disposal
+	disposal             string
 	unchecked, release   string
 	strictest            *layers.Zone // met; nil: none is
-	before, after        []byte       // the cells as CSV, those before and after the metres
+	before, after        []byte       // as the output writes what stands before and after the metres
 }
 
-// conclude writes a conclusion as cells.
-func conclude(c *screening.Conclusion) *found {
+// conclude is what a row's result says of a conclusion.
+func (k *knownFound) conclude(c *screening.Conclusion) *found {
 	f := &found{
 		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
-		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: disposalOf(c),
+		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
 		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
 	}
+	f.met = f.zones != ""
 	if h := c.Strictest(); h != nil {
 		f.strictest = h.Zone
 	}
-	f.before = appendCells(nil, string(StatusOK), string(f.verdict), strconv.FormatBool(f.complete), strconv.FormatBool(f.borderline), f.zones)
-	f.after = appendCells(nil, f.rules, f.basis, f.disposal.Title().ZH, f.unchecked, f.release)
+	if k.result != nil {
+		k.result(f)
+	}
 	return f
+}
+
+// words is a text in the language of the results.
+func (j *Job) words(t layers.Text) string {
+	if j.Lang == "en" {
+		return t.EN
+	}
+	return t.ZH
 }
 
 // zonesOf lists every zone met as layer/code, sorted.
@@ -97,6 +107,7 @@ func list(items []string) string {
 // was found of them and matters.
 type knownFound struct {
 	job          *Job
+	result       func(*found) // see Output
 	young, older map[string]*found
 	key          []byte
 }
@@ -105,8 +116,8 @@ type knownFound struct {
 // found again lives on, what never comes again is forgotten.
 const mostKnown = 1 << 13
 
-func newKnownFound(job *Job) *knownFound {
-	return &knownFound{job: job, young: map[string]*found{}}
+func newKnownFound(job *Job, result func(*found)) *knownFound {
+	return &knownFound{job: job, result: result, young: map[string]*found{}}
 }
 
 func (k *knownFound) keep(f *found) *found {
@@ -133,5 +144,5 @@ func (k *knownFound) of(a *facts, look []byte) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.keep(conclude(c)), nil
+	return k.keep(k.conclude(c)), nil
 }

@@ -164,13 +164,13 @@ func TestPolicy(t *testing.T) {
 // TestNotInTheHash: number, clock, language and names of officers are not the report's.
 func TestNotInTheHash(t *testing.T) {
 	for _, m := range allMade() {
-		if err := m.report.Sign(); err != nil {
+		if _, err := m.report.AppendSigned(nil); err != nil {
 			t.Fatal(err)
 		}
 		before := m.report.Hash
 		m.options = print.Options{Number: "other", Lang: "en"}
 		_ = page(t, m)
-		if err := m.report.Sign(); err != nil || m.report.Hash != before {
+		if _, err := m.report.AppendSigned(nil); err != nil || m.report.Hash != before {
 			t.Errorf("%s: hash %s, was %s (%v)", m.name, m.report.Hash, before, err)
 		}
 	}

@@ -129,7 +129,7 @@ func (o *officer) answered(t testing.TB, snap layers.Snapshot, set *rules.Set) *
 	}
 	r, err := report.Make(context.Background(), snap, set, parcels, report.Single())
 	if err == nil {
-		err = r.Sign()
+		_, err = r.AppendSigned(nil)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -58,7 +58,7 @@ func screened(t testing.TB, snap layers.Snapshot, set *rules.Set, site *rules.Si
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Sign(); err != nil {
+	if _, err := r.AppendSigned(nil); err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -3,7 +3,6 @@ package report_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
@@ -46,13 +45,10 @@ func signed(t *testing.T, release *layers.Release, set *rules.Set, said rules.Sa
 		parcels = append(parcels, screening.Parcel{Name: "甲", Site: site})
 	}
 	r, err := report.Make(context.Background(), release.On("2026-11-23"), set, parcels, o)
-	if err == nil {
-		err = r.Sign()
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(r)
+	text, err := r.AppendSigned(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +104,8 @@ func TestVerifyChanged(t *testing.T) {
 	release, set := shipped(t)
 	text := signed(t, release, set, rules.Said{Kind: "project", Name: "示例项目"}, report.Single(), polygon(112.845, 35.495, 112.862, 35.512))
 	for _, c := range []struct{ name, from, to, says string }{
-		{"a word of a finding", "禁止", "准许", "summary"},
-		{"a coordinate", "112.862", "112.863", "overlap_share"},
+		{"a word of a finding", "禁止", "准许", "findings"},
+		{"a coordinate", "112.862,35.495],[112.862", "112.863,35.495],[112.862", "overlap_share"},
 		{"the verdict", `"verdict":"restricted"`, `"verdict":"notice"`, "verdict"},
 		{"an amount", `"overlap_m2":`, `"overlap_m2":1`, "overlap_m2"},
 		{"the name", "示例项目", "示例项且", "hash"},

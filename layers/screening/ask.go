@@ -34,6 +34,9 @@ const mostWork = 1_000_000_000
 type Options struct {
 	Nearest bool // the nearest zone not met, of each layer that matters for the kind
 	ByGrade bool // with Nearest: of each grade of each layer
+	// Bare measures no distance that decides nothing: a BoundaryM beyond the band is
+	// +Inf.
+	Bare bool
 }
 
 // Ask finds how the site lies to the snapshot's zones. With nil rules (the quick
@@ -43,6 +46,7 @@ type Options struct {
 // between zones. Safe for concurrent use.
 func Ask(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Answer, error) {
 	s := newAsking(ctx, snap, set, site)
+	s.bare = o.Bare
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
 			continue
@@ -63,6 +67,7 @@ type asking struct {
 	Answer
 	set     *rules.Set
 	budget  *geo.Budget
+	bare    bool
 	box     orb.Bound  // of the site
 	covered []coverage // answers already given, one an area
 }
@@ -70,7 +75,7 @@ type asking struct {
 func newAsking(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site) *asking {
 	if site.Shape.Dimensions() == 2 {
 		own := *site
-		own.Shape = wound(site.Shape)
+		own.Shape = Wound(site.Shape)
 		site = &own
 	}
 	s := &asking{set: set, budget: geo.NewBudget(ctx, mostWork), box: site.Shape.Bound(), Answer: Answer{

@@ -3,6 +3,7 @@ package screening
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"waterzones/layers"
@@ -143,10 +144,15 @@ func (c *Conclusion) metBy(wanted func(*rules.Hit) bool) *rules.Hit {
 // BoundaryM is the distance from the site to the boundary of the strictest zone
 // met, in metres rounded to 0.01; nil where no zone is met.
 func (c *Conclusion) BoundaryM() *float64 {
-	if h := c.Strictest(); h != nil {
+	h := c.Strictest()
+	switch {
+	case h == nil:
+		return nil
+	case !math.IsInf(h.BoundaryM, 1):
 		return rounded(h.BoundaryM, 2)
+	default: // of a bare answer
+		return rounded(h.Zone.Area().DistanceToBoundary(c.Site.Shape).M, 2)
 	}
-	return nil
 }
 
 // sortOutcomes puts the strictest first; of equal ones first what is certain, then

@@ -64,7 +64,7 @@ func Covers(area *geo.Prepared, shape orb.Geometry, bandM float64) (bool, error)
 		return true, nil
 	}
 	if p, ok := shape.(orb.Point); ok {
-		return area.Locate(p) == geo.Interior && area.DistanceToBoundary(p).M > bandM, nil
+		return area.Deeper(p, bandM), nil
 	}
 	if bound := area.Area().Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
 		return false, nil

@@ -51,7 +51,11 @@ func sortHits(l *layers.Layer, hits []rules.Hit) {
 // the band.
 func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
 	h = rules.Hit{Layer: l, Zone: z, BandM: max(s.Site.BandM(), l.BandM(z))}
-	stands, err := area.Budgeted(s.budget).Relate(s.Site.Shape, h.BandM)
+	relate := area.Budgeted(s.budget).Relate
+	if s.bare {
+		relate = area.Budgeted(s.budget).RelateWithin
+	}
+	stands, err := relate(s.Site.Shape, h.BandM)
 	if err != nil {
 		return h, false, err
 	}

@@ -36,7 +36,9 @@ type Points struct {
 
 	mu    sync.Mutex
 	bands map[float64]*index.Bands // by accuracy; see bandsFor
-	near  map[string]*nearZones    // by kind of site
+
+	nearMu sync.Mutex
+	near   map[string]*nearZones // by the layers that matter
 }
 
 // pointLayer is a layer of zones and the area in which it is complete.

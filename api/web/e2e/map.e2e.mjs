@@ -209,6 +209,7 @@ const steps = {
   },
 
   'the report is opened to be printed': async (page) => {
+    await printed(page)
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('.print a[data-form="html zh"]').click()])
     await popup.waitForLoadState()
     const text = await popup.locator('body').innerText()
@@ -245,16 +246,16 @@ const steps = {
   },
 
   'a report that was not kept has no print': async (page) => {
-    await page.route('**/screenings', async (route) => {
+    await page.route('**/reports', async (route) => {
       const response = await route.fetch()
       const { location: _, ...headers } = response.headers()
       await route.fulfill({ status: 200, headers, body: await response.body() })
     })
-    await page.locator('#screen').click()
+    await page.locator('.print button').click()
     await page.locator('.print.error', { hasText: '未能保存' }).waitFor()
-    await page.unroute('**/screenings')
+    await page.unroute('**/reports')
     await Promise.all([screened(page), page.locator('#screen').click()])
-    await page.locator('.print a').first().waitFor()
+    await printed(page)
   },
 
   'a file that cannot be read is refused in words': async (page) => {
@@ -300,6 +301,12 @@ const phoneSteps = {
     assert.ok(wider <= 0, `${wider} px too wide when all is unfolded`)
     assert.ok(map.y >= 0 && head.y >= map.y + map.height - 1 && head.y < 844, 'the verdict stands below the map')
   },
+}
+
+/** Has a report made that can be printed. */
+async function printed(page) {
+  await page.locator('.print button').click()
+  await page.locator('.print a').first().waitFor()
 }
 
 function screened(page) {

@@ -25,6 +25,7 @@ const (
 	GeoJSON    Kind = "geojson"    // RFC 7946; written
 	GeoJSONSeq Kind = "geojsonseq" // RFC 8142, and one feature a line; written
 	CSVKind    Kind = "csv"        // delimited text with coordinates or WKT; written
+	JSONLines  Kind = "ndjson"     // one JSON object a line, its members the columns of a table
 	XLSX       Kind = "xlsx"       // first sheet with a header; written
 	Shapefile  Kind = "shapefile"  // zip, or the parts together; written as zip
 	GeoPackage Kind = "gpkg"       // OGC 12-128r19; written
@@ -70,6 +71,7 @@ type Source struct {
 	Declared   crs.CRS  // what the file itself declares; 0: nothing, or what cannot be used
 	DeclaredAs string   // in the file's own words, where it declares anything
 	Fields     []Field  // columns in order; nil where each feature has its own
+	Places     []int    // of a table: which of Fields say where a row is
 	Layers     []string // names of its layers or sheets, in order, where the format has them
 	Notes      []Note
 	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
@@ -136,6 +138,7 @@ type Reading struct {
 	Declared bool   // the caller knows the coordinate system: a file's own that cannot be used is set aside
 	// Columns of a table that the caller names; "" are found by their usual names.
 	Lon, Lat, WKT string
+	Comma         byte // what stands between its cells; 0: told from its header
 	Packed        bool // plain numbers of a table are degrees as D.MMSS
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ const wideLine = 16 << 20
 // to write a place is Feature.Pair. A row that cannot be taken comes as a
 // *FeatureError with what could be told of its cells in Values.
 func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
-	return readCSV(text, CSVOptions{}, how)
+	return readCSV(text, CSVOptions{Comma: how.Comma}, how)
 }
 
 func readCSV(text io.Reader, opts CSVOptions, how feature.Reading) (*feature.Source, error) {
@@ -92,6 +93,11 @@ func (t *rowTable) source(kind feature.Kind) *feature.Source {
 	s := &feature.Source{Kind: kind, Declared: t.axes.declared, DeclaredAs: t.axes.declaredAs, Notes: t.axes.notes}
 	for _, name := range t.header {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.TextField})
+	}
+	for _, at := range []int{t.axes.first, t.axes.second, t.axes.crs} {
+		if at >= 0 && !slices.Contains(s.Places, at) {
+			s.Places = append(s.Places, at)
+		}
 	}
 	s.Features = t.features()
 	return s
