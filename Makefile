@@ -39,8 +39,8 @@ run: build ## 启动服务，地图在 :8080/map/ / start the server with the se
 
 .PHONY: test
 test: packages need-npm build ## 安装所缺并运行全部测试 / install what is missing, run every test
-	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -short -shuffle=on -timeout $(TIMEOUT) $(PKG)
-	WATERZONES_REQUIRE="$(REQUIRE)" .ci/whole "-timeout $(TIMEOUT)" $(PKG)
+	TESTS_REQUIRE="$(REQUIRE)" go test -race -short -shuffle=on -timeout $(TIMEOUT) $(PKG)
+	TESTS_REQUIRE="$(REQUIRE)" .ci/whole "-timeout $(TIMEOUT)" $(PKG)
 	npm --prefix $(WEB) test
 
 .PHONY: build

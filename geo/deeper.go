@@ -25,12 +25,7 @@ const (
 // than the band by more than 1/64 of it, or, for an overlap that stays near the
 // band over hundreds of times its width, or that consists of needles, that none
 // was found with the work allowed. Doubt is false: borderline. It is false, too,
-// where [Meet] has an error.
-func Deeper(site orb.Geometry, area orb.MultiPolygon, bandM float64) bool {
-	return asGiven(area).Deeper(site, bandM)
-}
-
-// Deeper is [Deeper]. For a point it allocates nothing.
+// where [Meet] has an error. For a point it allocates nothing.
 func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 	if p, ok := site.(orb.Point); ok {
 		q := question{zone: z.ready(), budget: z.budget}

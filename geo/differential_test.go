@@ -131,6 +131,9 @@ func denseArea(r *rand.Rand) orb.MultiPolygon {
 }
 
 func TestMeetAgainstOracleAndSimpleFeatures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	for seed, kind := range []string{"random", "snapped", "near", "grid"} {
 		r := rand.New(rand.NewPCG(uint64(seed), 17))
 		seen, theirs := map[geo.Relation]int{}, 0

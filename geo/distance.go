@@ -50,12 +50,8 @@ func meetsArea(f facts) bool { return f.inside || f.contact }
 
 // DistanceToBoundary is the shortest way from a site to the boundary of an
 // area, holes included, from within or without: 0 if the site crosses or
-// touches it, or has some of it inside. Otherwise as [DistanceToArea].
-func DistanceToBoundary(site orb.Geometry, area orb.MultiPolygon) Distance {
-	return asGiven(area).DistanceToBoundary(site)
-}
-
-// DistanceToBoundary is [DistanceToBoundary]. For a point it allocates nothing.
+// touches it, or has some of it inside. Otherwise as [DistanceToArea]. For a point it
+// allocates nothing.
 func (z *Prepared) DistanceToBoundary(site orb.Geometry) Distance {
 	return z.within(site, math.Inf(1), meetsBoundary)
 }

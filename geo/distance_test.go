@@ -64,6 +64,9 @@ func checkWay(t *testing.T, d geo.Distance, from orb.Point) {
 }
 
 func TestDistanceOfAreasAgainstBruteForce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	r := rand.New(rand.NewPCG(9, 9))
 	e, seen := cgcs2000(), 0
 	for range 8 {

@@ -105,6 +105,9 @@ func edgePairs(r *rand.Rand, n int) map[string][2]orb.LineString {
 // TestDistanceBetweenEdges: two edges of 10 to 100 km, 1 to 100 km apart or about
 // to cross, against the least of many geodesics from and to everywhere on them.
 func TestDistanceBetweenEdges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	r := rand.New(rand.NewPCG(51, 3))
 	e, most := cgcs2000(), 0.0
 	for name, pair := range edgePairs(r, 40) {

@@ -71,6 +71,9 @@ func equalPair(r *rand.Rand) (a, b orb.Geometry) {
 }
 
 func TestEqualsAgainstSimpleFeatures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	r := rand.New(rand.NewPCG(3, 44))
 	seen, judged := map[bool]int{}, 0
 	for range 3000 {

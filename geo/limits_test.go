@@ -66,6 +66,9 @@ func circle(n int, centre orb.Point, radius float64) orb.Ring {
 }
 
 func TestIntricateShapesEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	_, err := geo.Meet(comb(10_000, false), orb.MultiPolygon{comb(10_000, true)})
 	if !errors.Is(err, geo.ErrTooIntricate) {
 		t.Errorf("10^8 crossings: got %v", err)
@@ -96,6 +99,9 @@ func (e *ended) Err() error {
 // Whatever takes long sees that its context has ended, and is not Budgeted for
 // nothing: it spends its work, as much as it is, and no more.
 func TestBudgetEndsLongQuestions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	teeth := geo.Prepare(orb.MultiPolygon{comb(200, true)})
 	star := geo.Prepare(orb.MultiPolygon{needles(300, 0)})
 	few := geo.Prepare(orb.MultiPolygon{needles(100, 0)})

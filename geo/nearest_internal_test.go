@@ -85,6 +85,9 @@ func bruteShortest(site, zone *boxTree) Distance {
 // the least of all ways between all edges; and what a prepared area answers is
 // what the plain functions do.
 func TestShortestIsTheShortestOfAll(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	r := rand.New(rand.NewPCG(31, 7))
 	least, most, related := math.Inf(1), 0.0, map[Relation]int{}
 	for i := range 16 {

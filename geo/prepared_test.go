@@ -76,6 +76,9 @@ func TestPreparedLocateEqualsLocate(t *testing.T) {
 // Whatever is asked of a prepared area has the answer of the plain function,
 // to the last bit.
 func TestPreparedEqualsPlain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	r := rand.New(rand.NewPCG(2, 2))
 	type pair struct {
 		site orb.Geometry

@@ -10,10 +10,10 @@ import (
 // it is to the boundary, and whether that is far for their accuracy.
 type Standing struct {
 	Meeting
-	// Boundary is [DistanceToBoundary]. For a Disjoint site it is the way to the
+	// Boundary is [Prepared.DistanceToBoundary]. For a Disjoint site it is the way to the
 	// area, as [Prepared.Near] gives it: M is +Inf beyond the band.
 	Boundary Distance
-	// Deeper is [Deeper] by the band.
+	// Deeper is [Prepared.Deeper] by the band.
 	Deeper bool
 }
 

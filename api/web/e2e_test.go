@@ -29,7 +29,7 @@ func TestMapInBrowser(t *testing.T) {
 }
 
 // need skips the test where the browser or the built page is missing, unless
-// WATERZONES_REQUIRE says that they must be there.
+// TESTS_REQUIRE says that they must be there.
 func need(t *testing.T) {
 	t.Helper()
 	var missing []string
@@ -49,7 +49,7 @@ func need(t *testing.T) {
 		return
 	}
 	reason := "missing: " + strings.Join(missing, ", ") + " (make web builds the page)"
-	if strings.Contains(os.Getenv("WATERZONES_REQUIRE"), "browser") {
+	if strings.Contains(os.Getenv("TESTS_REQUIRE"), "browser") {
 		t.Fatal(reason)
 	}
 	t.Skip(reason)

@@ -71,7 +71,7 @@ func TestDoors(t *testing.T) {
 		{says: "kind=outfall as_of=soon", refused: "2026-08-15"},
 	} {
 		fields := said{}
-		for _, word := range strings.Fields(c.says) {
+		for word := range strings.FieldsSeq(c.says) {
 			key, value, _ := strings.Cut(word, "=")
 			fields[key] = value
 		}

@@ -18,6 +18,7 @@ import (
 // computes it from its own reading of the layers; a changed word is named, with
 // exit status 1.
 func TestVerifyInAnotherProcess(t *testing.T) {
+	onLayers(t, "drinking_water_zone")
 	_, stdout, _ := call(t, "lon,lat\n112.850012,35.500012\n", "screen", "--kind", "outfall", "--format", "ndjson", "-")
 	var row struct{ Report json.RawMessage }
 	if err := json.Unmarshal([]byte(stdout), &row); err != nil {
@@ -61,6 +62,7 @@ func indented(t *testing.T, text []byte) []byte {
 // TestReportCommand writes a kept report in every form, and says so when there is
 // none.
 func TestReportCommand(t *testing.T) {
+	onLayers(t, "drinking_water_zone")
 	dir := t.TempDir()
 	kept, err := store.Open(dir)
 	if err != nil {

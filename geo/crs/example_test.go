@@ -45,10 +45,3 @@ func ExampleCRS_Inverse() {
 	// Output:
 	// 东坐标 39395658.899 米的带号为 39，而 EPSG:4526 的带号是 38 / the easting 39395658.899 m has the zone prefix 39, and EPSG:4526 has 38
 }
-
-func ExampleParseAngle() {
-	a, err := crs.ParseAngle("东经112度51分0秒")
-	fmt.Printf("%g %c ±%.6f %v\n", a.Deg, a.Hemisphere, a.PrecisionDeg, err)
-	// Output:
-	// 112.85 E ±0.000139 <nil>
-}

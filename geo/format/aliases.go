@@ -5,7 +5,6 @@ package format
 
 import (
 	"io"
-	"iter"
 
 	"github.com/paulmach/orb"
 
@@ -86,9 +85,6 @@ const (
 // DefaultLimits is feature.DefaultLimits.
 func DefaultLimits() Limits { return feature.DefaultLimits() }
 
-// LayerLimits is feature.LayerLimits.
-func LayerLimits() Limits { return feature.LayerLimits() }
-
 // ParseEncoding is feature.ParseEncoding.
 func ParseEncoding(name string) (Encoding, error) { return feature.ParseEncoding(name) }
 
@@ -97,16 +93,8 @@ func ParseDegrees(field, value string, bound float64) (float64, *feature.FieldEr
 	return table.ParseDegrees(field, value, bound)
 }
 
-// NewCSV is table.NewCSV.
-func NewCSV(r io.Reader, opts CSVOptions) *table.CSV { return table.NewCSV(r, opts) }
-
 // ReadFeature is geojson.ReadFeature.
 func ReadFeature(r io.Reader, l Limits) (Feature, error) { return geojson.ReadFeature(r, l) }
-
-// ReadFeatures is geojson.ReadFeatures.
-func ReadFeatures(r io.Reader, l Limits) iter.Seq2[Feature, error] {
-	return geojson.ReadFeatures(r, l)
-}
 
 // AppendGeometry is geojson.AppendGeometry.
 func AppendGeometry(dst []byte, g orb.Geometry) []byte { return geojson.AppendGeometry(dst, g) }

@@ -302,6 +302,9 @@ func hostileFiles(t testing.TB) []hostileFile {
 // TestOpenHostile holds every opening to a bound of memory. SQLite's own
 // memory is not Go's: TestGeoPackageHostile bounds it.
 func TestOpenHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	how := feature.Reading{Limits: feature.Limits{Bytes: 8 << 20, Vertices: 10_000, Features: 1000, Depth: 32}}
 	for _, c := range hostileFiles(t) {
 		for way, open := range openings(c.data, how) {

@@ -16,6 +16,9 @@ import (
 // TestReadersStream: memory does not grow with the features of a file, whatever
 // the format. Texts come as a stream that nobody holds, without their ends.
 func TestReadersStream(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	const n = 20_000
 	const one = `{"type":"Feature","properties":{"name":"井"},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
 	for kind, text := range map[feature.Kind]*formattest.Endless{
@@ -75,6 +78,9 @@ func steady(t *testing.T, n int, kind feature.Kind, open func() (*feature.Source
 
 // TestWritersStream: memory does not grow with what is written, either.
 func TestWritersStream(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	const n = 20_000
 	for _, kind := range []feature.Kind{feature.GeoJSON, feature.GeoJSONSeq, feature.CSVKind, feature.XLSX, feature.Shapefile, feature.GeoPackage, feature.WKT, feature.Dikuai} {
 		t.Run(string(kind), func(t *testing.T) {

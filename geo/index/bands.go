@@ -11,7 +11,7 @@ import (
 
 // Bands answers which areas have their boundary near a point, for points in
 // bulk. It is exact: an area is named if and only if
-// [waterzones/geo.DistanceToBoundary] of the point is not more than the area's
+// [waterzones/geo.Prepared.DistanceToBoundary] of the point is not more than the area's
 // band.
 //
 // A grid of bits says where any boundary can be near: most points are answered

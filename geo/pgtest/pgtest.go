@@ -30,7 +30,7 @@ type DB struct {
 // test ends, or when the test process dies.
 //
 // Where PostGIS is not installed the test is skipped, or fails if the
-// environment variable WATERZONES_REQUIRE names postgis.
+// environment variable TESTS_REQUIRE names postgis.
 func Start(tb testing.TB) *DB {
 	tb.Helper()
 	bin := programs(tb)
@@ -53,11 +53,11 @@ func Start(tb testing.TB) *DB {
 }
 
 // Missing skips the test as a tool is not installed, or fails it if the
-// environment variable WATERZONES_REQUIRE names the tool (its names are
+// environment variable TESTS_REQUIRE names the tool (its names are
 // separated by commas). Packages says what to install.
 func Missing(tb testing.TB, tool, packages string) {
 	tb.Helper()
-	if slices.Contains(strings.Split(os.Getenv("WATERZONES_REQUIRE"), ","), tool) {
+	if slices.Contains(strings.Split(os.Getenv("TESTS_REQUIRE"), ","), tool) {
 		tb.Fatalf("%s is required but not installed; install %s", tool, packages)
 	} else {
 		tb.Skipf("%s is not installed; install %s", tool, packages)

@@ -41,7 +41,7 @@ func TestMissing(t *testing.T) {
 		{"postgis", "skip: gdal is not installed; install the package gdal-bin"},
 		{"postgis,gdal", "fatal: gdal is required but not installed; install the package gdal-bin"},
 	} {
-		t.Setenv("WATERZONES_REQUIRE", c.required)
+		t.Setenv("TESTS_REQUIRE", c.required)
 		l := &listener{}
 		if pgtest.Missing(l, "gdal", "the package gdal-bin"); !strings.HasPrefix(l.said, c.want) {
 			t.Errorf("required %q: %q, want %q", c.required, l.said, c.want)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -22,10 +23,13 @@ import (
 	"waterzones/seeds"
 )
 
+// shippedRules are loaded once; a set is immutable.
+var shippedRules = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(seeds.Rules()) })
+
 // world is one 一级 zone in a square of coverage, and the shipped rules.
 func world(t testing.TB) *batch.Job {
 	t.Helper()
-	set, err := rules.Load(seeds.Rules())
+	set, err := shippedRules()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,8 @@ const (
 func TestCitations(t *testing.T) {
 	text, err := os.ReadFile(articleTexts)
 	if errors.Is(err, fs.ErrNotExist) {
-		if strings.Contains(os.Getenv("WATERZONES_REQUIRE"), "articles") {
-			t.Fatalf("WATERZONES_REQUIRE asks for the article texts: %v", err)
+		if strings.Contains(os.Getenv("TESTS_REQUIRE"), "articles") {
+			t.Fatalf("TESTS_REQUIRE asks for the article texts: %v", err)
 		}
 		t.Skipf("the article texts are absent, as in a bare clone: no citation was checked (%v)", err)
 	}

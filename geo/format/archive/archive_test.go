@@ -91,6 +91,9 @@ const (
 )
 
 func TestArchiveHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	many := make([]string, 0, 2*archiveEntries+2)
 	for i := range archiveEntries + 1 {
 		many = append(many, fmt.Sprint(i), "x")

@@ -13,6 +13,9 @@ func TestValidAt(t *testing.T) {
 	const segment = 1 << 20
 	for _, s := range []string{"王", "王王", "𠮷", "é", "\x80", "\x80\x80", "\x80\x80\x80\x80", "王\x80", "𠮷\x80", "é\x80\x80", "\xe7\x8e", "\xf0\xa0\xae", "\xe7", "\xe7王", "王\xff"} {
 		for k := range 8 {
+			if testing.Short() && k%4 != 1 {
+				continue
+			}
 			for _, after := range []string{"", "a", "aaaa", "王", strings.Repeat("a", segment)} {
 				data := []byte(strings.Repeat("a", segment-k) + s + after)
 				want := utf8.Valid(data[:len(data)-UTF8Tail(data)])

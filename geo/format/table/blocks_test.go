@@ -138,6 +138,9 @@ func TestRowsRandom(t *testing.T) {
 // Quotes that stay open make what a row is depend on all before it, as far as
 // CSV looks ahead, and on how much it did so in vain.
 func TestRowsQuoted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	lines := strings.Repeat("1,2,\"a\nb\"\n", 3000)
 	for _, text := range []string{
 		"lon,lat,n\n" + lines,

@@ -104,6 +104,9 @@ func TestXLSXWriterRefuses(t *testing.T) {
 
 // Memory does not grow with the rows of a sheet.
 func TestXLSXStreams(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, in one goroutine; -short leaves it out, make test does not")
+	}
 	const rows = 30_000
 	file := formattest.File(formattest.Written(t, NewXLSXWriter, feature.Schema{CRS: crs.CGCS2000, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}}, formattest.ManyWells(rows)))
 	n := 0

@@ -46,7 +46,7 @@ type world struct {
 
 // build adds to the world.
 func (w *world) build(verb, rest string) (err error) {
-	words, options, shape, err := parse(rest)
+	p, err := parse(rest)
 	if err != nil {
 		return err
 	}
@@ -54,37 +54,37 @@ func (w *world) build(verb, rest string) (err error) {
 	case verb == "world":
 		w.layers, w.missing = nil, nil
 	case verb == "missing":
-		w.missing = append(w.missing, words...)
-	case len(words) == 0 && verb != "cover":
+		w.missing = append(w.missing, p.words...)
+	case len(p.words) == 0 && verb != "cover":
 		err = fmt.Errorf("%s: what?", verb)
 	case verb == "rules":
-		w.set, err = Rules(words[0])
+		w.set, err = Rules(p.words[0])
 	case verb == "layer":
 		w.layers = append(w.layers, &layers.Layer{
-			ID: words[0], Role: layers.RoleZones, Title: layers.Text{ZH: words[0], EN: words[0]},
-			RequiredFor: split(options["required"]), Grades: split(options["grades"]),
-			AccuracyM: number(options["accuracy"]), Span: span(options),
+			ID: p.words[0], Role: layers.RoleZones, Title: layers.Text{ZH: p.words[0], EN: p.words[0]},
+			RequiredFor: split(p.options["required"]), Grades: split(p.options["grades"]),
+			AccuracyM: number(p.options["accuracy"]), Span: span(p.options),
 		})
 	case len(w.layers) == 0:
 		err = fmt.Errorf("%s: no layer yet", verb)
 	default:
-		err = w.fill(w.layers[len(w.layers)-1], verb, words, options, shape)
+		err = fill(w.layers[len(w.layers)-1], verb, p)
 	}
 	return err
 }
 
-// fill adds to the last layer.
-func (w *world) fill(l *layers.Layer, verb string, words []string, options map[string]string, shape orb.Geometry) error {
-	zone := layers.Zone{Shape: multi(shape)}
-	if len(words) > 0 {
+// fill adds to a layer.
+func fill(l *layers.Layer, verb string, p phrase) error {
+	zone := layers.Zone{Shape: multi(p.shape)}
+	if len(p.words) > 0 {
 		zone.Attributes = layers.Attributes{
-			Code: words[0], Name: words[0], Grade: options["grade"], SourceCode: options["source"],
-			Part: options["part"], Aquifer: options["aquifer"], Status: options["status"], AccuracyM: number(options["accuracy"]), Span: span(options),
+			Code: p.words[0], Name: p.words[0], Grade: p.options["grade"], SourceCode: p.options["source"], Part: p.options["part"],
+			Aquifer: p.options["aquifer"], Status: p.options["status"], AccuracyM: number(p.options["accuracy"]), Span: span(p.options),
 		}
 	}
 	switch verb {
 	case "cover":
-		l.Coverage = multi(shape)
+		l.Coverage = zone.Shape
 	case "zone":
 		l.Zones = append(l.Zones, zone)
 	case "broken":
@@ -99,29 +99,33 @@ func (w *world) fill(l *layers.Layer, verb string, words []string, options map[s
 // semicolons.
 func (w *world) question(line string) (*Question, error) {
 	_, ask, _ := strings.Cut(line, " ")
-	shapes := strings.Split(ask, ";")
-	words, options, shape, err := parse(shapes[0])
+	first, others, _ := strings.Cut(ask, ";")
+	p, err := parse(first)
 	if err != nil {
 		return nil, err
 	}
-	if len(words) == 0 || shape == nil {
+	if len(p.words) == 0 || p.shape == nil {
 		return nil, fmt.Errorf("a question has a kind and a shape: %s", line)
 	}
-	q := &Question{Rules: w.set, Options: options}
-	if q.Snapshot, err = w.snapshot(words[0], options["on"]); err != nil {
+	q := &Question{Rules: w.set, Options: p.options}
+	if q.Snapshot, err = w.snapshot(p.words[0], p.options["on"]); err != nil {
 		return nil, err
 	}
-	site, err := w.site(words[0], options)
+	site, err := w.site(p.words[0], p.options)
 	if err != nil {
 		return nil, err
 	}
-	site.Shape = shape
+	site.Shape = p.shape
 	q.Parcels = []*rules.Site{site}
-	for _, more := range shapes[1:] {
-		other := *site
-		if _, _, other.Shape, err = parse(strings.TrimSpace(more)); err != nil {
+	for more := range strings.SplitSeq(others, ";") {
+		if more = strings.TrimSpace(more); more == "" {
+			continue
+		}
+		if p, err = parse(more); err != nil {
 			return nil, err
 		}
+		other := *site
+		other.Shape = p.shape
 		q.Parcels = append(q.Parcels, &other)
 	}
 	return q, nil
@@ -171,24 +175,32 @@ func (w *world) notHeld(kind string) []layers.Held {
 	return held
 }
 
-// parse splits words, key=value options and the WKT shape at the end.
-func parse(text string) (words []string, options map[string]string, shape orb.Geometry, err error) {
-	options = map[string]string{}
+// phrase is what stands after a verb: words, key=value options and a shape in WKT
+// at the end.
+type phrase struct {
+	words   []string
+	options map[string]string
+	shape   orb.Geometry
+}
+
+func parse(text string) (phrase, error) {
+	p := phrase{options: map[string]string{}}
 	for text != "" {
 		word, rest, _ := strings.Cut(text, " ")
 		key, value, isOption := strings.Cut(word, "=")
 		switch {
 		case strings.Contains(word, "(") || (word == strings.ToUpper(word) && strings.HasPrefix(rest, "(")):
-			shape, err = wkt.Unmarshal(strings.TrimSpace(text))
-			return words, options, shape, err
+			var err error
+			p.shape, err = wkt.Unmarshal(strings.TrimSpace(text))
+			return p, err
 		case isOption:
-			options[key] = value
+			p.options[key] = value
 		default:
-			words = append(words, word)
+			p.words = append(p.words, word)
 		}
 		text = strings.TrimSpace(rest)
 	}
-	return words, options, nil, nil
+	return p, nil
 }
 
 func multi(shape orb.Geometry) orb.MultiPolygon {

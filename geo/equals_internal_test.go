@@ -10,7 +10,8 @@ import (
 // ErrPartsOverlap says that polygons of one collection overlap or share an edge.
 var ErrPartsOverlap = errors.New("集合中的面相互重叠或共边，请先合并 / polygons of the collection overlap or share an edge: unite them first")
 
-// Equals reports whether two geometries of any type are the same set of points
+// Equals serves the cases of other suites that ask for it and tests that compare
+// shapes; no command does. It reports whether two geometries of any type are the same set of points
 // (Simple Features, OGC 06-103r4, clause 6.1.15.3), exactly: where rings begin,
 // how they wind, how lines are cut into parts and vertices that change nothing
 // do not matter, nor what of a line or a point lies in another part of its own
