@@ -14,6 +14,8 @@ import (
 
 	"waterzones/api"
 	"waterzones/api/web"
+	"waterzones/layers"
+	"waterzones/layers/rules"
 	"waterzones/layers/store"
 )
 
@@ -31,12 +33,14 @@ type serveCommand struct {
 const finishWithin = 30 * time.Second
 
 // Run serves until SIGINT or SIGTERM: then /readyz turns first, and what is
-// under way ends.
-func (c *serveCommand) Run(std *streams) error {
+// under way ends. SIGHUP reads the layers again.
+func (c *serveCommand) Run(std *streams) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	began := time.Now()
-	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	lines := newLineLog(std.err)
+	defer func() { err = errors.Join(err, lines.Close()) }()
+	log := slog.New(slog.NewJSONHandler(lines, nil))
 	release, set, err := c.open()
 	if err != nil {
 		return err
@@ -70,10 +74,18 @@ func (c *serveCommand) Run(std *streams) error {
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP)
+	defer signal.Stop(again)
+	for serving := true; serving; {
+		select {
+		case err := <-failed:
+			return err
+		case <-again:
+			release = c.reread(release, set, service, log)
+		case <-ctx.Done():
+			serving = false
+		}
 	}
 	log.Info("stopping", "drain", c.Drain.String())
 	service.Stopping()
@@ -88,6 +100,23 @@ func (c *serveCommand) Run(std *streams) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// reread reads the layers again and serves them; the release before stays where
+// they cannot be read. It returns what is served.
+func (c *serveCommand) reread(before *layers.Release, set *rules.Set, service *api.Server, log *slog.Logger) *layers.Release {
+	began := time.Now()
+	release, err := c.release(before)
+	if err == nil {
+		err = set.Fits(release)
+	}
+	if err != nil {
+		log.Error("layers not read again; the release before is served on", "release", before.ID, "error", err)
+		return before
+	}
+	service.Publish(release)
+	log.Info("published", "release", release.ID, "before", before.ID, "ms", time.Since(began).Milliseconds())
+	return release
 }
 
 // reports opens the archive. Without a directory of its own it lasts as long as

@@ -20,12 +20,17 @@ type source struct {
 	Rules  string `help:"规则文件；默认为内置规则 / rule file; the embedded one by default." placeholder:"FILE"`
 }
 
-func (s *source) open() (*layers.Release, *rules.Set, error) {
+// release reads the layers; what has not changed since before is shared with it.
+func (s *source) release(before *layers.Release) (*layers.Release, error) {
 	dir := seeds.Data()
 	if s.Layers != "" {
 		dir = os.DirFS(s.Layers)
 	}
-	release, err := catalogue.Open(dir, nil)
+	return catalogue.Open(dir, before)
+}
+
+func (s *source) open() (*layers.Release, *rules.Set, error) {
+	release, err := s.release(nil)
 	if err != nil {
 		return nil, nil, err
 	}
