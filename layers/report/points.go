@@ -147,6 +147,9 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	if h := c.Strictest(); h != nil {
 		k.strictest = h.Zone
 	}
+	if k.short.shared, err = share(&k.short); err != nil {
+		return nil, err
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) == mostKnown {

@@ -56,7 +56,7 @@ func asIfShifted(site *rules.Site) (all []moved) {
 		}
 		own := *site
 		own.Shape, own.Given = shape, nil
-		shiftM := *rounded(wayM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
+		shiftM := *rounded(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
 		all = append(all, moved{Shifted{CRS: system.String(), ShiftM: shiftM}, system, &own})
 	}
 	return all
@@ -95,11 +95,6 @@ func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
 		return q
 	})
 	return moved, failed
-}
-
-// wayM is the length of the geodesic between two points.
-func wayM(from, to orb.Point) float64 {
-	return geo.DistanceToArea(from, orb.MultiPolygon{{{to, to, to, to}}}).M
 }
 
 // note says what the system would mean, beside what was concluded without it.
