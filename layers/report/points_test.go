@@ -63,9 +63,27 @@ func TestPointsSayWhatASingleOneDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		sameText(t, points, site, whole)
 		if short := asJSON(t, got); !within(without(short, "unchecked"), asJSON(t, whole)) {
 			t.Fatalf("%s at %v\nshort %s\nwhole %s", said.Kind, at, short, asJSON(t, whole))
 		}
+	}
+}
+
+// sameText: the whole report is made, written and hashed as alone.
+func sameText(t *testing.T, points *report.Points, site *rules.Site, whole *report.Report) {
+	t.Helper()
+	again, err := points.Make(t.Context(), site, report.Point())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := again.AppendSigned(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := whole.AppendSigned(nil)
+	if err != nil || string(got) != string(want) || again.Hash != whole.Hash {
+		t.Fatalf("%v\n got %s\nwant %s", err, got, want)
 	}
 }
 

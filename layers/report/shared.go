@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"sync"
 
 	"waterzones/layers/report/canonical"
@@ -25,25 +26,48 @@ type sharedShort struct {
 // deeper lets the members of a short form lie one level below its own.
 type deeper struct{ *Short }
 
+// sharedParts is the same of whole reports.
+type sharedParts struct {
+	Reminders  canonical.Raw `json:"reminders"`
+	Layers     canonical.Raw `json:"layers"`
+	OutOfScope canonical.Raw `json:"out_of_scope"`
+}
+
+// partsReport is a report of which the common members are written already.
+type partsReport struct {
+	deeperReport
+	sharedParts
+}
+
+type deeperReport struct{ *Report }
+
+// The plans follow from the types alone and never change.
 var (
 	sharedPlan = sync.OnceValues(canonical.For[sharedShort])
+	partsPlan  = sync.OnceValues(canonical.For[partsReport])
 	anyPlan    = sync.OnceValues(canonical.For[any])
 )
 
 // share writes what a short form will share.
 func share(s *Short) (*sharedText, error) {
+	var t sharedText
+	return &t, errors.Join(
+		writeTo(&t.Summary, s.Summary), writeTo(&t.Findings, s.Findings),
+		writeTo(&t.Zones, s.Zones), writeTo(&t.Unchecked, s.Unchecked))
+}
+
+// shareParts writes what a report will share.
+func shareParts(r *Report) (*sharedParts, error) {
+	var t sharedParts
+	return &t, errors.Join(
+		writeTo(&t.Reminders, r.Reminders), writeTo(&t.Layers, r.Layers), writeTo(&t.OutOfScope, r.OutOfScope))
+}
+
+func writeTo(to *canonical.Raw, v any) error {
 	p, err := anyPlan()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var t sharedText
-	for _, part := range []struct {
-		to *canonical.Raw
-		of any
-	}{{&t.Summary, s.Summary}, {&t.Findings, s.Findings}, {&t.Zones, s.Zones}, {&t.Unchecked, s.Unchecked}} {
-		if *part.to, err = p.Append(nil, &part.of); err != nil {
-			return nil, err
-		}
-	}
-	return &t, nil
+	*to, err = p.Append(nil, &v)
+	return err
 }

@@ -31,10 +31,15 @@ func (r *Report) ifShifted(ctx context.Context, c *screening.Conclusion) error {
 		if err := m.screen(ctx, c.Snapshot, c.Rules); err != nil {
 			return err
 		}
-		r.IfShifted = append(r.IfShifted, m.Shifted)
-		r.Notes = append(r.Notes, m.note(c.Verdict, c.Complete))
+		r.shift(&m)
 	}
 	return nil
+}
+
+// shift adds what a system would mean that moves coordinates.
+func (r *Report) shift(m *moved) {
+	r.IfShifted = append(r.IfShifted, m.Shifted)
+	r.Notes = append(r.Notes, m.note(r.Verdict, r.Complete))
 }
 
 // moved is a site as if its coordinates were of a system that moves them.
