@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -27,9 +28,7 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		began := time.Now()
 		request, response := c.Request(), c.Response()
 		h := response.Header()
-		for name, value := range safe {
-			h[name] = value
-		}
+		maps.Copy(h, safe)
 		id := requestID(request)
 		h[echo.HeaderXRequestID] = []string{id}
 		if err := s.handle(c, next); err != nil {

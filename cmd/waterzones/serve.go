@@ -74,18 +74,8 @@ func (c *serveCommand) Run(std *streams) (err error) {
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	again := make(chan os.Signal, 1)
-	signal.Notify(again, syscall.SIGHUP)
-	defer signal.Stop(again)
-	for serving := true; serving; {
-		select {
-		case err := <-failed:
-			return err
-		case <-again:
-			release = c.reread(release, set, service, log)
-		case <-ctx.Done():
-			serving = false
-		}
+	if err := c.rereading(ctx, failed, publishing{service, set, log}, release); err != nil {
+		return err
 	}
 	log.Info("stopping", "drain", c.Drain.String())
 	service.Stopping()
@@ -102,20 +92,45 @@ func (c *serveCommand) Run(std *streams) (err error) {
 	return nil
 }
 
-// reread reads the layers again and serves them; the release before stays where
-// they cannot be read. It returns what is served.
-func (c *serveCommand) reread(before *layers.Release, set *rules.Set, service *api.Server, log *slog.Logger) *layers.Release {
+// publishing is what new layers need to be served.
+type publishing struct {
+	service *api.Server
+	set     *rules.Set
+	log     *slog.Logger
+}
+
+// rereading reads the layers again at every SIGHUP, until the server fails or is
+// to stop.
+func (c *serveCommand) rereading(ctx context.Context, failed <-chan error, p publishing, release *layers.Release) error {
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP)
+	defer signal.Stop(again)
+	for {
+		select {
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return nil
+		case <-again:
+			release = c.reread(p, release)
+		}
+	}
+}
+
+// reread reads the layers and serves them; those before stay where they cannot be
+// read. It returns what is served.
+func (c *serveCommand) reread(p publishing, before *layers.Release) *layers.Release {
 	began := time.Now()
 	release, err := c.release(before)
 	if err == nil {
-		err = set.Fits(release)
+		err = p.set.Fits(release)
 	}
 	if err != nil {
-		log.Error("layers not read again; the release before is served on", "release", before.ID, "error", err)
+		p.log.Error("layers not read again; the release before is served on", "release", before.ID, "error", err)
 		return before
 	}
-	service.Publish(release)
-	log.Info("published", "release", release.ID, "before", before.ID, "ms", time.Since(began).Milliseconds())
+	p.service.Publish(release)
+	p.log.Info("published", "release", release.ID, "before", before.ID, "ms", time.Since(began).Milliseconds())
 	return release
 }
 

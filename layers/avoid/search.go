@@ -61,14 +61,14 @@ type Clear func(ctx context.Context, moved orb.Geometry) (lackingM float64, err 
 
 // Search returns the shortest shift no longer than SearchedM that was found to be
 // clear; found is false where none was. Several places are tried, the nearest
-// first. An error of clear ends the search.
-func Search(ctx context.Context, g Ground, clear Clear) (s Shift, found bool, err error) {
+// first. An error of isClear ends the search.
+func Search(ctx context.Context, g Ground, isClear Clear) (s Shift, found bool, err error) {
 	f := newSearch(g)
 	for i, v := range f.shifts() {
 		if i == checks {
 			break
 		}
-		if s, found, err = f.check(ctx, v, clear); found || err != nil {
+		if s, found, err = f.check(ctx, v, isClear); found || err != nil {
 			return s, found, err
 		}
 	}
@@ -79,7 +79,6 @@ func Search(ctx context.Context, g Ground, clear Clear) (s Shift, found bool, er
 type search struct {
 	Ground
 	box    orb.Bound
-	boxes  []orb.Bound  // of the areas
 	mover  orb.Geometry // the shape, or a simpler one that holds it
 	place  orb.Point    // of the shape
 	centre orb.Point
@@ -109,11 +108,11 @@ func newSearch(g Ground) *search {
 }
 
 // check asks about the moved shape, and moves it on by what it is still too near.
-func (f *search) check(ctx context.Context, v vectored, clear Clear) (s Shift, found bool, err error) {
+func (f *search) check(ctx context.Context, v vectored, isClear Clear) (s Shift, found bool, err error) {
 	sin, cos := math.Sincos(v.angle)
 	for range bumps {
 		by := f.degrees(orb.Point{v.shiftM * cos, v.shiftM * sin})
-		more, err := clear(ctx, moved(f.Shape, by))
+		more, err := isClear(ctx, moved(f.Shape, by))
 		if err != nil || math.IsInf(more, 1) {
 			return s, false, err
 		}

@@ -155,7 +155,7 @@ func (b *banded) within(box orb.Bound) iter.Seq[segment] {
 	}
 }
 
-func (s *segment) meets(box *orb.Bound) bool {
+func (s segment) meets(box *orb.Bound) bool {
 	return max(s[0][0], s[1][0]) >= box.Min[0] && min(s[0][0], s[1][0]) <= box.Max[0] &&
 		max(s[0][1], s[1][1]) >= box.Min[1] && min(s[0][1], s[1][1]) <= box.Max[1]
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"math/rand/v2"
@@ -56,7 +57,7 @@ func TestPointsSayWhatASingleOneDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if alone, err := want.Append(nil); err != nil || string(text) != string(alone) || !reflect.DeepEqual(asJSON(t, got), asJSON(t, want)) {
+		if alone, err := want.Append(nil); err != nil || !bytes.Equal(text, alone) || !reflect.DeepEqual(asJSON(t, got), asJSON(t, want)) {
 			t.Fatalf("%s at %v\n got %s\nwant %s", said.Kind, at, text, alone)
 		}
 		whole, err := report.Make(t.Context(), snap, set, []screening.Parcel{{Site: site}}, report.Point())
@@ -82,7 +83,7 @@ func sameText(t *testing.T, points *report.Points, site *rules.Site, whole *repo
 		t.Fatal(err)
 	}
 	want, err := whole.AppendSigned(nil)
-	if err != nil || string(got) != string(want) || again.Hash != whole.Hash {
+	if err != nil || !bytes.Equal(got, want) || again.Hash != whole.Hash {
 		t.Fatalf("%v\n got %s\nwant %s", err, got, want)
 	}
 }
