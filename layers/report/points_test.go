@@ -26,7 +26,7 @@ func TestPointsSayWhatASingleOneDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(8, 6))
-	n := 1500
+	n := 600
 	if testing.Short() {
 		n = 100
 	}

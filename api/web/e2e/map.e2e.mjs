@@ -332,7 +332,7 @@ function kind(page, id) {
 
 /** A 勘测定界 file of the readers' tests, under the name that it would have. */
 async function survey(name) {
-  const buffer = await readFile(new URL(`../../../geo/format/testdata/dikuai/${name}.dikuai`, import.meta.url))
+  const buffer = await readFile(new URL(`../../../geo/format/survey/testdata/dikuai/${name}.dikuai`, import.meta.url))
   return { name: '勘测定界.txt', mimeType: 'text/plain', buffer }
 }
 
