@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"waterzones/api"
+	"waterzones/layers"
 	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
 	"waterzones/layers/store"
@@ -28,6 +30,12 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // 生态环境法典 is in force.
 func clock() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
+// The layers and rules of the seeds are immutable, and served to every test.
+var (
+	shippedLayers = sync.OnceValues(func() (*layers.Release, error) { return catalogue.Open(seeds.Data(), nil) })
+	shippedRules  = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(seeds.Rules()) })
+)
+
 // start serves the seeds to a test.
 func start(t *testing.T) *httptest.Server {
 	t.Helper()
@@ -37,11 +45,11 @@ func start(t *testing.T) *httptest.Server {
 // startWith keeps reports in the directory.
 func startWith(t *testing.T, reportsDir string) *httptest.Server {
 	t.Helper()
-	release, err := catalogue.Open(seeds.Data(), nil)
+	release, err := shippedLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := rules.Load(seeds.Rules())
+	set, err := shippedRules()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func (z *Prepared) relate(site orb.Geometry, bandM, metres float64) (Standing, e
 		s.Boundary = ifWithin(q.way(&parts, &f, bandM+aLittle, false), bandM)
 		return s, z.budget.Err()
 	}
-	s.Boundary = q.way(&parts, &f, metres, f.meetsBoundary())
+	s.Boundary = q.way(&parts, &f, metres, meetsBoundary(f))
 	if z.budget == nil {
 		q.budget = &own // each of the four has its limit to itself
 	}

@@ -3,10 +3,7 @@ package layers
 import (
 	"cmp"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -31,23 +28,13 @@ func (e *ZoneError) Unwrap() error { return e.Err }
 func (l *Layer) prepared(content []byte, cover *geo.Prepared) (*Layer, error) {
 	own := *l
 	own.content, own.cover, own.Zones = content, cover, slices.Clone(l.Zones)
-	own.prepareZones()
-	bounds := make([]orb.Bound, len(own.Zones))
+	own.prepareIndex()
 	bySource := map[string][]*Zone{}
 	for i := range own.Zones {
-		z := &own.Zones[i]
-		bounds[i] = z.Shape.Bound()
-		own.widestBandM = max(own.widestBandM, own.BandM(z))
-		if z.SourceCode != "" {
+		if z := &own.Zones[i]; z.SourceCode != "" {
 			bySource[z.SourceCode] = append(bySource[z.SourceCode], z)
 		}
 	}
-	own.tree = index.New(bounds)
-	own.gradesHeld = gradesOf(own.Zones)
-	slices.SortFunc(own.gradesHeld, func(a, b string) int {
-		return cmp.Or(cmp.Compare(own.GradeRank(a), own.GradeRank(b)), cmp.Compare(a, b))
-	})
-	own.quarantine.prepare(&own)
 	for _, zones := range bySource {
 		if err := own.divide(zones); err != nil {
 			return nil, err
@@ -56,19 +43,21 @@ func (l *Layer) prepared(content []byte, cover *geo.Prepared) (*Layer, error) {
 	return &own, nil
 }
 
-// prepareZones makes every zone ready, on all cores.
-func (l *Layer) prepareZones() {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(l.Zones)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(l.Zones); i = int(next.Add(1)) - 1 {
-				z := &l.Zones[i]
-				z.area, z.rests, z.twins = geo.Prepare(z.Shape), nil, nil
-			}
-		})
+// prepareIndex makes ready what each zone is by itself.
+func (l *Layer) prepareIndex() {
+	bounds := make([]orb.Bound, len(l.Zones))
+	for i := range l.Zones {
+		z := &l.Zones[i]
+		z.area, z.rests, z.twins = geo.Prepare(z.Shape), nil, nil
+		bounds[i] = z.Shape.Bound()
+		l.widestBandM = max(l.widestBandM, l.BandM(z))
 	}
-	workers.Wait()
+	l.tree = index.New(bounds)
+	l.gradesHeld = gradesOf(l.Zones)
+	slices.SortFunc(l.gradesHeld, func(a, b string) int {
+		return cmp.Or(cmp.Compare(l.GradeRank(a), l.GradeRank(b)), cmp.Compare(a, b))
+	})
+	l.quarantine.prepare(l)
 }
 
 func gradesOf(zones []Zone) []string {

@@ -30,10 +30,16 @@ func (s Snapshot) OwnGrade(z *Zone) (area *geo.Prepared, whole bool) {
 		if !r.Holds(s.AsOf) || len(r.strict) == 0 {
 			continue
 		}
-		r.once.Do(func() { r.area = r.of(z) })
-		return r.area, r.area == z.area
+		area = r.own(z)
+		return area, area == z.area
 	}
 	return z.area, true
+}
+
+// own is the area, worked out once.
+func (r *rest) own(z *Zone) *geo.Prepared {
+	r.once.Do(func() { r.area = r.of(z) })
+	return r.area
 }
 
 func (r *rest) of(z *Zone) *geo.Prepared {

@@ -52,19 +52,19 @@ func (c *config) Resolve(ctx *kong.Context, parent *kong.Path, flag *kong.Flag) 
 // is worse than none.
 func (c *config) Validate(app *kong.Application) error {
 	known := map[string]bool{}
-	var collect func(n *kong.Node)
-	collect = func(n *kong.Node) {
-		for _, f := range n.Flags {
-			known[f.Name] = true
-		}
-		for _, child := range n.Children {
-			collect(child)
-		}
-	}
-	collect(app.Node)
-	for key := range c.keys {
-		if !known[strings.ReplaceAll(key, "_", "-")] {
+	blank := map[string]bool{}
+	eachFlag(app.Node, func(f *kong.Flag) {
+		known[f.Name], blank[f.Name] = true, f.Tag.Has("blank")
+	})
+	for key, value := range c.keys {
+		name := strings.ReplaceAll(key, "_", "-")
+		switch {
+		case known[name] && strings.Contains(key, "-"):
+			return fmt.Errorf("配置文件中应写 %q / in the configuration file it is %[1]q, not %q", strings.ReplaceAll(key, "-", "_"), key)
+		case !known[name]:
 			return fmt.Errorf("配置文件中没有这个设置 / the configuration file has no such setting: %q", key)
+		case value == "" && !blank[name]:
+			return fmt.Errorf("配置文件中 %q 的值为空 / in the configuration file %[1]q is empty", key)
 		}
 	}
 	return nil

@@ -27,26 +27,72 @@ type input struct {
 	Lat      string `help:"纬度（北坐标）列名 / column of latitudes or northings." placeholder:"COL"`
 	Wkt      string `help:"WKT 列名 / column of WKT." placeholder:"COL"`
 	Packed   bool   `help:"数值为度.分秒（112.5100 即 112°51′00″）/ numbers are degrees as D.MMSS."`
-	File     string `arg:"" help:"文件，- 为标准输入；格式按内容判断 / file, - for standard input; its format is told by content."`
+
+	Delimiter string `help:"CSV 的分隔符：, ; | 或 tab；默认按表头判断 / what stands between the cells of a CSV; told by its header by default." placeholder:"CHAR"`
 }
 
-// open reads the file's beginning and tells what it is. Close the source when
-// done.
-func (in *input) open(std *streams) (*feature.Source, error) {
+// open reads the beginnings of the files and tells what they are: several are one
+// source. Close it when done.
+func (in *input) open(std *streams, paths []string, m *meter) (*feature.Source, error) {
 	how, err := in.reading()
 	if err != nil {
 		return nil, err
 	}
-	if in.File == "-" {
-		return format.OpenStream(std.in, how)
+	if len(paths) == 1 && paths[0] == "-" {
+		return in.checked(format.OpenStream(std.in, how))
 	}
-	return openPath(in.File, how)
+	var sources []*feature.Source
+	for _, path := range paths {
+		if path == "-" {
+			err = &usageError{errors.New("标准输入不能与文件同用 / standard input does not go with files")}
+		}
+		var src *feature.Source
+		if err == nil {
+			src, err = in.checked(openMetered(path, how, m))
+		}
+		if err != nil {
+			for _, opened := range sources {
+				err = errors.Join(err, opened.Close())
+			}
+			return nil, err
+		}
+		sources = append(sources, src)
+	}
+	if len(sources) == 1 {
+		return sources[0], nil
+	}
+	joined, err := feature.Join(sources, paths)
+	if err != nil {
+		for _, opened := range sources {
+			err = errors.Join(err, opened.Close())
+		}
+		return nil, &usageError{err}
+	}
+	return joined, nil
+}
+
+// checked refuses what the flags say of a file that is not of that sort.
+func (in *input) checked(src *feature.Source, err error) (*feature.Source, error) {
+	if err == nil && in.Layer != "" && src.Layers == nil && src.Kind != feature.XLSX && src.Kind != feature.GeoPackage && src.Kind != feature.Shapefile {
+		err = &usageError{fmt.Errorf("%s 没有图层，不能用 --layer / --layer: a file of %s has no layers", src.Kind, src.Kind)}
+		return nil, errors.Join(err, src.Close())
+	}
+	return src, err
 }
 
 func (in *input) reading() (feature.Reading, error) {
 	how := feature.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != ""}
 	if (in.Lon == "") != (in.Lat == "") {
 		return how, &usageError{errors.New("--lon 与 --lat 须同时给出 / --lon and --lat go together")}
+	}
+	switch in.Delimiter {
+	case "":
+	case ",", ";", "|", "\t":
+		how.Comma = in.Delimiter[0]
+	case "tab", `\t`:
+		how.Comma = '\t'
+	default:
+		return how, &usageError{fmt.Errorf("--delimiter: 应为 , ; | 或 tab / is , ; | or tab, not %q", in.Delimiter)}
 	}
 	var err error
 	if how.Encoding, err = feature.ParseEncoding(in.Encoding); err != nil {
@@ -68,6 +114,11 @@ func (in *input) placer(extent orb.Bound) (format.Placer, error) {
 
 // openPath opens a file and, of a Shapefile, the parts beside it.
 func openPath(path string, how feature.Reading) (*feature.Source, error) {
+	return openMetered(path, how, &meter{})
+}
+
+// openMetered is openPath, with the file as the next that the meter measures.
+func openMetered(path string, how feature.Reading, m *meter) (*feature.Source, error) {
 	var files []*os.File
 	closeAll := func() error {
 		var wrong []error
@@ -109,6 +160,8 @@ func openPath(path string, how feature.Reading) (*feature.Source, error) {
 		}
 		c.Beside = append(c.Beside, p)
 	}
+	c.ReaderAt = &metered{c.ReaderAt, m, m.total}
+	m.total += c.Size
 	src, err := format.Open(c, how)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), closeAll())

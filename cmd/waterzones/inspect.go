@@ -15,6 +15,7 @@ import (
 type inspectCommand struct {
 	source
 	input
+	File string `arg:"" help:"文件，- 为标准输入；格式按内容判断 / file, - for standard input; its format is told by content."`
 }
 
 // Run prints what the file says and how it was understood. A file of which some
@@ -28,7 +29,7 @@ func (c *inspectCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	src, err := c.input.open(std)
+	src, err := c.input.open(std, []string{c.File}, &meter{})
 	if err != nil {
 		return err
 	}

@@ -3,11 +3,14 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"waterzones/geo/format/feature"
 )
@@ -56,27 +59,43 @@ func TestScreenFormats(t *testing.T) {
 			Type     string
 			Features []struct {
 				Geometry   *struct{ Type string }
-				Properties struct {
-					Row    int
-					Status string
-					Input  map[string]string
-					Report *struct{ Verdict string }
-				}
+				Properties map[string]any
 			}
 		}
 		if err := json.Unmarshal([]byte(out), &collection); err != nil || status != exitRejected || len(collection.Features) != 4 {
 			t.Fatalf("status %d, %v: %s\n%s", status, err, stderr, out)
 		}
-		verdict, state := slices.Index(table[0], "verdict"), slices.Index(table[0], "status")
 		for i, f := range collection.Features {
 			row := table[i+1]
-			got := ""
-			if f.Properties.Report != nil {
-				got = f.Properties.Report.Verdict
+			for k, name := range table[0] {
+				if cell := f.Properties[name]; cell != nil && fmt.Sprint(cell) != row[k] || cell == nil && row[k] != "" {
+					t.Errorf("row %d: %s is %v, want %q", i+1, name, cell, row[k])
+				}
 			}
-			if f.Properties.Row != i+1 || f.Properties.Input["编号"] != row[0] || got != row[verdict] || f.Properties.Status != row[state] || (f.Geometry == nil) != (got == "") {
+			if rejected := i == 1; len(f.Properties) != len(table[0]) || (f.Geometry == nil) != rejected || (f.Properties["verdict"] == nil) != rejected {
 				t.Errorf("%+v, want %q", f, row)
 			}
+		}
+	})
+	t.Run("gpkg", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "out.gpkg")
+		if status, _, stderr := call(t, mixedRows, args("gpkg", "-o", file)...); status != exitRejected {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		src, err := openPath(file, feature.Reading{})
+		if err != nil || src.Kind != feature.GeoPackage {
+			t.Fatalf("%+v, %v", src, err)
+		}
+		defer func() { _ = src.Close() }() // it was only read
+		var rows [][]string
+		for f, err := range src.Features {
+			if f.Geometry == nil && err == nil || f.Geometry != nil && f.Geometry != (orb.Point{112.85, 35.5}) && len(rows) == 0 {
+				t.Errorf("row %d: %v, %v", len(rows)+1, f.Geometry, err)
+			}
+			rows = append(rows, f.Texts(src.Fields))
+		}
+		if len(rows) != 4 || !slices.EqualFunc([][]string{rows[0], rows[2], rows[3]}, [][]string{table[1], table[3], table[4]}, slices.Equal) {
+			t.Errorf("got\n%q\nwant\n%q", rows, table[1:])
 		}
 	})
 	t.Run("parquet", func(t *testing.T) {
@@ -138,6 +157,7 @@ func TestScreenZonesInMetres(t *testing.T) {
 // TestScreenHalfAFile: shapes that were not read have no row; the exit status and
 // the summary say that something is missing.
 func TestScreenHalfAFile(t *testing.T) {
+	onLayers(t, "spring_domain")
 	const drawing = "0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\na\n90\n3\n70\n1\n10\n38395658.5\n20\n3930673.5\n10\n38395858.5\n20\n3930673.5\n10\n38395858.5\n20\n3930573.5\n0\nHATCH\n8\na\n0\nENDSEC\n0\nEOF\n"
 	status, stdout, stderr := call(t, drawing, "screen", "--kind", "project", "-")
 	if status != exitRejected || strings.Count(stdout, "\n") != 2 || !strings.Contains(stderr, "HATCH") {

@@ -21,6 +21,7 @@ import (
 
 type serveCommand struct {
 	source
+	cached
 	Addr    string        `help:"监听地址 / address to listen on." default:":8080"`
 	Drain   time.Duration `help:"停止前 /readyz 先转为 503 的时间 / how long /readyz says 503 before the server stops." default:"1s"`
 	Data    string        `help:"保存报告的目录；默认为临时目录，停止时删除 / directory in which reports are kept; by default a temporary one, removed when the server stops." placeholder:"DIR"`
@@ -41,7 +42,7 @@ func (c *serveCommand) Run(std *streams) (err error) {
 	lines := newLineLog(std.err)
 	defer func() { err = errors.Join(err, lines.Close()) }()
 	log := slog.New(slog.NewJSONHandler(lines, nil))
-	release, set, err := c.open()
+	release, set, err := c.openCached(&c.cached, std.err)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (c *serveCommand) Run(std *streams) (err error) {
 	defer removeReports()
 	page, built := web.Files()
 	service := api.New(api.Config{
-		Release: release, Rules: set, Map: page, Log: log,
+		Release: release.Release, Rules: set, Map: page, Log: log,
 		Now: time.Now, Version: version, MaxBytes: c.MaxBody << 20, Reports: reports, PublicURL: c.URL,
 	})
 	server := &http.Server{
@@ -74,7 +75,7 @@ func (c *serveCommand) Run(std *streams) (err error) {
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	if err := c.rereading(ctx, failed, publishing{service, set, log}, release); err != nil {
+	if err := c.rereading(ctx, failed, publishing{service, set, log}, release.Release); err != nil {
 		return err
 	}
 	log.Info("stopping", "drain", c.Drain.String())
@@ -121,7 +122,7 @@ func (c *serveCommand) rereading(ctx context.Context, failed <-chan error, p pub
 // read. It returns what is served.
 func (c *serveCommand) reread(p publishing, before *layers.Release) *layers.Release {
 	began := time.Now()
-	release, err := c.release(before)
+	release, err := c.source.release(before)
 	if err == nil {
 		err = p.set.Fits(release)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"waterzones/geo/format"
@@ -10,6 +11,7 @@ import (
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
+	"waterzones/layers/store"
 	"waterzones/seeds"
 )
 
@@ -20,34 +22,53 @@ type source struct {
 	Rules  string `help:"规则文件；默认为内置规则 / rule file; the embedded one by default." placeholder:"FILE"`
 }
 
-// release reads the layers; what has not changed since before is shared with it.
-func (s *source) release(before *layers.Release) (*layers.Release, error) {
-	dir := seeds.Data()
-	if s.Layers != "" {
-		dir = os.DirFS(s.Layers)
-	}
-	return catalogue.Open(dir, before)
-}
-
 func (s *source) open() (*layers.Release, *rules.Set, error) {
 	release, err := s.release(nil)
 	if err != nil {
 		return nil, nil, err
 	}
+	set, err := s.rules(release)
+	return release, set, err
+}
+
+// release reads the layers; those that hold what they held before are shared.
+func (s *source) release(before *layers.Release) (*layers.Release, error) {
+	if s.Layers == "" {
+		return catalogue.Open(seeds.Data(), before)
+	}
+	return catalogue.Open(os.DirFS(s.Layers), before)
+}
+
+// openCached is open with a cache.
+func (s *source) openCached(c *cached, stderr io.Writer) (*kept, *rules.Set, error) {
+	key := func(k *store.Key) (*store.Key, error) {
+		if s.Layers == "" {
+			return k.With("seeds"), nil
+		}
+		return keyOfDir(k, s.Layers)
+	}
+	k, err := c.release(stderr, key, func() (*layers.Release, error) { return s.release(nil) })
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := s.rules(k.Release)
+	return k, set, err
+}
+
+// rules reads the rules, which must fit the layers.
+func (s *source) rules(release *layers.Release) (*rules.Set, error) {
 	text := seeds.Rules()
 	if s.Rules != "" {
+		var err error
 		if text, err = os.ReadFile(s.Rules); err != nil {
-			return nil, nil, fmt.Errorf("规则文件 / rule file: %w", err)
+			return nil, fmt.Errorf("规则文件 / rule file: %w", err)
 		}
 	}
 	set, err := rules.Load(text)
 	if err != nil {
-		return nil, nil, fmt.Errorf("规则文件有误 / the rule file cannot be taken: %w", err)
+		return nil, fmt.Errorf("规则文件有误 / the rule file cannot be taken: %w", err)
 	}
-	if err := set.Fits(release); err != nil {
-		return nil, nil, err
-	}
-	return release, set, nil
+	return set, set.Fits(release)
 }
 
 // quickJoin makes a release of plain polygon files.

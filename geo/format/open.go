@@ -30,6 +30,7 @@ type textFormat struct {
 // textFormats are tried in order: what looks like nothing else is a table.
 func textFormats() []textFormat {
 	return []textFormat{
+		{table.IsJSONLines, table.ReadJSONLines},
 		{geojson.IsSeq, geojson.ReadSeq},
 		{geojson.Is, geojson.Read},
 		{kml.Is, kml.Read},
@@ -66,6 +67,9 @@ func Open(c feature.Content, how feature.Reading) (*feature.Source, error) {
 	if _, err := c.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
+	if isGzip(head) {
+		return openGzip(io.NewSectionReader(c, 0, c.Size), how)
+	}
 	if err := unread(head); err != nil {
 		return nil, err
 	}
@@ -91,6 +95,14 @@ func OpenStream(r io.Reader, how feature.Reading) (*feature.Source, error) {
 		return nil, err
 	}
 	head = head[:n]
+	if isGzip(head) {
+		return openGzip(io.MultiReader(bytes.NewReader(head), r), how)
+	}
+	return openBegun(head, r, how)
+}
+
+// openBegun is OpenStream of what is not packed, of which the head was read.
+func openBegun(head []byte, r io.Reader, how feature.Reading) (*feature.Source, error) {
 	if err := unread(head); err != nil {
 		return nil, err
 	}
@@ -119,7 +131,11 @@ func openText(text io.Reader, encoding feature.Encoding, how feature.Reading) (*
 		return nil, &feature.Error{ZH: "文件为空", EN: "the file is empty"}
 	}
 	all := io.MultiReader(bytes.NewReader(head), text)
-	for _, f := range textFormats() {
+	formats := textFormats()
+	if how.Comma != 0 { // whoever knows what stands between the cells knows that there are some
+		formats = []textFormat{{func([]byte) bool { return true }, table.ReadCSV}}
+	}
+	for _, f := range formats {
 		if f.is(head) {
 			src, err := f.read(all, how)
 			if src == nil || err != nil && !how.Declared {
@@ -130,8 +146,8 @@ func openText(text io.Reader, encoding feature.Encoding, how feature.Reading) (*
 		}
 	}
 	return nil, &feature.Error{
-		ZH: "看不出文件是什么格式；可读：GeoJSON、CSV、XLSX、Shapefile（zip）、GeoPackage、KML/KMZ、WKT、WKB、勘测定界 TXT、CASS dat、DXF",
-		EN: "the format of the file cannot be told; read are GeoJSON, CSV, XLSX, Shapefile (zip), GeoPackage, KML/KMZ, WKT, WKB, 勘测定界 TXT, CASS dat, DXF",
+		ZH: "看不出文件是什么格式；可读：GeoJSON、CSV、NDJSON、XLSX、Shapefile（zip）、GeoPackage、KML/KMZ、WKT、WKB、勘测定界 TXT、CASS dat、DXF",
+		EN: "the format of the file cannot be told; read are GeoJSON, CSV, NDJSON, XLSX, Shapefile (zip), GeoPackage, KML/KMZ, WKT, WKB, 勘测定界 TXT, CASS dat, DXF",
 	}
 }
 
@@ -167,7 +183,7 @@ func unread(head []byte) error {
 		{"%PDF", "PDF；请提供矢量文件", "a PDF; bring the vector file"},
 		{"Rar!", "RAR 压缩包；请改用 zip", "a RAR archive; use zip"},
 		{"7z\xbc\xaf", "7z 压缩包；请改用 zip", "a 7z archive; use zip"},
-		{"\x1f\x8b", "gzip 压缩文件；请先解压", "a gzip file; unpack it first"},
+		{gzipMagic, "压缩了两次的 gzip 文件；请先解压一次", "a gzip file within another; unpack it once"},
 	} {
 		if bytes.HasPrefix(head, []byte(f.magic)) {
 			return &feature.Error{ZH: "这是" + f.zh, EN: "this is " + f.en}

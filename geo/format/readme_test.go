@@ -60,7 +60,7 @@ func TestReadme(t *testing.T) {
 			t.Errorf("%s: not closed", kind)
 		}
 	}
-	if len(rows) != len(kinds) || len(kinds) != 12 {
+	if len(rows) != len(kinds) || len(kinds) != 13 {
 		t.Errorf("%d rows for %d kinds", len(rows), len(kinds))
 	}
 }

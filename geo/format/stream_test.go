@@ -22,6 +22,7 @@ func TestReadersStream(t *testing.T) {
 		feature.GeoJSON:    {Head: `{"type":"FeatureCollection","features":[` + one, Text: "," + one, N: n - 1},
 		feature.GeoJSONSeq: {Text: one + "\n", N: n},
 		feature.CSVKind:    {Head: "name,lon,lat\n", Text: "a,112.85,35.5\n", N: n},
+		feature.JSONLines:  {Text: `{"name":"a","lon":112.85,"lat":35.5}` + "\n", N: n},
 		feature.KML:        {Head: "<kml><Document>", Text: "<Placemark><name>a</name><Point><coordinates>112.85,35.5</coordinates></Point></Placemark>", N: n},
 		feature.WKT:        {Text: "POINT(112.85 35.5)\n", N: n},
 		feature.WKB:        {Text: "0101000000000000000000F03F0000000000000040\n", N: n},

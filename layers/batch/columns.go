@@ -7,32 +7,46 @@ import (
 	"slices"
 	"strings"
 
+	"waterzones/geo/format/feature"
 	"waterzones/layers/rules"
 )
 
 // ErrNoKind says that neither the call nor the file tells the kind of the sites.
 var ErrNoKind = errors.New("没有说明类型：请用 --kind，或在文件中给出 kind 列 / the kind of the sites is not told: use --kind, or a column kind")
 
+// ErrNoColumn says that a column that the call names is not there, or there twice.
+var ErrNoColumn = errors.New("没有这一列，或有两列同名 / no such column, or two of that name")
+
 // columns are the positions of what a row says of its site beside its place; -1
 // where the file has no such column.
 type columns struct {
 	name, kind, stage, accuracyM int
 	attributes                   map[string]int // attribute id → position
+	by                           int            // Job.By
+	take                         []int          // the columns that are written; nil: all
+	header                       []string       // their names
+	fields                       []feature.Field
 }
 
-// findColumns finds what the header offers. Two columns for one fact are refused:
+// findColumns finds what the fields offer. Two columns for one fact are refused:
 // which of them was meant, only the file's owner knows.
-func (j *Job) findColumns(header []string) (columns, error) {
-	c := columns{attributes: map[string]int{}}
-	f := finder{header: header}
+func (j *Job) findColumns(fields []feature.Field) (columns, error) {
+	c := columns{attributes: map[string]int{}, by: -1, fields: fields, header: namesOf(fields)}
+	f := finder{header: c.header}
 	if c.name = f.position("name"); c.name < 0 {
 		c.name = f.position("名称")
 	}
 	c.kind = f.position("kind", "对象类型") // 类型 alone is many things in a register
 	c.stage = f.position("stage", "建设阶段")
 	c.accuracyM = f.position("accuracy_m", "精度m")
+	if j.By != "" {
+		c.by = f.named(j.By)
+	}
+	if j.Take != nil {
+		c.takeOnly(&f, j.Take)
+	}
 	if j.Rules == nil {
-		return c, nil // the quick join uses none of them
+		return c, f.err // the quick join uses no facts
 	}
 	for i := range j.Rules.Attributes {
 		a := &j.Rules.Attributes[i]
@@ -44,6 +58,29 @@ func (j *Job) findColumns(header []string) (columns, error) {
 		f.err = ErrNoKind
 	}
 	return c, f.err
+}
+
+func (c *columns) takeOnly(f *finder, names []string) {
+	c.take = make([]int, len(names))
+	fields := make([]feature.Field, len(names))
+	for i, name := range names {
+		if c.take[i] = f.named(name); f.err == nil {
+			fields[i] = c.fields[c.take[i]]
+		}
+	}
+	c.fields, c.header = fields, names
+}
+
+// taken is what is written of a row.
+func (c *columns) taken(cells []string) []string {
+	if c.take == nil {
+		return cells
+	}
+	taken := make([]string, len(c.take))
+	for i, at := range c.take {
+		taken[i] = cells[at]
+	}
+	return taken
 }
 
 // finder looks for columns and keeps the first mistake.
@@ -65,6 +102,15 @@ func (f *finder) position(names ...string) int {
 		found = at
 	}
 	return found
+}
+
+// named is the one column of that name.
+func (f *finder) named(name string) int {
+	at := slices.Index(f.header, name)
+	if (at < 0 || slices.Contains(f.header[at+1:], name)) && f.err == nil {
+		f.err = fmt.Errorf("%w: %q; %s", ErrNoColumn, feature.Clip(name), feature.QuoteAll(f.header))
+	}
+	return at
 }
 
 // said is what a row says of its site, where it says nothing the defaults.

@@ -3,7 +3,6 @@ package batch
 import (
 	"encoding/binary"
 	"slices"
-	"strconv"
 	"strings"
 
 	"waterzones/layers"
@@ -16,28 +15,39 @@ import (
 type found struct {
 	verdict              rules.Verdict
 	complete, borderline bool
+	met                  bool   // a zone
 	zones                string // layer/code of every zone met
 	rules                string // ids
 	basis                string // the articles of the strictest
-	disposal             rules.Disposal
+	disposal             string
 	unchecked, release   string
 	strictest            *layers.Zone // met; nil: none is
-	before, after        []byte       // the cells as CSV, those before and after the metres
+	before, after        []byte       // as the output writes what stands before and after the metres
 }
 
-// conclude writes a conclusion as cells.
-func conclude(c *screening.Conclusion) *found {
+// conclude is what a row's result says of a conclusion.
+func (k *knownFound) conclude(c *screening.Conclusion) *found {
 	f := &found{
 		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
-		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: disposalOf(c),
+		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
 		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
 	}
+	f.met = f.zones != ""
 	if h := c.Strictest(); h != nil {
 		f.strictest = h.Zone
 	}
-	f.before = appendCells(nil, string(StatusOK), string(f.verdict), strconv.FormatBool(f.complete), strconv.FormatBool(f.borderline), f.zones)
-	f.after = appendCells(nil, f.rules, f.basis, f.disposal.Title().ZH, f.unchecked, f.release)
+	if k.result != nil {
+		k.result(f)
+	}
 	return f
+}
+
+// words is a text in the language of the results.
+func (j *Job) words(t layers.Text) string {
+	if j.Lang == "en" {
+		return t.EN
+	}
+	return t.ZH
 }
 
 // zonesOf lists every zone met as layer/code, sorted.
@@ -94,35 +104,45 @@ func list(items []string) string {
 }
 
 // knownFound remembers what was concluded of points, by their facts and all that
-// was found of them.
+// was found of them and matters.
 type knownFound struct {
-	job   *Job
-	known map[string]*found
-	key   []byte
+	job          *Job
+	result       func(*found) // see Output
+	young, older map[string]*found
+	key          []byte
 }
 
-// mostKnown bounds what is remembered: where zones are many, what was found of
-// early rows makes place for later ones.
-const mostKnown = 1 << 17
+// mostKnown bounds each of the two generations of what is remembered: what is
+// found again lives on, what never comes again is forgotten.
+const mostKnown = 1 << 13
 
-func newKnownFound(job *Job) *knownFound {
-	return &knownFound{job: job, known: map[string]*found{}}
+func newKnownFound(job *Job, result func(*found)) *knownFound {
+	return &knownFound{job: job, result: result, young: map[string]*found{}}
+}
+
+func (k *knownFound) keep(f *found) *found {
+	if len(k.young) == mostKnown {
+		k.older, k.young = k.young, make(map[string]*found, mostKnown)
+	}
+	k.young[string(k.key)] = f
+	return f
 }
 
 // of is what follows for a point from what was found of it.
 func (k *knownFound) of(a *facts, look []byte) (*found, error) {
-	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look...)
-	if f, known := k.known[string(k.key)]; known {
+	if a.concluder == nil {
+		a.concluder = k.job.Points.Concluder(k.job.Rules, a.site)
+	}
+	k.key = a.concluder.AppendKey(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look)
+	if f, known := k.young[string(k.key)]; known {
 		return f, nil
 	}
-	c, err := k.job.Points.Conclude(k.job.Rules, a.site, look)
+	if f, known := k.older[string(k.key)]; known {
+		return k.keep(f), nil
+	}
+	c, err := a.concluder.Conclude(k.key[4:])
 	if err != nil {
 		return nil, err
 	}
-	if len(k.known) == mostKnown {
-		clear(k.known)
-	}
-	f := conclude(c)
-	k.known[string(k.key)] = f
-	return f, nil
+	return k.keep(k.conclude(c)), nil
 }

@@ -171,7 +171,7 @@ func TestWrittenAccuracy(t *testing.T) {
 		}
 		rows := 0
 		_, err = j.Run(t.Context(), src, io.Discard, batch.Output{
-			Header: func(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil },
+			Header: func(dst []byte, _ []feature.Field, _ bool) ([]byte, error) { return dst, nil },
 			Words:  true,
 			Row: func(dst []byte, row *batch.Row) ([]byte, error) {
 				if rows++; row.Report == nil || row.Report.Site.AccuracyM != c.want {

@@ -2,8 +2,9 @@ package batch
 
 import (
 	"encoding/json"
+	"slices"
 
-	"waterzones/layers/report"
+	"waterzones/geo/format/feature"
 )
 
 // jsonRow is a row as it came and the whole report.
@@ -23,16 +24,25 @@ func newJSONRow(row *Row) (jsonRow, error) {
 		}
 	}
 	input := make(map[string]string, len(row.Fields))
-	for i, name := range row.Header {
-		for _, taken := input[name]; taken; _, taken = input[name] {
-			name += "_2"
-		}
+	for i, name := range distinct(row.Header) {
 		input[name] = row.Fields[i]
 	}
 	return jsonRow{row.Number, row.Status, input, text}, nil
 }
 
-func noHeader(dst []byte, _ []string, _ bool) ([]byte, error) { return dst, nil }
+// distinct are the names as keys: a name that another has gets the suffix _2.
+func distinct(names []string) []string {
+	var keys []string
+	for _, name := range names {
+		for slices.Contains(keys, name) {
+			name += "_2"
+		}
+		keys = append(keys, name)
+	}
+	return keys
+}
+
+func noHeader(dst []byte, _ []feature.Field, _ bool) ([]byte, error) { return dst, nil }
 
 // NDJSON writes one JSON object a row, with the whole report; report is null
 // for a rejected row. A column whose name another has gets the suffix _2.
@@ -47,39 +57,5 @@ func NDJSON() Output {
 			text, err := json.Marshal(content)
 			return append(append(dst, text...), '\n'), err
 		},
-	}
-}
-
-// jsonFeature is a row as a feature of GeoJSON.
-type jsonFeature struct {
-	Type       string          `json:"type"`
-	Geometry   report.Geometry `json:"geometry"` // the site; null where the row was rejected
-	Properties jsonRow         `json:"properties"`
-}
-
-// GeoJSON writes a FeatureCollection with one feature a row: the site with what
-// NDJSON writes as its properties.
-func GeoJSON() Output {
-	return Output{
-		Words: true,
-		Header: func(dst []byte, _ []string, _ bool) ([]byte, error) {
-			return append(dst, `{"type":"FeatureCollection","features":[`+"\n"...), nil
-		},
-		Row: func(dst []byte, row *Row) ([]byte, error) {
-			content, err := newJSONRow(row)
-			if err != nil {
-				return dst, err
-			}
-			feature := jsonFeature{Type: "Feature", Properties: content}
-			if row.Report != nil {
-				feature.Geometry = row.Report.Site.Geometry
-			}
-			if row.Number > 1 {
-				dst = append(dst, ",\n"...)
-			}
-			text, err := json.Marshal(feature)
-			return append(dst, text...), err
-		},
-		Footer: "\n]}\n",
 	}
 }

@@ -1,10 +1,12 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -18,6 +20,9 @@ const (
 	// rowsAtOnce is how many rows a goroutine takes: enough to hide the hand-over,
 	// few enough that the first results come at once.
 	rowsAtOnce = 512
+	// reportsAtOnce is rowsAtOnce of rows that become whole reports, of which each
+	// takes a thousand times as long.
+	reportsAtOnce = 16
 	// verticesAtOnce ends a run of rows early where they are large shapes.
 	verticesAtOnce = 50_000
 )
@@ -28,7 +33,6 @@ type part struct {
 	system  *format.System // of the file's coordinates, as far as was known when it was handed out
 	records []record
 	block   *feature.Block // of a table, in place of records
-	skip    int            // rows of the block that are not wanted
 	done    chan result
 }
 
@@ -50,23 +54,30 @@ type line struct {
 	job     *Job
 	in      *feature.Source
 	cols    *columns
-	header  []string
 	out     Output
 	system  atomic.Pointer[format.System] // of the file's coordinates, by the rows written so far
 	buffers sync.Pool                     // of results' texts
 }
 
 func newLine(j *Job, in *feature.Source, o Output) (*line, error) {
-	l := &line{job: j, in: in, out: o, header: make([]string, len(in.Fields))}
-	for i, f := range in.Fields {
-		l.header[i] = f.Name
-	}
-	cols, err := j.findColumns(l.header)
+	l := &line{job: j, in: in, out: o}
+	cols, err := j.findColumns(in.Fields)
 	l.cols = &cols
 	// What is declared holds whatever the rows say.
-	declared := j.Placer.Decide(in, &feature.Feature{Geometry: orb.Point{}})
-	l.system.Store(&declared)
+	system := j.Placer.Decide(in, &feature.Feature{Geometry: orb.Point{}})
+	if j.From != nil && j.From.System.CRS != 0 {
+		system = j.From.System
+	}
+	l.system.Store(&system)
 	return l, err
+}
+
+func namesOf(fields []feature.Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
 }
 
 // start reads parts and hands each to a worker and, in order, to the caller.
@@ -121,8 +132,8 @@ func (l *line) finish(ctx context.Context, p *part) result {
 
 // readBlocks hands out a table's blocks.
 func (l *line) readBlocks(ctx context.Context, hand func(*part)) error {
-	skip := l.job.Skip
-	for ctx.Err() == nil {
+	w := l.job.window()
+	for ctx.Err() == nil && !w.passed() {
 		block, err := l.in.Rows.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -130,36 +141,99 @@ func (l *line) readBlocks(ctx context.Context, hand func(*part)) error {
 		if err != nil {
 			return stopped(err)
 		}
-		p := &part{block: block}
-		if skip > 0 {
-			for range l.in.Rows.Split(block) {
-				if p.skip++; p.skip == skip {
-					break
-				}
-			}
-			skip -= p.skip
+		if block = l.wanted(block, &w); block != nil {
+			hand(&part{block: block})
 		}
-		hand(p)
 	}
 	return ctx.Err()
 }
 
+// wanted is what of a block the job is to screen; nil: nothing.
+func (l *line) wanted(block *feature.Block, w *window) *feature.Block {
+	if w.whole() {
+		return block
+	}
+	some := &feature.Block{Line: block.Line, File: block.File}
+	for row := range l.in.Rows.Split(block) {
+		if w.take() {
+			some.Odd = append(some.Odd, copyRow(row))
+		}
+		if w.passed() {
+			break
+		}
+	}
+	l.in.Rows.Recycle(block)
+	if len(some.Odd) == 0 {
+		return nil
+	}
+	return some
+}
+
+func copyRow(row *feature.Row) feature.Row {
+	c := *row
+	c.Raw, c.Fields = bytes.Clone(row.Raw), slices.Clone(row.Fields)
+	for i, field := range c.Fields {
+		c.Fields[i] = bytes.Clone(field)
+	}
+	return c
+}
+
 // read cuts any other input into parts.
 func (l *line) read(ctx context.Context, hand func(*part)) error {
-	cut := cutter{next: &part{first: 1}, skip: l.job.Skip, hand: hand}
+	w := l.job.window()
+	cut := cutter{next: &part{first: 1}, most: rowsAtOnce, hand: hand}
+	if l.out.Words {
+		cut.most = reportsAtOnce
+	}
 	for f, err := range l.in.Features {
 		r := record{feature: f}
 		if err != nil && !errors.As(err, &r.err) {
 			cut.flush()
 			return stopped(err)
 		}
-		cut.add(r)
+		if w.take() {
+			cut.add(r)
+		} else {
+			cut.next.first++
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if w.passed() {
+			break
 		}
 	}
 	cut.flush()
 	return nil
+}
+
+// window is which rows of an input are wanted.
+type window struct {
+	skip, left int // rows; left is negative where there is no end
+}
+
+func (j *Job) window() window {
+	w := window{left: -1}
+	if j.From != nil {
+		w.skip = j.From.Counts.Rows
+	}
+	if j.Limit > 0 {
+		w.left = max(0, j.Limit-w.skip)
+	}
+	return w
+}
+
+func (w *window) whole() bool  { return w.skip == 0 && w.left < 0 }
+func (w *window) passed() bool { return w.skip == 0 && w.left == 0 }
+
+// take reports whether the next row is wanted.
+func (w *window) take() bool {
+	if w.skip > 0 {
+		w.skip--
+		return false
+	}
+	w.left--
+	return true
 }
 
 func stopped(err error) error {
@@ -170,18 +244,13 @@ func stopped(err error) error {
 type cutter struct {
 	next     *part
 	vertices int
-	skip     int // rows that are not wanted
+	most     int // rows of a part
 	hand     func(*part)
 }
 
 func (c *cutter) add(r record) {
-	if c.skip > 0 {
-		c.skip--
-		c.next.first++
-		return
-	}
 	c.next.records = append(c.next.records, r)
-	if c.vertices += r.feature.Vertices(); len(c.next.records) == rowsAtOnce || c.vertices > verticesAtOnce {
+	if c.vertices += r.feature.Vertices(); len(c.next.records) == c.most || c.vertices > verticesAtOnce {
 		c.flush()
 	}
 }

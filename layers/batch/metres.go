@@ -53,10 +53,24 @@ func (m *metres) appendTo(dst []byte) []byte {
 		dst = append(dst, ',')
 	} else {
 		dst = append(appendCell(dst, m.near), ',')
-		dst = strconv.AppendFloat(dst, m.nearM, 'f', 2, 64)
+		dst = appendMetres(dst, m.nearM)
 	}
 	if dst = append(dst, ','); m.boundaryM >= 0 {
-		dst = strconv.AppendFloat(dst, m.boundaryM, 'f', 2, 64)
+		dst = appendMetres(dst, m.boundaryM)
 	}
 	return dst
 }
+
+// texts are the same cells.
+func (m *metres) texts() []string {
+	cells := []string{m.near, "", ""}
+	if m.near != "" {
+		cells[1] = string(appendMetres(nil, m.nearM))
+	}
+	if m.boundaryM >= 0 {
+		cells[2] = string(appendMetres(nil, m.boundaryM))
+	}
+	return cells
+}
+
+func appendMetres(dst []byte, m float64) []byte { return strconv.AppendFloat(dst, m, 'f', 2, 64) }

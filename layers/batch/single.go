@@ -24,9 +24,11 @@ type single struct {
 // understand takes a row's place and description, whatever it is. What is wrong
 // with it becomes its status.
 func (w *worker) understand(f feature.Feature, wrong *feature.FeatureError, number int) {
-	row := &Row{Number: number, Header: w.header, Fields: f.Texts(w.in.Fields), Feature: &f, Status: StatusOK}
+	texts := f.Texts(w.in.Fields)
+	row := &Row{Number: number, Header: w.cols.header, Fields: w.cols.taken(texts), Feature: &f, Status: StatusOK}
 	w.rows = append(w.rows, entry{row: row})
 	e := &w.rows[len(w.rows)-1]
+	row.Input, e.by = w.inputOfTexts(texts)
 	if wrong != nil {
 		row.Status = rejected(CodeRow, &f, wrong)
 		return
@@ -41,12 +43,12 @@ func (w *worker) understand(f feature.Feature, wrong *feature.FeatureError, numb
 		row.Status = rejected(CodeCoordinate, &f, err)
 		return
 	}
-	if e.facts = w.facts.ofTexts(row.Fields); e.facts.err != nil {
+	if e.facts = w.facts.ofTexts(texts); e.facts.err != nil {
 		row.Status = rejected(CodeField, &f, e.facts.err)
 		return
 	}
 	site := *e.facts.site
-	site.Name = cell(row.Fields, w.cols.name, w.job.Defaults.Name)
+	site.Name = cell(texts, w.cols.name, w.job.Defaults.Name)
 	request.SetPlace(&site, placed)
 	e.metres.undeclared = !site.CRSGiven && site.CRS == crs.CGCS2000.String()
 	if point, ok := site.Shape.(orb.Point); ok && !w.out.Words && w.job.Points != nil {
@@ -54,11 +56,23 @@ func (w *worker) understand(f feature.Feature, wrong *feature.FeatureError, numb
 		w.addPoint(site.BandM())
 		return
 	}
-	e.single = &single{&site}
+	e.single, row.Shape = &single{&site}, site.Shape
 	if wrong := geo.Validate(site.Shape); len(wrong) > 0 {
 		zh, en := wrong[0].Explain()
 		row.Status = rejected(CodeShape, &f, fmt.Errorf("图形无效 / invalid shape: %s: %s / %s", wrong[0].Path, zh, en))
 	}
+}
+
+// inputOfTexts is inputOf and what the row is counted by, of a row in texts.
+func (w *worker) inputOfTexts(texts []string) (input, by []byte) {
+	cells := make([][]byte, len(texts))
+	for i, text := range texts {
+		cells[i] = []byte(text)
+	}
+	if w.cols.by >= 0 {
+		by = cells[w.cols.by]
+	}
+	return w.inputOf(cells), by
 }
 
 // alone makes a point one that is screened on its own.
@@ -66,8 +80,9 @@ func (w *worker) alone(e *entry, bandM float64) {
 	site := *e.facts.site
 	site.Shape, site.AccuracyM = e.point, bandM
 	if e.single = (&single{&site}); e.row == nil {
-		e.row = &Row{Header: w.header, Raw: e.raw, Feature: &feature.Feature{}, Status: StatusOK}
+		e.row = &Row{Header: w.cols.header, Input: e.input, Feature: &feature.Feature{}, Status: StatusOK}
 	}
+	e.row.Shape = e.point
 }
 
 // ask screens a row on its own.
@@ -76,12 +91,12 @@ func (w *worker) ask(ctx context.Context, e *entry) {
 	var err error
 	if w.out.Words {
 		if e.row.Report, err = report.Make(ctx, snap, set, []screening.Parcel{{Site: site}}, report.Options{Nearest: w.job.Nearest}); err == nil {
-			e.found = &found{verdict: e.row.Report.Verdict}
+			e.found = &found{verdict: e.row.Report.Verdict, met: len(e.row.Report.Zones) > 0}
 		}
 	} else {
 		var c *screening.Conclusion
 		if c, err = screening.Screen(ctx, snap, set, site, screening.Options{Nearest: w.job.Nearest}); err == nil {
-			e.found = conclude(c)
+			e.found = w.known.conclude(c)
 			e.metres.take(c)
 		}
 	}

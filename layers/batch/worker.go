@@ -22,14 +22,17 @@ type worker struct {
 
 	system *format.System // of the rows so far
 	rows   []entry
-	groups []group // of points, by accuracy
-	row    Row     // that is written
+	groups []group  // of points, by accuracy
+	row    Row      // that is written
+	inputs []byte   // where entries' inputs lie that are not lines as they came
+	cells  [][]byte // of the row under way
 }
 
 // entry is a row of a part under way.
 type entry struct {
-	raw    []byte // of a plain row: its line, which is its result's beginning
+	input  []byte // of a plain row: how it came, which is its result's beginning
 	row    *Row   // of any other
+	by     []byte // what it has in the column by whose values rows are counted; nil: there is none
 	facts  *facts
 	point  orb.Point
 	found  *found
@@ -45,7 +48,7 @@ type group struct {
 }
 
 func newWorker(l *line) *worker {
-	return &worker{line: l, facts: newFactBook(l.job, l.cols), known: newKnownFound(l.job)}
+	return &worker{line: l, facts: newFactBook(l.job, l.cols), known: newKnownFound(l.job, l.out.result)}
 }
 
 // screen makes the results of a part.
@@ -74,7 +77,8 @@ func (w *worker) screen(ctx context.Context, p *part) result {
 			return r
 		}
 		row := w.result(e)
-		r.counts.count(row)
+		r.counts.count(row, e.by)
+		r.text = append(r.text, w.out.Between...)
 		if r.text, r.err = w.out.Row(r.text, row); r.err != nil {
 			return r
 		}
@@ -83,7 +87,7 @@ func (w *worker) screen(ctx context.Context, p *part) result {
 }
 
 func (w *worker) begin(p *part) {
-	w.system, w.rows = p.system, w.rows[:0]
+	w.system, w.rows, w.inputs = p.system, w.rows[:0], w.inputs[:0]
 	for i := range w.groups {
 		w.groups[i].points, w.groups[i].rows = w.groups[i].points[:0], w.groups[i].rows[:0]
 	}
@@ -92,11 +96,7 @@ func (w *worker) begin(p *part) {
 // split takes the rows of a block. A plain point of a line without quotes is
 // understood where it stands.
 func (w *worker) split(p *part) {
-	n := 0
 	for row := range w.in.Rows.Split(p.block) {
-		if n++; n <= p.skip {
-			continue
-		}
 		if !w.plain(row) {
 			f, err := w.in.Rows.Feature(row)
 			refused, _ := err.(*feature.FeatureError) //nolint:errorlint // it is what Feature returns
@@ -108,7 +108,7 @@ func (w *worker) split(p *part) {
 // plain takes a row that is longitude and latitude in decimal degrees, as they
 // stand, and whose description is understood.
 func (w *worker) plain(row *feature.Row) bool {
-	if w.in.Rows.Comma != ',' || w.job.Points == nil || !plainDegrees(w.system) {
+	if w.job.Points == nil || !plainDegrees(w.system) {
 		return false
 	}
 	p, precisionM, ok := w.in.Rows.Degrees(row)
@@ -119,9 +119,34 @@ func (w *worker) plain(row *feature.Row) bool {
 	if f.err != nil {
 		return false
 	}
-	w.rows = append(w.rows, entry{raw: row.Raw, facts: f, point: p, metres: metres{undeclared: w.system.CRS == 0}})
+	e := entry{input: row.Raw, facts: f, point: p, metres: metres{undeclared: w.system.CRS == 0}}
+	if !w.out.lines || w.in.Rows.Comma != ',' || w.cols.take != nil {
+		e.input = w.inputOf(row.Fields)
+	}
+	if w.cols.by >= 0 {
+		e.by = row.Fields[w.cols.by]
+	}
+	w.rows = append(w.rows, e)
 	w.addPoint(max(f.site.BandM(), precisionM))
 	return true
+}
+
+// inputOf is the cells that are wanted, of all of a row, as the output writes
+// them.
+func (w *worker) inputOf(cells [][]byte) []byte {
+	if w.out.Input == nil {
+		return nil
+	}
+	if w.cols.take != nil {
+		w.cells = w.cells[:0]
+		for _, at := range w.cols.take {
+			w.cells = append(w.cells, cells[at])
+		}
+		cells = w.cells
+	}
+	from := len(w.inputs)
+	w.inputs = w.out.Input(w.inputs, cells)
+	return w.inputs[from:len(w.inputs):len(w.inputs)]
 }
 
 // plainDegrees reports whether longitude and latitude are to be taken as they
@@ -178,21 +203,11 @@ func (w *worker) result(e *entry) *Row {
 	if e.row != nil {
 		w.row = *e.row
 	} else {
-		w.row = Row{Header: w.header, Raw: e.raw, Status: StatusOK}
+		w.row = Row{Header: w.cols.header, Input: e.input, Status: StatusOK}
+	}
+	if e.single == nil && e.found != nil {
+		w.row.Point = &e.point
 	}
 	w.row.Found, w.row.Metres, w.row.Nearest = e.found, e.metres, w.job.Nearest
 	return &w.row
-}
-
-func (c *Counts) count(row *Row) {
-	c.Rows++
-	if row.Found == nil {
-		c.Rejected++
-		c.Reasons[row.Status.Code()]++
-		return
-	}
-	c.Verdicts[row.Found.verdict]++
-	if row.Metres.undeclared {
-		c.Undeclared++
-	}
 }

@@ -64,28 +64,6 @@ func screened(t testing.TB, snap layers.Snapshot, set *rules.Set, site *rules.Si
 	return r
 }
 
-// TestSeeds holds for true reports what the golden files hold for made ones.
-func TestSeeds(t *testing.T) {
-	for _, m := range fromSeeds(t) {
-		t.Run(m.name, func(t *testing.T) {
-			aroundShowsWhatWasMet(t, m)
-			leavesShapes(t, m)
-			d := print.Document(m.report, m.options)
-			want := squeezed(d.Text())
-			html := page(t, m)
-			if got := squeezed(textOfHTML(t, html)); got != want {
-				t.Errorf("HTML: %s", firstDifference(got, want))
-			}
-			if found := forbidden(html); len(found) > 0 {
-				t.Errorf("forbidden: %q", found)
-			}
-			if got := joined(&d, pagesOf(t, paperOf(t, m))); got != want {
-				t.Errorf("PDF: %s", firstDifference(got, want))
-			}
-		})
-	}
-}
-
 // TestRulesSayNothingForbidden reads every text that the rule file can bring
 // into a report.
 func TestRulesSayNothingForbidden(t *testing.T) {

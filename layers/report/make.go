@@ -95,6 +95,9 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	for _, z := range c.CountedTwice {
 		r.noteOnce(countedTwice(z))
 	}
+	for _, l := range c.NearestUnknown {
+		r.noteOnce(nearestUnknown(l))
+	}
 	if note, overlap := overlapNote(p.Overlap); overlap {
 		r.Notes = append(r.Notes, note)
 	}

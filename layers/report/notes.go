@@ -71,13 +71,21 @@ func countedTwice(z *layers.Zone) layers.Text {
 	}
 }
 
+// nearestUnknown says that a layer's nearest zone is not named.
+func nearestUnknown(l *layers.Layer) layers.Text {
+	return layers.Text{
+		ZH: l.Title.ZH + "：图形过于复杂，未能算出最近的区及距离。",
+		EN: l.Title.EN + ": too intricate to be measured; the nearest zone and its distance are not known.",
+	}
+}
+
 // summary says in one sentence what was found and what was not checked. It
 // never says that something is allowed.
 func summary(c *screening.Conclusion) layers.Text {
 	var checked, unchecked layers.Text
 	for i := range c.Layers {
 		l := &c.Layers[i]
-		if !c.Matters(l.Layer) {
+		if !l.Matters {
 			continue
 		}
 		if l.Checked() {

@@ -44,7 +44,7 @@ func parcelResult(number int, name string, c *screening.Conclusion) ParcelResult
 		}
 	}
 	for i := range c.Layers {
-		if l := &c.Layers[i]; c.Matters(l.Layer) && !l.Checked() {
+		if l := &c.Layers[i]; l.Matters && !l.Checked() {
 			p.Unchecked = append(p.Unchecked, l.Layer.ID)
 		}
 	}

@@ -110,17 +110,8 @@ func (s *asking) layer(ctx context.Context, l *layers.Layer, o Options) error {
 		}
 	}
 	s.Layers = append(s.Layers, found)
-	if o.Nearest && matters(s.set, s.Site, l) {
+	if o.Nearest && found.Matters {
 		return s.nearest(ctx, l, found.Hits, o.ByGrade)
 	}
 	return nil
-}
-
-// matters reports whether the layer means anything for this kind of site.
-func matters(set *rules.Set, site *rules.Site, l *layers.Layer) bool {
-	return set == nil || required(site, l) || set.Speaks(l.ID, site.Kind)
-}
-
-func required(site *rules.Site, l *layers.Layer) bool {
-	return slices.Contains(l.RequiredFor, site.Kind)
 }

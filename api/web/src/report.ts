@@ -1,4 +1,4 @@
-// Generated from the Go types of a report by go generate; not to be edited.
+// Code generated from the Go types of a report by go generate. DO NOT EDIT.
 import type { Geometry } from 'geojson'
 import type { Text, Value } from './schema'
 

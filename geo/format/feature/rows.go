@@ -37,6 +37,7 @@ type Rows struct {
 type Block struct {
 	Text []byte // whole lines in UTF-8; a quote that opens in one closes in it
 	Line int    // of the first, from 1
+	File string // of joined sources: of which it is
 	Odd  []Row  // in place of Text: what cannot be told line by line
 
 	Buffer []byte // where Text lies, for Recycle
@@ -47,5 +48,6 @@ type Row struct {
 	Fields [][]byte  // as many as the header has, unless Err is set; then what could be told, or nil
 	Raw    []byte    // as in the file, without the last line end; 1 KiB of a line that is too long
 	Line   int       // of its first line, from 1
+	File   string    // of joined sources: of which it is
 	Err    *RowError // why the row was rejected, nil if it was not
 }

@@ -25,6 +25,7 @@ const (
 	GeoJSON    Kind = "geojson"    // RFC 7946; written
 	GeoJSONSeq Kind = "geojsonseq" // RFC 8142, and one feature a line; written
 	CSVKind    Kind = "csv"        // delimited text with coordinates or WKT; written
+	JSONLines  Kind = "ndjson"     // one JSON object a line, its members the columns of a table
 	XLSX       Kind = "xlsx"       // first sheet with a header; written
 	Shapefile  Kind = "shapefile"  // zip, or the parts together; written as zip
 	GeoPackage Kind = "gpkg"       // OGC 12-128r19; written
@@ -70,12 +71,13 @@ type Source struct {
 	Declared   crs.CRS  // what the file itself declares; 0: nothing, or what cannot be used
 	DeclaredAs string   // in the file's own words, where it declares anything
 	Fields     []Field  // columns in order; nil where each feature has its own
+	Places     []int    // of a table: which of Fields say where a row is
 	Layers     []string // names of its layers or sheets, in order, where the format has them
 	Notes      []Note
 	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
 	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
-	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere
+	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere, and where Limits.Features is set
 
 	closers []func() error
 }
@@ -105,7 +107,7 @@ func (s *Source) AddUnread(zh, en string) {
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.
-type FeatureError struct {
+type FeatureError struct { //nolint:revive // beside it stand RowError and FieldError, and Error is of the whole file
 	Place  string // 第 3 行 / line 3
 	ZH, EN string
 }
@@ -136,6 +138,7 @@ type Reading struct {
 	Declared bool   // the caller knows the coordinate system: a file's own that cannot be used is set aside
 	// Columns of a table that the caller names; "" are found by their usual names.
 	Lon, Lat, WKT string
+	Comma         byte // what stands between its cells; 0: told from its header
 	Packed        bool // plain numbers of a table are degrees as D.MMSS
 }
 

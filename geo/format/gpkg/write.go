@@ -110,17 +110,20 @@ func (g *geoPackageWriter) exec(statements ...string) error {
 	return nil
 }
 
-// Write adds a feature. After an error of the feature's own, which is an *Error
+// Write adds a feature; one without geometry is a row all the same. After an error of the feature's own, which is an *Error
 // or a *FieldError, others can still be written.
 func (g *geoPackageWriter) Write(f feature.Feature) (err error) {
 	if g.err != nil {
 		return g.err
 	}
-	f.Geometry = feature.Simple(f.Geometry)
-	if g.blob, err = appendBlob(g.blob[:0], f.Geometry, int32(g.srid)); err != nil {
-		return err
+	g.values = append(g.values[:0], g.fid+1, nil)
+	if f.Geometry != nil {
+		f.Geometry = feature.Simple(f.Geometry)
+		if g.blob, err = appendBlob(g.blob[:0], f.Geometry, int32(g.srid)); err != nil {
+			return err
+		}
+		g.values[1] = g.blob
 	}
-	g.values = append(g.values[:0], g.fid+1, g.blob)
 	for i, field := range g.schema.Fields {
 		v, err := cellOf(&f, field, i)
 		if err != nil {
@@ -128,15 +131,17 @@ func (g *geoPackageWriter) Write(f feature.Feature) (err error) {
 		}
 		g.values = append(g.values, v)
 	}
-	g.err = g.add(f.Geometry)
+	g.err = g.insertRow(f.Geometry)
 	return g.err
 }
 
-func (g *geoPackageWriter) add(shape orb.Geometry) error {
+func (g *geoPackageWriter) insertRow(shape orb.Geometry) error {
 	if _, err := g.insert.ExecContext(context.Background(), g.values...); err != nil {
 		return err
 	}
-	g.fid++
+	if g.fid++; shape == nil {
+		return nil // a row of the table without a place in the index
+	}
 	b := shape.Bound()
 	if _, err := g.index.ExecContext(context.Background(), g.fid, b.Min[0], b.Max[0], b.Min[1], b.Max[1]); err != nil {
 		return err

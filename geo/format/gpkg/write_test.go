@@ -226,7 +226,8 @@ func TestGeoPackageWriterRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, g := range formattest.Unwritable() {
-		if err := w.Write(feature.Feature{Geometry: g}); !formattest.Says(err, "cannot be written") {
+		err := w.Write(feature.Feature{Geometry: g})
+		if none := g == nil; none != (err == nil) || !none && !formattest.Says(err, "cannot be written") { // a row may be without a place
 			t.Errorf("%v: %v", g, err)
 		}
 	}

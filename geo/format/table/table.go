@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ const wideLine = 16 << 20
 // to write a place is Feature.Pair. A row that cannot be taken comes as a
 // *FeatureError with what could be told of its cells in Values.
 func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
-	return readCSV(text, CSVOptions{}, how)
+	return readCSV(text, CSVOptions{Comma: how.Comma}, how)
 }
 
 func readCSV(text io.Reader, opts CSVOptions, how feature.Reading) (*feature.Source, error) {
@@ -93,6 +94,11 @@ func (t *rowTable) source(kind feature.Kind) *feature.Source {
 	for _, name := range t.header {
 		s.Fields = append(s.Fields, feature.Field{Name: name, Type: feature.TextField})
 	}
+	for _, at := range []int{t.axes.first, t.axes.second, t.axes.crs} {
+		if at >= 0 && !slices.Contains(s.Places, at) {
+			s.Places = append(s.Places, at)
+		}
+	}
 	s.Features = t.features()
 	return s
 }
@@ -112,15 +118,15 @@ func (t *rowTable) features() iter.Seq2[feature.Feature, error] {
 				return
 			}
 			f := feature.Feature{Values: record.Fields, Layer: t.layer, Line: record.Line}
-			if !yield(f, t.fill(&f, &record)) {
+			if !yield(f, t.place(&f, &record)) {
 				return
 			}
 		}
 	}
 }
 
-// fill says where the row is. The error is a *FeatureError.
-func (t *rowTable) fill(f *feature.Feature, record *Record) error {
+// place says where the row is. The error is a *FeatureError.
+func (t *rowTable) place(f *feature.Feature, record *Record) error {
 	if record.Err != nil {
 		f.Values = t.salvage(record)
 		return &feature.FeatureError{Place: f.Where(), ZH: record.Err.ZH, EN: record.Err.EN}
@@ -131,11 +137,11 @@ func (t *rowTable) fill(f *feature.Feature, record *Record) error {
 	var wrong *feature.FieldError
 	switch t.axes.notation {
 	case degreeColumns:
-		wrong = t.degrees(f)
+		wrong = t.placeByDegrees(f)
 	case shapeColumn:
-		wrong = t.shape(f)
+		wrong = t.placeByShape(f)
 	default:
-		wrong = t.pair(f)
+		wrong = t.placeByPair(f)
 	}
 	if wrong != nil {
 		at := wrong.Field + "=" + feature.Quote(wrong.Value)
@@ -158,9 +164,9 @@ func (t *rowTable) salvage(record *Record) []string {
 	return cells
 }
 
-// degrees takes decimal degrees at once, and leaves other spellings of an angle
+// placeByDegrees takes decimal degrees at once, and leaves other spellings of an angle
 // to crs.ParsePair.
-func (t *rowTable) degrees(f *feature.Feature) *feature.FieldError {
+func (t *rowTable) placeByDegrees(f *feature.Feature) *feature.FieldError {
 	east, north := f.Values[t.axes.first], f.Values[t.axes.second]
 	if !t.how.Packed {
 		lon, wrongLon := ParseDegrees(t.header[t.axes.first], east, 180)
@@ -230,8 +236,8 @@ func (t *rowTable) join(f *feature.Feature, first, second string) *feature.Field
 	return nil
 }
 
-// pair takes easting and northing, X and Y, or one cell of both.
-func (t *rowTable) pair(f *feature.Feature) *feature.FieldError {
+// placeByPair takes easting and northing, X and Y, or one cell of both.
+func (t *rowTable) placeByPair(f *feature.Feature) *feature.FieldError {
 	switch t.axes.notation {
 	case planeColumns:
 		return t.join(f, "东", "北")

@@ -39,7 +39,7 @@ func Report() (*Set, error) {
 			reflect.TypeFor[geo.Relation]():   values(geo.Disjoint, geo.Touches, geo.Overlaps, geo.Within, geo.Contains),
 		},
 		Words: reportWords(),
-		Prelude: `// Generated from the Go types of a report by go generate; not to be edited.
+		Prelude: `// Code generated from the Go types of a report by go generate. DO NOT EDIT.
 import type { Geometry } from 'geojson'
 import type { Text, Value } from './schema'
 

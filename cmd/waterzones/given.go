@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// checkGiven refuses what was given and says nothing, which would silently be the
+// default: an empty value of a flag, and a variable that no flag has. Flags with
+// the tag blank may be empty.
+func checkGiven(parsed *kong.Context, environment []string) error {
+	for _, p := range parsed.Path {
+		if p.Flag != nil && saysNothing(p.Flag) {
+			return fmt.Errorf("--%s 的值为空 / --%s is empty", p.Flag.Name, p.Flag.Name)
+		}
+	}
+	for _, f := range parsed.Flags() {
+		for _, name := range f.Envs {
+			if value, set := os.LookupEnv(name); set && value == "" && !f.Tag.Has("blank") {
+				return fmt.Errorf("环境变量 %s 的值为空 / the variable %s is empty", name, name)
+			}
+		}
+	}
+	known := map[string]bool{}
+	eachFlag(parsed.Model.Node, func(f *kong.Flag) {
+		for _, name := range f.Envs {
+			known[name] = true
+		}
+	})
+	for _, entry := range environment {
+		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "WATERZONES_") && !known[name] {
+			return fmt.Errorf("没有名为 %s 的设置 / there is no setting %s", name, name)
+		}
+	}
+	return nil
+}
+
+func saysNothing(f *kong.Flag) bool {
+	if f.Tag.Has("blank") {
+		return false
+	}
+	switch v := f.Target.Interface().(type) {
+	case string:
+		return v == ""
+	case []string:
+		for _, item := range v {
+			if item == "" {
+				return true
+			}
+		}
+		return len(v) == 0
+	}
+	return f.Target.Kind() == reflect.String && f.Target.Len() == 0
+}
+
+// eachFlag calls do for every flag of every verb.
+func eachFlag(n *kong.Node, do func(*kong.Flag)) {
+	for _, f := range n.Flags {
+		do(f)
+	}
+	for _, child := range n.Children {
+		eachFlag(child, do)
+	}
+}

@@ -1,0 +1,163 @@
+package batch
+
+import (
+	"slices"
+	"strings"
+
+	"waterzones/geo/format/feature"
+	"waterzones/layers/rules"
+)
+
+// Reading says how the columns of an input are read.
+type Reading struct {
+	Place  []string `json:"place"` // where a row is
+	Facts  []Fact   `json:"facts"`
+	Unused []string `json:"unused"` // written, and of no other matter
+	Doubts []Fact   `json:"doubts"` // of the unused, those that look as if they meant a fact
+}
+
+// Fact is a column and the fact that it says: name, kind, stage, accuracy_m, or an
+// attribute's id.
+type Fact struct {
+	Column string `json:"column"`
+	Fact   string `json:"fact"`
+}
+
+// Reading tells how the job reads the columns of in. The error is what Run would
+// fail with before any row.
+func (j *Job) Reading(in *feature.Source) (*Reading, error) {
+	cols, err := j.findColumns(in.Fields)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reading{Place: []string{}, Facts: []Fact{}, Unused: []string{}, Doubts: []Fact{}}
+	said := cols.facts(j.Rules != nil)
+	names := j.factNames()
+	for at, field := range in.Fields {
+		switch fact, is := said[at]; {
+		case slices.Contains(in.Places, at):
+			r.Place = append(r.Place, field.Name)
+		case is:
+			r.Facts = append(r.Facts, Fact{field.Name, fact})
+		default:
+			r.Unused = append(r.Unused, field.Name)
+			if fact := doubtful(field.Name, names); fact != "" && j.Rules != nil {
+				r.Doubts = append(r.Doubts, Fact{field.Name, fact})
+			}
+		}
+	}
+	return r, nil
+}
+
+// facts are what the columns say, by position.
+func (c *columns) facts(byRules bool) map[int]string {
+	said := map[int]string{}
+	set := func(at int, fact string) {
+		if at >= 0 {
+			said[at] = fact
+		}
+	}
+	set(c.name, "name")
+	set(c.accuracyM, "accuracy_m")
+	if byRules {
+		set(c.kind, "kind")
+		set(c.stage, "stage")
+	}
+	for id, at := range c.attributes {
+		set(at, id)
+	}
+	return said
+}
+
+// factName is a way to write the name of a fact.
+type factName struct{ fact, name string }
+
+// factNames are the names of the facts that the sites of the job have, and other
+// words that are used for them.
+func (j *Job) factNames() []factName {
+	names := []factName{
+		{"kind", "kind"}, {"kind", "对象类型"}, {"kind", "类型"}, {"stage", "stage"}, {"stage", "建设阶段"}, {"stage", "状态"},
+		{"accuracy_m", "accuracy_m"}, {"accuracy_m", "精度m"}, {"accuracy_m", "accuracy"}, {"--as-of", "as_of"},
+	}
+	if j.Rules == nil {
+		return names
+	}
+	for i := range j.Rules.Attributes {
+		a := &j.Rules.Attributes[i]
+		if kind := j.Defaults.Kind; kind == "" || slices.ContainsFunc(a.Kinds, func(k string) bool { return j.isKind(k, kind) }) {
+			names = append(names, factName{a.ID, a.ID}, factName{a.ID, a.Title.ZH}, factName{a.ID, a.Title.EN})
+		}
+	}
+	return names
+}
+
+// isKind reports whether the word is the id or the title of the kind.
+func (j *Job) isKind(id, word string) bool {
+	return word == id || slices.ContainsFunc(j.Rules.Kinds, func(k rules.Kind) bool { return k.ID == id && k.Title.ZH == word })
+}
+
+// doubtful is the fact that a column seems to mean though its name is not one of
+// its names; "" if it means none.
+func doubtful(column string, names []factName) string {
+	written := plainWord(column)
+	for _, n := range names {
+		if written != "" && near(written, plainWord(n.name)) {
+			return n.fact
+		}
+	}
+	return ""
+}
+
+// plainWord drops what the writing of a name adds to it: case, spaces and joints,
+// a unit in brackets, and 是否 before a fact.
+func plainWord(name string) string {
+	name, _, _ = strings.Cut(strings.ReplaceAll(name, "（", "("), "(")
+	name = strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "", "\u00a0", "", "\ufeff", "").Replace(name))
+	return strings.TrimPrefix(name, "是否")
+}
+
+// near reports whether a word may be a slip for a name, or a part of it in
+// Chinese.
+func near(word, name string) bool {
+	w, n := []rune(word), []rune(name)
+	if word == name || len(n) == 0 {
+		return word == name
+	}
+	const ascii = 0x80
+	if n[0] >= ascii && len(w) >= 2 && (strings.Contains(name, word) || len(n) >= 2 && strings.Contains(word, name)) {
+		return true
+	}
+	slips := min(2, len(n)/4)
+	return distance(w, n, slips) <= slips
+}
+
+// distance is how many letters must be put in, left out, changed or swapped with
+// the next to make b of a (optimal string alignment); more than most where it is
+// more.
+func distance(a, b []rune, most int) int {
+	if len(a) > len(b)+most || len(b) > len(a)+most {
+		return most + 1
+	}
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for k := range rows[0] {
+		rows[0][k] = k
+	}
+	for i := 1; i <= len(a); i++ {
+		for k := 1; k <= len(b); k++ {
+			change := 1
+			if a[i-1] == b[k-1] {
+				change = 0
+			}
+			d := min(rows[i-1][k]+1, rows[i][k-1]+1, rows[i-1][k-1]+change)
+			if i > 1 && k > 1 && a[i-1] == b[k-2] && a[i-2] == b[k-1] {
+				d = min(d, rows[i-2][k-2]+1)
+			}
+			rows[i][k] = d
+		}
+	}
+	return rows[len(a)][len(b)]
+}
