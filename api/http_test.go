@@ -209,7 +209,14 @@ func TestMetrics(t *testing.T) {
 	for i := range 20 {
 		send(t, "GET", server.URL+"/nowhere/"+strings.Repeat("x", i), "", "Host", strings.Repeat("h", i+1))
 	}
+	for i := range 30 {
+		send(t, "INVENTED"+strings.Repeat("X", i), server.URL+"/screenings", "")
+		send(t, strings.Repeat("Y", i+1), server.URL+"/nowhere", "")
+	}
 	_, body := send(t, "GET", server.URL+"/metrics", "")
+	if n := strings.Count(string(body), `waterzones_http_requests_total{`); n > 6 {
+		t.Errorf("%d series of requests", n)
+	}
 	for _, want := range []string{
 		`waterzones_screenings_total\{complete="true",verdict="prohibited"\} 1`,
 		`waterzones_screenings_total\{complete="false",verdict="undetermined"\} 1`,
@@ -221,7 +228,7 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("no %s in the metrics", want)
 		}
 	}
-	if n := strings.Count(string(body), `waterzones_http_requests_total{code="404"`); n != 1 {
+	if n := strings.Count(string(body), `waterzones_http_requests_total{code="404",method="GET"`); n != 1 {
 		t.Errorf("%d series for addresses that do not exist, want 1", n)
 	}
 }

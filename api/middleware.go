@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -28,9 +29,7 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		began := time.Now()
 		request, response := c.Request(), c.Response()
 		h := response.Header()
-		for name, value := range safe {
-			h[name] = value
-		}
+		maps.Copy(h, safe)
 		id := requestID(request)
 		h[echo.HeaderXRequestID] = []string{id}
 		err := s.handle(c, next)

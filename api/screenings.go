@@ -46,7 +46,7 @@ func (s *Server) screenPoint(c echo.Context) error {
 		return err
 	}
 	if full {
-		return s.screenParcels(c, served.On(asked.Day), parcelOf(&asked), s.answer)
+		return s.answerWhole(c, served, &asked)
 	}
 	return s.answerShort(c, served, &asked)
 }
@@ -159,18 +159,37 @@ func parcelOf(asked *request.Asked) []screening.Parcel {
 	return []screening.Parcel{{Name: asked.Site.Name, Site: asked.Site}}
 }
 
-// screenParcels makes the report of one project. A posted one has all there is.
+// screenParcels makes the whole report of one project that was posted.
 func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []screening.Parcel, answer answering) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
-	options := report.Single()
-	if c.Request().Method != http.MethodPost {
-		options = report.Point()
-	}
-	r, err := report.Make(ctx, snap, s.config.Rules, parcels, options)
+	r, err := report.Make(ctx, snap, s.config.Rules, parcels, report.Single())
 	if err != nil {
 		return err
 	}
+	return s.write(c, snap, r, answer)
+}
+
+// answerWhole answers with the report on one point; see report.Point.
+func (s *Server) answerWhole(c echo.Context, served *published, asked *request.Asked) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
+	defer cancel()
+	snap := served.On(asked.Day)
+	var r *report.Report
+	var err error
+	if points := s.pointsOn(served, asked.Day); points != nil {
+		r, err = points.Make(ctx, asked.Site, report.Point())
+	} else {
+		r, err = report.Make(ctx, snap, s.config.Rules, parcelOf(asked), report.Point())
+	}
+	if err != nil {
+		return err
+	}
+	return s.write(c, snap, r, s.answer)
+}
+
+// write signs a report and answers.
+func (s *Server) write(c echo.Context, snap layers.Snapshot, r *report.Report, answer answering) (err error) {
 	buffer := s.buffer()
 	defer s.buffers.Put(buffer)
 	if *buffer, err = r.AppendSigned((*buffer)[:0]); err != nil {

@@ -108,6 +108,13 @@ func (z *Prepared) Near(site orb.Geometry, withinM float64) (Distance, bool) {
 	return d, !(d.M > withinM)
 }
 
+// NearBoundary is [Prepared.DistanceToBoundary] as [Prepared.Near] is
+// [Prepared.DistanceToArea].
+func (z *Prepared) NearBoundary(site orb.Geometry, withinM float64) (Distance, bool) {
+	d := ifWithin(z.within(site, withinM+aLittle, meetsBoundary), withinM)
+	return d, !(d.M > withinM)
+}
+
 func ifWithin(d Distance, metres float64) Distance {
 	if d.M > metres {
 		return Distance{M: math.Inf(1)}

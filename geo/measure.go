@@ -59,6 +59,13 @@ func areaUnder(a, b, origin orb.Point) float64 {
 	return -mean * (b[0] - a[0]) * radian
 }
 
+// DistanceM is the length in metres of the geodesic between two places.
+func DistanceM(p, q orb.Point) float64 {
+	var m float64
+	newEllipsoid().Inverse(p[1], p[0], q[1], q[0], &m, nil, nil)
+	return m
+}
+
 // LengthM is the length in metres of the lines of a geometry on the ellipsoid,
 // along their edges as they are, straight in longitude/latitude; for areas the
 // length of all their rings, for points 0.

@@ -31,7 +31,8 @@ type zone struct {
 	broken    bool // has a coordinate that is not finite
 	shape     *shape
 	lines     *stripes // of the shape, and the tree of it and of single places
-	edgeless  bool     // has a ring that is a single place: no edge to put into a stripe
+	box       orb.Bound
+	edgeless  bool // has a ring that is a single place: no edge to put into a stripe
 	ellipsoid *geodesic.Ellipsoid
 }
 
@@ -61,6 +62,14 @@ func (z *Prepared) Area() orb.MultiPolygon {
 	return z.zone.area
 }
 
+// Bound is the box of the area, found once; an empty one of no area.
+func (z *Prepared) Bound() orb.Bound {
+	if z.zone == nil {
+		return orb.MultiPolygon(nil).Bound()
+	}
+	return z.ready().box
+}
+
 func (z *Prepared) ready() *zone {
 	if z.zone == nil {
 		return &zone{}
@@ -70,6 +79,7 @@ func (z *Prepared) ready() *zone {
 }
 
 func (z *zone) makeReady() {
+	z.box = z.area.Bound()
 	z.parts, z.ellipsoid = flatten(z.area), newEllipsoid()
 	z.broken = !z.parts.finite()
 	if z.broken || z.parts.empty() || !z.kept {

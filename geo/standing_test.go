@@ -55,6 +55,7 @@ func TestRelateEqualsOneByOne(t *testing.T) {
 				t.Fatalf("%v to %v, band %v:\n got %+v, %v\nwant %+v, %v", site, area, band, got, err, want, wantErr)
 			}
 			seen[got.Relation]++
+			boundedAgrees(t, zone, site, band, got)
 		}
 	}
 	for _, relation := range []geo.Relation{geo.Disjoint, geo.Touches, geo.Overlaps, geo.Within} {
@@ -64,6 +65,25 @@ func TestRelateEqualsOneByOne(t *testing.T) {
 	}
 	if deep < 1000/slower || near < 40/slower {
 		t.Errorf("%d met, %d near: the cases prove little", deep, near)
+	}
+}
+
+// boundedAgrees: what does not measure beyond the band decides the same, and has
+// the same metres within it.
+func boundedAgrees(t *testing.T, zone *geo.Prepared, site orb.Geometry, band float64, whole geo.Standing) {
+	t.Helper()
+	within, err := zone.RelateWithin(site, band)
+	want := whole
+	if want.Boundary.M > band {
+		want.Boundary = geo.Distance{M: math.Inf(1)}
+	}
+	if err == nil && within != want {
+		t.Fatalf("%v, band %v:\n got %+v\nwant %+v", site, band, within, want)
+	}
+	boundary := zone.DistanceToBoundary(site)
+	got, near := zone.NearBoundary(site, band)
+	if near == (boundary.M > band) || near && got != boundary {
+		t.Fatalf("%v, within %v: %+v, %v; the boundary is %+v off", site, band, got, near, boundary)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 
 	"waterzones/api"
 	"waterzones/api/web"
+	"waterzones/layers"
+	"waterzones/layers/rules"
 	"waterzones/layers/store"
 )
 
@@ -35,12 +37,14 @@ type serveCommand struct {
 const finishWithin = 30 * time.Second
 
 // Run serves until SIGINT or SIGTERM: then /readyz turns first, and what is
-// under way ends.
-func (c *serveCommand) Run(std *streams) error {
+// under way ends. SIGHUP reads the layers again.
+func (c *serveCommand) Run(std *streams) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	began := time.Now()
-	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	lines := newLineLog(std.err)
+	defer func() { err = errors.Join(err, lines.Close()) }()
+	log := slog.New(slog.NewJSONHandler(lines, nil))
 	release, set, err := c.openCached(&c.cached, std.err)
 	if err != nil {
 		return err
@@ -75,10 +79,8 @@ func (c *serveCommand) Run(std *streams) error {
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
+	if err := c.rereading(ctx, failed, publishing{service, set, log}, release.Release); err != nil {
 		return err
-	case <-ctx.Done():
 	}
 	log.Info("stopping", "drain", c.Drain.String())
 	service.Stopping()
@@ -93,6 +95,48 @@ func (c *serveCommand) Run(std *streams) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// publishing is what new layers need to be served.
+type publishing struct {
+	service *api.Server
+	set     *rules.Set
+	log     *slog.Logger
+}
+
+// rereading reads the layers again at every SIGHUP, until the server fails or is
+// to stop.
+func (c *serveCommand) rereading(ctx context.Context, failed <-chan error, p publishing, release *layers.Release) error {
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP)
+	defer signal.Stop(again)
+	for {
+		select {
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return nil
+		case <-again:
+			release = c.reread(p, release)
+		}
+	}
+}
+
+// reread reads the layers and serves them; those before stay where they cannot be
+// read. It returns what is served.
+func (c *serveCommand) reread(p publishing, before *layers.Release) *layers.Release {
+	began := time.Now()
+	release, err := c.source.release(before)
+	if err == nil {
+		err = p.set.Fits(release)
+	}
+	if err != nil {
+		p.log.Error("layers not read again; the release before is served on", "release", before.ID, "error", err)
+		return before
+	}
+	p.service.Publish(release)
+	p.log.Info("published", "release", release.ID, "before", before.ID, "ms", time.Since(began).Milliseconds())
+	return release
 }
 
 // reports opens the archive. Without a directory of its own it lasts as long as

@@ -8,11 +8,15 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"waterzones/seeds"
 )
 
 // server is the real program in a process of its own.
@@ -154,6 +158,69 @@ func TestServeLogsRequests(t *testing.T) {
 	}
 	if err := s.command.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestServeReadsAgain: SIGHUP serves what the directory holds now, and what cannot
+// be read leaves the release before.
+func TestServeReadsAgain(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, seeds.Data()); err != nil {
+		t.Fatal(err)
+	}
+	s := startServer(t, "--drain", "0s", "--layers", dir)
+	release := func() string {
+		_, text := s.get(t, "/readyz")
+		var ready struct{ Release string }
+		if err := json.Unmarshal([]byte(text), &ready); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		return ready.Release
+	}
+	change := func(from, to string) {
+		name := filepath.Join(dir, "catalogue.json")
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(text), from, to, 1)
+		changed = strings.Replace(changed, `"zh": "`, `"zh": "又`, 1)
+		if changed == string(text) {
+			t.Fatalf("no %q in the catalogue", from)
+		}
+		if err := os.WriteFile(name, []byte(changed), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.command.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := func(message string) {
+		deadline := time.After(30 * time.Second)
+		for {
+			select {
+			case line := <-s.log:
+				if strings.Contains(line, message) {
+					return
+				}
+			case <-deadline:
+				t.Fatalf("never said %q", message)
+			}
+		}
+	}
+	first := release()
+	change(`"role": "zones"`, `"role": "zoned"`)
+	said("layers not read again")
+	if got := release(); got != first {
+		t.Errorf("after a broken reading %s is served, not %s", got, first)
+	}
+	change(`"role": "zoned"`, `"role": "zones"`)
+	said("published")
+	if got := release(); got == first {
+		t.Errorf("still %s is served", got)
+	}
+	if status, text := s.get(t, "/screenings?lon=112.85&lat=35.5&kind=outfall"); status != http.StatusOK || strings.Contains(text, first) {
+		t.Errorf("%d: %s", status, text)
 	}
 }
 

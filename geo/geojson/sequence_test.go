@@ -155,6 +155,6 @@ func TestSeqLive(t *testing.T) {
 			_ = write.Close()
 			break
 		}
-		_, _ = io.WriteString(write, "\x1e"+a+"\n")
+		go func() { _, _ = io.WriteString(write, "\x1e"+a+"\n") }()
 	}
 }

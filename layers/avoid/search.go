@@ -19,6 +19,7 @@ const (
 	SearchedM = 5_000
 	// directions are tried first, evenly; the best are then refined.
 	directions = 72
+	stride     = 29 // from one to the next: a short shift found early spares the others work
 	refined    = 4
 	// manyTimes the shortest shift is how far others are looked for, in case that
 	// one does not hold.
@@ -79,6 +80,7 @@ type search struct {
 	Ground
 	box    orb.Bound
 	mover  orb.Geometry // the shape, or a simpler one that holds it
+	place  orb.Point    // of the shape
 	centre orb.Point
 	scale  orb.Point // metres a degree east and north, at the centre
 }
@@ -93,7 +95,13 @@ func newSearch(g Ground) *search {
 	const step = 0.005 // degrees
 	box := g.Shape.Bound()
 	c := box.Center()
-	return &search{Ground: g, box: box, mover: g.Shape, centre: c, scale: orb.Point{
+	var place orb.Point
+	eachPath(g.Shape, func(path []orb.Point) {
+		if len(path) > 0 {
+			place = path[0]
+		}
+	})
+	return &search{Ground: g, box: box, mover: g.Shape, place: place, centre: c, scale: orb.Point{
 		geo.LengthM(orb.LineString{{c[0] - step, c[1]}, {c[0] + step, c[1]}}) / (2 * step),
 		geo.LengthM(orb.LineString{{c[0], c[1] - step}, {c[0], c[1] + step}}) / (2 * step),
 	}}
@@ -130,7 +138,7 @@ func (f *search) shifts() []vectored {
 	s := &sweep{apart: f.apart}
 	pairs := 0
 	for _, o := range f.Areas {
-		b := banded{f.edges(o.Area(), true), o.KeepM}
+		b := newBanded(f.edges(o.Area(), true), o.KeepM)
 		s.bands, pairs = append(s.bands, b), pairs+len(b.edges)
 	}
 	if s.site = f.edges(f.mover, false); len(s.site)*pairs > mostPairs {
@@ -144,10 +152,12 @@ func (f *search) shifts() []vectored {
 	if len(s.site)*pairs > mostPairs {
 		return nil
 	}
+	s.box = boxOf(s.site)
 	var found []vectored
 	limitM := float64(SearchedM)
 	for i := range directions {
-		if v, ok := s.at(2*math.Pi*float64(i)/directions, limitM); ok {
+		angle := 2 * math.Pi * float64(i*stride%directions) / directions
+		if v, ok := s.at(angle, limitM); ok {
 			found, limitM = append(found, v), min(limitM, manyTimes*v.shiftM)
 		}
 	}
@@ -246,18 +256,26 @@ func moved(shape orb.Geometry, by orb.Point) orb.Geometry {
 }
 
 // apart reports that the moved shape meets none of the areas, and lies where
-// what must be known is known.
+// what must be known is known. One place of it inside an area is enough to say no.
 func (f *search) apart(shift orb.Point) bool {
-	shape := moved(f.mover, orb.Point{shift[0] / f.scale[0], shift[1] / f.scale[1]})
-	box := shape.Bound()
-	met := slices.ContainsFunc(f.Areas, func(a Area) bool {
-		if !box.Intersects(a.Area().Bound()) {
+	by := orb.Point{shift[0] / f.scale[0], shift[1] / f.scale[1]}
+	place := orb.Point{f.place[0] + by[0], f.place[1] + by[1]}
+	for _, a := range f.Areas {
+		if a.Bound().Contains(place) && a.Locate(place) == geo.Interior {
 			return false
 		}
-		m, err := a.Meet(shape)
-		return err != nil || m.Relation != geo.Disjoint
-	})
-	return !met && f.Covered(shape)
+	}
+	shape := moved(f.mover, by)
+	box := shape.Bound()
+	for _, a := range f.Areas {
+		if !box.Intersects(a.Bound()) {
+			continue
+		}
+		if m, err := a.Meet(shape); err != nil || m.Relation != geo.Disjoint {
+			return false
+		}
+	}
+	return f.Covered(shape)
 }
 
 // hull is the convex hull of a shape (Andrew, "Another efficient algorithm for

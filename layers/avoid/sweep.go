@@ -1,7 +1,7 @@
 package avoid
 
 import (
-	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -13,7 +13,10 @@ import (
 // metres at the end of the search; what it finds is checked on the ellipsoid.
 type sweep struct {
 	site  []segment
+	box   orb.Bound // of the site
 	bands []banded
+	runs  []interval // memory for near, and so is own
+	own   []segment
 	apart func(shift orb.Point) bool // whether nothing lies inside the other, where no edges are near
 }
 
@@ -24,6 +27,44 @@ type segment [2]orb.Point
 type banded struct {
 	edges []segment
 	keepM float64
+	boxes []orb.Bound // of every boxed edges in a row
+}
+
+// boxed edges have a box in common: those of a ring lie together.
+const boxed = 16
+
+func newBanded(edges []segment, keepM float64) banded {
+	b := banded{edges: edges, keepM: keepM}
+	for from := 0; from < len(edges); from += boxed {
+		b.boxes = append(b.boxes, boxOf(edges[from:min(from+boxed, len(edges))]))
+	}
+	return b
+}
+
+func boxOf(segments []segment) orb.Bound {
+	box := orb.Bound{Min: segments[0][0], Max: segments[0][0]}
+	for _, s := range segments {
+		for _, p := range s {
+			box.Min[0], box.Max[0] = min(box.Min[0], p[0]), max(box.Max[0], p[0])
+			box.Min[1], box.Max[1] = min(box.Min[1], p[1]), max(box.Max[1], p[1])
+		}
+	}
+	return box
+}
+
+// slackM is more than rounding moves an edge or a box.
+const slackM = 1e-3
+
+// passed is the box of all places that are within keepM of the site on its way. An
+// edge outside it comes near to none of the site's edges.
+func (s *sweep) passed(direction orb.Point, limitM, keepM float64) orb.Bound {
+	box := s.box
+	for i := range direction {
+		way := direction[i] * limitM
+		box.Min[i] += min(0, way) - keepM - slackM
+		box.Max[i] += max(0, way) + keepM + slackM
+	}
+	return box
 }
 
 // interval is a run of shifts at which some edge of the site is too near to some
@@ -41,7 +82,15 @@ type interval struct{ from, to float64 }
 // are near, and the site lies wholly inside or wholly outside.
 func (s *sweep) clear(direction orb.Point, limitM float64) (shiftM float64, found bool) {
 	runs := s.near(direction, limitM)
-	slices.SortFunc(runs, func(a, b interval) int { return cmp.Compare(a.from, b.from) })
+	slices.SortFunc(runs, func(a, b interval) int {
+		switch {
+		case a.from < b.from:
+			return -1
+		case a.from > b.from:
+			return 1
+		}
+		return 0
+	})
 	reach := 0.0
 	for _, run := range runs {
 		if run.from > reach && s.apart(along(direction, reach)) {
@@ -59,14 +108,17 @@ func along(direction orb.Point, m float64) orb.Point {
 // near is the runs of shifts at which edges are too near, but for those that
 // end before 0 or begin after the limit.
 func (s *sweep) near(direction orb.Point, limitM float64) []interval {
-	site := turned(s.site, direction)
-	box := orb.Bound{Min: site[0][0], Max: site[0][0]}
-	for _, own := range site {
-		box = box.Extend(own[0]).Extend(own[1])
+	site := s.own[:0]
+	for _, own := range s.site {
+		site = append(site, own.turned(direction))
 	}
-	var runs []interval
-	for _, b := range s.bands {
-		for _, e := range turned(b.edges, direction) {
+	s.own = site
+	box := boxOf(site)
+	runs := s.runs[:0]
+	for i := range s.bands {
+		b := &s.bands[i]
+		for e := range b.within(s.passed(direction, limitM, b.keepM)) {
+			e = e.turned(direction)
 			from, to := min(e[0][0], e[1][0])-b.keepM, max(e[0][0], e[1][0])+b.keepM
 			low, high := min(e[0][1], e[1][1])-b.keepM, max(e[0][1], e[1][1])+b.keepM
 			if to < box.Min[0] || from > box.Max[0]+limitM || high < box.Min[1] || low > box.Max[1] {
@@ -83,18 +135,37 @@ func (s *sweep) near(direction orb.Point, limitM float64) []interval {
 			}
 		}
 	}
+	s.runs = runs
 	return runs
 }
 
-// turned is the segments in axes along the direction and across it.
-func turned(segments []segment, direction orb.Point) []segment {
-	out := make([]segment, len(segments))
-	for i, s := range segments {
-		for k, p := range s {
-			out[i][k] = orb.Point{p[0]*direction[0] + p[1]*direction[1], p[1]*direction[0] - p[0]*direction[1]}
+// within yields the edges whose boxes meet a box, in their order.
+func (b *banded) within(box orb.Bound) iter.Seq[segment] {
+	return func(yield func(segment) bool) {
+		for i := range b.boxes {
+			if !b.boxes[i].Intersects(box) {
+				continue
+			}
+			for _, e := range b.edges[i*boxed : min((i+1)*boxed, len(b.edges))] {
+				if e.meets(&box) && !yield(e) {
+					return
+				}
+			}
 		}
 	}
-	return out
+}
+
+func (s segment) meets(box *orb.Bound) bool {
+	return max(s[0][0], s[1][0]) >= box.Min[0] && min(s[0][0], s[1][0]) <= box.Max[0] &&
+		max(s[0][1], s[1][1]) >= box.Min[1] && min(s[0][1], s[1][1]) <= box.Max[1]
+}
+
+// turned is the segment in axes along the direction and across it.
+func (s segment) turned(direction orb.Point) segment {
+	for k, p := range s {
+		s[k] = orb.Point{p[0]*direction[0] + p[1]*direction[1], p[1]*direction[0] - p[0]*direction[1]}
+	}
+	return s
 }
 
 // passing is the run of shifts along the first axis at which an edge is within
@@ -128,6 +199,9 @@ func (r *interval) meetDisc(p orb.Point, radius float64) {
 // meetSides adds where the axis meets the two lines beside a side of the
 // parallelogram, as far off as the distance to keep.
 func (r *interval) meetSides(p, q orb.Point, keepM float64) {
+	if beyond := keepM * (1 + 1e-9); p[1] > beyond && q[1] > beyond || p[1] < -beyond && q[1] < -beyond {
+		return // the lines are no farther from the side than that
+	}
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	length := math.Hypot(dx, dy)
 	if length == 0 {

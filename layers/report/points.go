@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -36,6 +37,8 @@ type knownPoint struct {
 	short     Short // its lists are shared and must not be changed
 	strictest *layers.Zone
 	own       bool // a distance is in its words: they are of one point alone
+
+	parts atomic.Pointer[sharedParts] // of whole reports, once one was made
 }
 
 // mostKnown bounds what is remembered, some kilobytes each.
@@ -116,6 +119,44 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	return &s, nil
 }
 
+// Make is what the function Make gives for one site.
+func (p *Points) Make(ctx context.Context, site *rules.Site, o Options) (*Report, error) {
+	at, is := site.Shape.(orb.Point)
+	parcels := []screening.Parcel{{Name: site.Name, Site: site}}
+	if !is || site.BandM() != layers.DefaultAccuracyM {
+		return Make(ctx, p.snap, p.set, parcels, o)
+	}
+	d, _ := p.desks.Get().(*desk)
+	defer p.desks.Put(d)
+	k, err := p.of(ctx, d, site, at)
+	if err != nil {
+		return nil, err
+	}
+	if k == nil {
+		return Make(ctx, p.snap, p.set, parcels, o)
+	}
+	less := o
+	less.Undeclared = false // that is known
+	r, err := Make(ctx, p.snap, p.set, parcels, less)
+	if err != nil {
+		return nil, err
+	}
+	r.Options = o
+	if o.Undeclared {
+		for _, m := range asIfShifted(site) {
+			if err := p.shift(ctx, d, &m); err != nil {
+				return nil, err
+			}
+			r.shift(&m)
+		}
+	}
+	if r.shared = k.parts.Load(); r.shared == nil {
+		r.shared, err = shareParts(r)
+		k.parts.Store(r.shared)
+	}
+	return r, err
+}
+
 // shift finds what would follow where a system that moves coordinates has the
 // point.
 func (p *Points) shift(ctx context.Context, d *desk, m *moved) error {
@@ -149,6 +190,9 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	k = &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.DistanceM > 0}
 	if h := c.Strictest(); h != nil {
 		k.strictest = h.Zone
+	}
+	if k.short.shared, err = share(&k.short); err != nil {
+		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -41,6 +41,8 @@ type Report struct {
 	IfShifted    []Shifted      `json:"if_shifted,omitempty"` // no system declared: what GCJ-02 and BD-09 would mean
 	Notes        []layers.Text  `json:"notes"`
 	Hash         string         `json:"hash,omitempty" canonical:"hash"` // see AppendSigned
+
+	shared *sharedParts // of what many points share; nil: nothing is written yet
 }
 
 // Site is the site as the report repeats it.

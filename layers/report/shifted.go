@@ -31,10 +31,15 @@ func (r *Report) ifShifted(ctx context.Context, c *screening.Conclusion) error {
 		if err := m.screen(ctx, c.Snapshot, c.Rules); err != nil {
 			return err
 		}
-		r.IfShifted = append(r.IfShifted, m.Shifted)
-		r.Notes = append(r.Notes, m.note(c.Verdict, c.Complete))
+		r.shift(&m)
 	}
 	return nil
+}
+
+// shift adds what a system would mean that moves coordinates.
+func (r *Report) shift(m *moved) {
+	r.IfShifted = append(r.IfShifted, m.Shifted)
+	r.Notes = append(r.Notes, m.note(r.Verdict, r.Complete))
 }
 
 // moved is a site as if its coordinates were of a system that moves them.
@@ -56,7 +61,7 @@ func asIfShifted(site *rules.Site) (all []moved) {
 		}
 		own := *site
 		own.Shape, own.Given = shape, nil
-		shiftM := *rounded(wayM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
+		shiftM := *rounded(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
 		all = append(all, moved{Shifted{CRS: system.String(), ShiftM: shiftM}, system, &own})
 	}
 	return all
@@ -95,11 +100,6 @@ func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
 		return q
 	})
 	return moved, failed
-}
-
-// wayM is the length of the geodesic between two points.
-func wayM(from, to orb.Point) float64 {
-	return geo.DistanceToArea(from, orb.MultiPolygon{{{to, to, to, to}}}).M
 }
 
 // note says what the system would mean, beside what was concluded without it.

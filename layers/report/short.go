@@ -30,6 +30,8 @@ type Short struct {
 	IfShifted    []Shifted      `json:"if_shifted,omitempty"`
 	Notes        []layers.Text  `json:"notes"` // those that change how the verdict must be read
 	Links        []Link         `json:"links"` // whoever answers says where the report is
+
+	shared *sharedText // of what many points share; nil: nothing is written yet
 }
 
 // Link is where something else is (RFC 8288).
@@ -45,6 +47,13 @@ var shortPlan = sync.OnceValues(canonical.For[Short])
 
 // Append appends the short form as JSON.
 func (s *Short) Append(dst []byte) ([]byte, error) {
+	if s.shared != nil {
+		p, err := sharedPlan()
+		if err != nil {
+			return dst, err
+		}
+		return p.Append(dst, &sharedShort{deeper{s}, *s.shared})
+	}
 	p, err := shortPlan()
 	if err != nil {
 		return dst, err

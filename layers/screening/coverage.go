@@ -66,12 +66,13 @@ func Covers(area *geo.Prepared, shape orb.Geometry, bandM float64) (bool, error)
 	if p, ok := shape.(orb.Point); ok {
 		return area.Deeper(p, bandM), nil
 	}
-	if bound := area.Area().Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
+	if bound := area.Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
 		return false, nil
 	}
 	m, err := area.Meet(shape)
 	if err != nil || m.Relation != geo.Within {
 		return false, err
 	}
-	return area.DistanceToBoundary(shape).M > bandM, nil
+	_, near := area.NearBoundary(shape, bandM)
+	return !near, nil
 }

@@ -190,7 +190,7 @@ const steps = {
 
   'a survey file is screened parcel by parcel': async (page) => {
     const [response] = await Promise.all([screened(page), page.locator('#file').setInputFiles(await survey('name_with_comma_and_empty'))])
-    assert.equal(response.status(), 201)
+    assert.equal(response.status(), 200)
     const report = await response.json()
     assert.equal(report.site.geometry.type, 'GeometryCollection')
     await page.locator('.parcels tbody tr').nth(2).waitFor()
@@ -316,7 +316,14 @@ function screened(page) {
 /** Pastes a coordinate and returns the report on it. */
 async function paste(page, text) {
   await page.locator('#coordinate').fill(text)
-  const [response] = await Promise.all([screened(page), page.locator('#locate').click()])
+  let understood = false // what was asked before is answered before that
+  const watch = (r) => {
+    understood ||= r.url().includes('/screenings?')
+  }
+  page.on('response', watch)
+  const screened = page.waitForResponse((r) => understood && r.url().endsWith('/screenings') && r.ok())
+  const [response] = await Promise.all([screened, page.locator('#locate').click()])
+  page.off('response', watch)
   await drawn(page)
   return response.json()
 }

@@ -30,11 +30,10 @@ export function wireCoordinate(anyKind: string, tell: (text: Text, refused?: boo
     tell({ zh: '正在读取…', en: 'reading' })
     try {
       const site = await api.understand(field.value.trim(), originOfText(field.value), anyKind, signal)
-      const coordinate = located(site)
-      if (signal.aborted || !coordinate) return
+      if (signal.aborted) return
       field.setAttribute('aria-invalid', 'false')
       tell(site.said ?? { zh: site.crs })
-      found(coordinate, site)
+      found(located(site), site)
     } catch (cause) {
       if (api.isAbort(cause) || signal.aborted) return
       field.setAttribute('aria-invalid', 'true')

@@ -74,7 +74,7 @@ func (d degree) MarshalText() ([]byte, error) {
 	return []byte("\"°\u2028" + strconv.Itoa(int(d))), nil
 }
 
-type both struct{ A int }
+type both struct{ A int } //nolint:recvcheck // that is what is tried
 
 func (*both) MarshalJSON() ([]byte, error) { return []byte(`"by address"`), nil }
 func (both) MarshalText() ([]byte, error)  { return []byte("by value"), nil }
@@ -119,7 +119,7 @@ type everything struct {
 	Kept  Inner `json:"kept"`
 
 	Skipped   string             `json:"-"`
-	Dash      string             `json:"-,"`
+	Dash      string             `json:"-,"` //nolint:staticcheck // a member of that name
 	hidden    string             //nolint:unused // encoding/json does not write it
 	Bool      bool               `json:"bool,omitempty"`
 	Small     int8               `json:"small"`
@@ -196,7 +196,7 @@ func some(random *rand.Rand) *everything {
 	}
 	if maybe() {
 		e.Any = []any{map[string]any{"b": nil, "a": word(random)}, number(), 3, true}
-		e.Shape = orb.MultiPolygon{{{{1, number()}, {-0.0, 1e-7}}}}
+		e.Shape = orb.MultiPolygon{{{{1, number()}, {math.Copysign(0, -1), 1e-7}}}}
 	}
 	return e
 }

@@ -14,8 +14,11 @@ import (
 func TestGeometries(t *testing.T) {
 	ring := orb.Ring{{1e-7, -0.5}, {38395658.9, 1e21}, {math.Copysign(0, -1), 2}, {1e-7, -0.5}}
 	for _, g := range []orb.Geometry{
-		nil, ring[0], orb.MultiPoint(ring), orb.LineString(ring), orb.MultiLineString{orb.LineString(ring), {}},
-		orb.Polygon{ring, ring}, orb.MultiPolygon{{ring}, {ring, ring}}, orb.Collection{ring[1], orb.Collection{}, orb.Polygon{ring}},
+		nil, ring[0], orb.MultiPoint(ring), orb.LineString(ring),
+		orb.MultiLineString{orb.LineString(ring), {}},
+		orb.Polygon{ring, ring},
+		orb.MultiPolygon{{ring}, {ring, ring}},
+		orb.Collection{ring[1], orb.Collection{}, orb.Polygon{ring}},
 	} {
 		if got, err := canonical.AppendGeometry(nil, g); err != nil || string(got) != oracle(t, report.Given{Geometry: g}) {
 			t.Errorf("%T: %s, %v", g, got, err)

@@ -94,7 +94,7 @@ func (o *output) object(members []member, v reflect.Value) error {
 		m := &members[i]
 		f, is := m.in(v)
 		isHash := m.isHash && o.digest != nil && o.left == 0
-		if !isHash && (!is || m.OmitEmpty && empty(f) || m.isZero != nil && m.isZero(f)) {
+		if !isHash && (!is || m.omitted(f)) {
 			continue
 		}
 		leave := o.digest != nil && (m.unhashed || m.isHash)
@@ -121,6 +121,10 @@ func (o *output) object(members []member, v reflect.Value) error {
 	o.dst = append(o.dst, '}')
 	o.depth--
 	return nil
+}
+
+func (m *member) omitted(f reflect.Value) bool {
+	return m.OmitEmpty && empty(f) || m.isZero != nil && m.isZero(f)
 }
 
 func (o *output) value(m *member, f reflect.Value, isHash bool) error {

@@ -2,7 +2,7 @@ package schema
 
 // reportWords describe types by name, members by name and, where one name is said
 // of several things, members by type and name.
-func reportWords() map[string]string {
+func reportWords() map[string]string { //nolint:funlen // a table
 	return map[string]string{
 		"Report":       "一次核查的报告；文字为中英两种，散列与语言无关 / the answer to one screening; texts are in both languages, so that the hash depends on neither",
 		"ReportSite":   "核查对象，如报告所述 / the site as the report repeats it",
