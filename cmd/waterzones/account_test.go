@@ -32,7 +32,7 @@ func TestSummary(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `{"finished": true, "rows": 5, "answered": 3, "rejected": 2, "met": 2, "blank_lines": 1, "undeclared": 3, "as_of": "2026-08-15", "engine": "3",
-		"verdicts": {"prohibited": 1, "restricted": 1, "undetermined": 1}, "reasons": {"bad_row": 1, "bad_field": 1}, "first_rejected": {"row": 2},
+		"verdicts": {"prohibited": 1, "restricted": 1, "undetermined": 1}, "reasons": {"bad_coordinate": 1, "bad_field": 1}, "first_rejected": {"row": 2},
 		"by": {"城区": {"restricted": 1, "prohibited": 1, "rejected": 1}, "": {"undetermined": 1}, "泽州": {"rejected": 1}},
 		"columns": {"place": ["经度", "纬度"], "facts": [{"column": "对象类型", "fact": "kind"}], "unused": ["编号", "county", "serves_water_suply", "备注"],
 			"doubts": [{"column": "serves_water_suply", "fact": "serves_water_supply"}]},
@@ -101,7 +101,7 @@ func TestDemands(t *testing.T) {
 		{bad, "--fail-on restricted,prohibited", exitFailed, 3, "prohibited: 1"},
 		{good, "--fail-on forbidden", exitUsage, 0, "forbidden"},
 		{good, "--strict", exitDone, 2, ""},
-		{bad, "--strict", exitFailed, 0, "第 2 行被拒绝 / row 2 was rejected: bad_row"},
+		{bad, "--strict", exitFailed, 0, "第 2 行被拒绝 / row 2 was rejected: bad_coordinate"},
 		{doubtful, "--strict", exitFailed, 0, `"knd" is not used; is kind meant?`},
 		{doubtful, "", exitDone, 2, ""},
 	} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"os/exec"
@@ -46,7 +47,7 @@ func TestSignals(t *testing.T) {
 		t.Errorf("going on: status %d: %s", status, stderr)
 	}
 	whole, err := os.ReadFile(out)
-	if err != nil || !strings.HasPrefix(string(whole), string(part)) || strings.Count(string(whole), "\n") != 3000 || namesIn(t, dir) != "in.csv out" {
+	if err != nil || !bytes.HasPrefix(whole, part) || strings.Count(string(whole), "\n") != 3000 || namesIn(t, dir) != "in.csv out" {
 		t.Errorf("%d rows, %v; %s", strings.Count(string(whole), "\n"), err, namesIn(t, dir))
 	}
 }
@@ -134,8 +135,16 @@ func TestClosedOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"screen", "--kind", "well", in}, {"screen", "--kind", "well", "--format", "xlsx", in}, {"inspect", in}, {"layers", "list"},
-		{"layers", "export", "county"}, {"version"}, {"--version"}, {"--help"}, {"man"}, {"completion", "fish"},
+		{"screen", "--kind", "well", in},
+		{"screen", "--kind", "well", "--format", "xlsx", in},
+		{"inspect", in},
+		{"layers", "list"},
+		{"layers", "export", "county"},
+		{"version"},
+		{"--version"},
+		{"--help"},
+		{"man"},
+		{"completion", "fish"},
 	} {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 		if err != nil {

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -47,14 +47,9 @@ func saysNothing(f *kong.Flag) bool {
 	case string:
 		return v == ""
 	case []string:
-		for _, item := range v {
-			if item == "" {
-				return true
-			}
-		}
-		return len(v) == 0
+		return len(v) == 0 || slices.Contains(v, "")
 	}
-	return f.Target.Kind() == reflect.String && f.Target.Len() == 0
+	return false
 }
 
 // eachFlag calls do for every flag of every verb.

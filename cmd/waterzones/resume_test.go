@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -166,7 +167,7 @@ func TestResumeQuestion(t *testing.T) {
 	if status, _, stderr := call(t, "", args("well")...); status != exitRejected {
 		t.Errorf("afresh: status %d: %s", status, stderr)
 	}
-	if got, err := os.ReadFile(out); string(got) != string(whole) || err != nil || namesIn(t, dir) != "in.csv out" {
+	if got, err := os.ReadFile(out); !bytes.Equal(got, whole) || err != nil || namesIn(t, dir) != "in.csv out" {
 		t.Errorf("afresh: %d bytes, want %d; %v; %s", len(got), len(whole), err, namesIn(t, dir))
 	}
 	p, err := batch.OpenPartial(out, nil, false)

@@ -17,15 +17,15 @@ func TestTake(t *testing.T) {
 		take, form string
 		want       string // the beginnings of the lines
 	}{
-		{"note,id", "csv", "note,id,status\n\"a,b\",1,ok,prohibited\n\"c;\"\"d\",2,bad_row\n"},
-		{"", "csv", "status,verdict\nok,prohibited\nbad_row\n"},
-		{"id", "geojson", "{\"type\":\"FeatureCollection\"\n{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[112.85,35.5]},\"properties\":{\"id\":\"1\",\"status\":\"ok\"\n{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"id\":\"2\",\"status\":\"bad_row\n"},
-		{"note", "ndjson", "{\"row\":1,\"status\":\"ok\",\"input\":{\"note\":\"a,b\"}\n{\"row\":2,\"status\":\"bad_row\n"},
+		{"note,id", "csv", "note,id,status\n\"a,b\",1,ok,prohibited\n\"c;\"\"d\",2,bad_coordinate\n"},
+		{"", "csv", "status,verdict\nok,prohibited\nbad_coordinate\n"},
+		{"id", "geojson", "{\"type\":\"FeatureCollection\"\n{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[112.85,35.5]},\"properties\":{\"id\":\"1\",\"status\":\"ok\"\n{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"id\":\"2\",\"status\":\"bad_coordinate\n"},
+		{"note", "ndjson", "{\"row\":1,\"status\":\"ok\",\"input\":{\"note\":\"a,b\"}\n{\"row\":2,\"status\":\"bad_coordinate\n"},
 	} {
 		status, out, stderr := call(t, in, "screen", "--as-of", "2026-08-15", "--take", c.take, "--format", c.form, "-")
 		lines := strings.Split(out, "\n")
 		for i, want := range strings.Split(strings.TrimSuffix(c.want, "\n"), "\n") {
-			if i >= len(lines) || !strings.HasPrefix(strings.Replace(lines[i], `"bad_row`, `bad_row`, 1), strings.Replace(want, `"bad_row`, `bad_row`, 1)) {
+			if i >= len(lines) || !strings.HasPrefix(strings.Replace(lines[i], `"bad_coordinate`, `bad_coordinate`, 1), strings.Replace(want, `"bad_coordinate`, `bad_coordinate`, 1)) {
 				t.Errorf("%q as %s: status %d: %s\n%s\nwant\n%s", c.take, c.form, status, stderr, out, c.want)
 				break
 			}
@@ -107,7 +107,7 @@ func TestSheetIsTooSmall(t *testing.T) {
 	if testing.Short() || raceEnabled {
 		t.Skip("screens a million rows, which -short and the race detector leave out; make test does not")
 	}
-	text := "lon,lat\n" + strings.Repeat("1,1\n", 1<<20)
+	text := "lon,lat\n" + strings.Repeat("112.123456,35.123456\n", 1<<20)
 	status, out, stderr := call(t, text, "screen", "--kind", "well", "--format", "xlsx", "-")
 	if status != exitFailed || out != "" || !strings.Contains(stderr, "1048575 rows") {
 		t.Errorf("status %d, %d bytes: %s", status, len(out), stderr)

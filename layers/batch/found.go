@@ -25,23 +25,6 @@ type found struct {
 	before, after        []byte       // as the output writes what stands before and after the metres
 }
 
-// conclude is what a row's result says of a conclusion.
-func (k *knownFound) conclude(c *screening.Conclusion) *found {
-	f := &found{
-		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
-		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
-		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
-	}
-	f.met = f.zones != ""
-	if h := c.Strictest(); h != nil {
-		f.strictest = h.Zone
-	}
-	if k.result != nil {
-		k.result(f)
-	}
-	return f
-}
-
 // words is a text in the language of the results.
 func (j *Job) words(t layers.Text) string {
 	if j.Lang == "en" {
@@ -118,6 +101,23 @@ const mostKnown = 1 << 17
 
 func newKnownFound(job *Job, result func(*found)) *knownFound {
 	return &knownFound{job: job, result: result, known: map[string]*found{}}
+}
+
+// conclude is what a row's result says of a conclusion.
+func (k *knownFound) conclude(c *screening.Conclusion) *found {
+	f := &found{
+		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
+		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
+		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
+	}
+	f.met = f.zones != ""
+	if h := c.Strictest(); h != nil {
+		f.strictest = h.Zone
+	}
+	if k.result != nil {
+		k.result(f)
+	}
+	return f
 }
 
 // of is what follows for a point from what was found of it.

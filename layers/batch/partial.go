@@ -18,8 +18,8 @@ type Partial struct {
 	said journal // as it was written last
 	from *Mark
 
-	marks chan Mark // to be written down
-	kept  chan error
+	marks chan Mark     // to be written down
+	kept  chan struct{} // closed when the last of them is
 	last  time.Time
 	pause time.Duration // from one mark that is written down to the next
 }
@@ -43,7 +43,7 @@ func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
 	if err = p.begin(resume); err != nil {
 		return nil, errors.Join(err, p.file.Close())
 	}
-	p.marks, p.kept, p.last = make(chan Mark), make(chan error, 1), time.Now()
+	p.marks, p.kept, p.last = make(chan Mark), make(chan struct{}), time.Now()
 	go p.keep()
 	return p, nil
 }
@@ -108,11 +108,10 @@ func (p *Partial) Reached(m Mark) {
 
 // keep writes marks down, each when all before it is on the disk.
 func (p *Partial) keep() {
-	var wrong error
 	for m := range p.marks {
-		wrong = p.note(m)
+		_ = p.note(m) // the one before stays good; if the disk is full, writing will say so
 	}
-	p.kept <- wrong
+	close(p.kept)
 }
 
 func (p *Partial) note(m Mark) error {
@@ -130,9 +129,8 @@ func (p *Partial) note(m Mark) error {
 // Finish makes the part the output.
 func (p *Partial) Finish() error {
 	close(p.marks)
-	<-p.kept // a journal that could not be written is not needed any more
-	err := os.Rename(p.part(), p.out)
-	if err = errors.Join(err, p.file.Close()); err != nil {
+	<-p.kept
+	if err := errors.Join(os.Rename(p.part(), p.out), p.file.Close()); err != nil {
 		return err
 	}
 	return removed(p.journal())

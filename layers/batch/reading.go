@@ -75,9 +75,16 @@ type factName struct{ fact, name string }
 // factNames are the names of the facts that the sites of the job have, and other
 // words that are used for them.
 func (j *Job) factNames() []factName {
-	names := []factName{
-		{"kind", "kind"}, {"kind", "对象类型"}, {"kind", "类型"}, {"stage", "stage"}, {"stage", "建设阶段"}, {"stage", "状态"},
-		{"accuracy_m", "accuracy_m"}, {"accuracy_m", "精度m"}, {"accuracy_m", "accuracy"}, {"--as-of", "as_of"},
+	var names []factName
+	for _, fact := range [][]string{
+		{"kind", "kind", "对象类型", "类型"},
+		{"stage", "stage", "建设阶段", "状态"},
+		{"accuracy_m", "accuracy_m", "精度m", "accuracy"},
+		{"--as-of", "as_of"},
+	} {
+		for _, name := range fact[1:] {
+			names = append(names, factName{fact[0], name})
+		}
 	}
 	if j.Rules == nil {
 		return names

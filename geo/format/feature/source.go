@@ -108,8 +108,9 @@ func (s *Source) AddUnread(zh, en string) {
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.
 type FeatureError struct {
-	Place  string // 第 3 行 / line 3
-	ZH, EN string
+	Place    string // 第 3 行 / line 3
+	ZH, EN   string
+	Unplaced bool // it could be read, but not where it is
 }
 
 // Error returns the place, then "Chinese / English".
