@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,14 +20,16 @@ func TestSignals(t *testing.T) {
 	in, out := slowRows(t, dir, 3000), filepath.Join(dir, "out")
 	args := []string{"screen", "--kind", "outfall", "--as-of", "2026-08-15", "--format", "ndjson", "-o", out, in}
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-		if err := os.RemoveAll(out + ".journal"); err != nil {
-			t.Fatal(err)
+		for _, left := range []string{out + ".part", out + ".journal"} {
+			if err := os.RemoveAll(left); err != nil {
+				t.Fatal(err)
+			}
 		}
 		cmd, stderr := process(t, args...)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		appears(t, out+".journal")
+		appears(t, out+".journal", `"rows":[1-9]`)
 		if err := cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
@@ -52,11 +55,11 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// appears waits for a file.
-func appears(t *testing.T, path string) {
+// appears waits for a file that has something in it.
+func appears(t *testing.T, path, something string) {
 	t.Helper()
-	for range 6000 {
-		if _, err := os.Stat(path); err == nil {
+	for range 3000 {
+		if text, err := os.ReadFile(path); err == nil && regexp.MustCompile(something).Match(text) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -118,7 +121,7 @@ func TestHangup(t *testing.T) {
 	if err := ignoring.Start(); err != nil {
 		t.Fatal(err)
 	}
-	appears(t, out+".part")
+	appears(t, out+".journal", `"rows":`)
 	if err := ignoring.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestEmptyIsNoDefault(t *testing.T) {
 
 // TestUnknownSettings: a misspelt variable or key is a mistake.
 func TestUnknownSettings(t *testing.T) {
-	for variable, want := range map[string]int{"WATERZONES_LAYRS=x": exitUsage, "WATERZONES_ADDR=:1": exitDone, "WATER=x": exitDone} {
+	for variable, want := range map[string]int{"WATERZONES_LAYRS=x": exitUsage, "WATERZONES_ADDR=:1": exitDone, "WATERZONES_PORT_8080_TCP_ADDR=10.0.0.1": exitDone, "WATERZONES_SERVICE_PORT=8080": exitDone, "WATERZONES_PORTS=1": exitUsage, "WATER=x": exitDone} {
 		var out, stderr bytes.Buffer
 		status := run([]string{"version"}, &streams{out: &out, err: &stderr, environment: []string{variable}})
 		if name, _, _ := strings.Cut(variable, "="); status != want || want == exitUsage && !strings.Contains(stderr.String(), name) {

@@ -46,7 +46,7 @@ var errRejected = errors.New("部分行被拒绝 / some rows were rejected")
 
 type commands struct {
 	Config      configFlag  `help:"可选配置文件（JSON）；强弱次序：命令行、环境变量、配置文件 / optional JSON file; flags beat environment variables beat the file." placeholder:"FILE" env:"WATERZONES_CONFIG"`
-	ShowVersion versionFlag `name:"version" help:"版本 / versions."`
+	ShowVersion versionFlag `name:"version" env:"-" help:"版本 / versions."`
 
 	Serve      serveCommand      `cmd:"" help:"地图、接口 / map and API"`
 	Screen     screenCommand     `cmd:"" help:"批量核查文件 / screen a file, one result a row, same order"`

@@ -35,7 +35,7 @@ const (
 // of the same question left (From). A journal of another question is an
 // *OtherQuestionError.
 func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
-	p := &Partial{out: out, said: journal{Question: q}, pause: firstPause}
+	p := &Partial{out: out, said: journal{Question: q, Mark: Mark{Counts: newCounts()}}, pause: firstPause}
 	var err error
 	if p.file, err = lockedFile(p.part()); err != nil {
 		return nil, err
@@ -51,38 +51,43 @@ func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
 func (p *Partial) part() string    { return p.out + ".part" }
 func (p *Partial) journal() string { return p.out + ".journal" }
 
-// begin cuts the part to what the journal says is whole.
+// begin cuts the part to what the journal says is whole. Whatever part is ours has
+// a journal beside it.
 func (p *Partial) begin(resume bool) error {
-	var found *journal
-	if resume {
-		var err error
-		if found, err = readJournal(p.journal()); err != nil {
-			return err
-		}
-	}
-	if found == nil {
-		return p.afresh()
-	}
-	if differs := p.said.Question.differs(found.Question); len(differs) > 0 {
-		return &OtherQuestionError{p.journal(), differs}
-	}
 	info, err := p.file.Stat()
 	if err != nil {
 		return err
 	}
-	if info.Size() < found.Bytes { // it had its name already, or somebody cut it
+	found, err := readJournal(p.journal())
+	switch {
+	case found == nil && err == nil && info.Size() > 0:
+		return fmt.Errorf("%s 已存在，且不是中断的核查留下的；请移走 / is there, and no run of ours left it: move it away", p.part())
+	case !resume || found == nil && err == nil:
+		return p.afresh()
+	case err != nil:
+		return err
+	}
+	if differs := p.said.Question.differs(found.Question); len(differs) > 0 {
+		return &OtherQuestionError{p.journal(), differs}
+	}
+	if info.Size() < found.Bytes { // it had its name already, or the disk lost it
 		return p.afresh()
 	}
-	p.said, p.from = *found, &found.Mark
 	if err := p.file.Truncate(found.Bytes); err != nil {
 		return err
 	}
-	_, err = p.file.Seek(0, io.SeekEnd)
+	if found.Counts.Rows > 0 {
+		p.said, p.from = *found, &found.Mark
+	}
+	_, err = p.file.Seek(found.Bytes, io.SeekStart)
 	return err
 }
 
 func (p *Partial) afresh() error {
-	return errors.Join(removed(p.journal()), p.file.Truncate(0))
+	if err := p.file.Truncate(0); err != nil {
+		return err
+	}
+	return p.said.write(p.journal())
 }
 
 // From is the mark from which the job goes on; nil: from the beginning.

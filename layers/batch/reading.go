@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -24,10 +25,10 @@ type Fact struct {
 }
 
 // Reading tells how the job reads the columns of in. The error is what Run would
-// fail with before any row.
+// fail with before any row; with ErrNoKind there is a Reading all the same.
 func (j *Job) Reading(in *feature.Source) (*Reading, error) {
 	cols, err := j.findColumns(in.Fields)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNoKind) {
 		return nil, err
 	}
 	r := &Reading{Place: []string{}, Facts: []Fact{}, Unused: []string{}, Doubts: []Fact{}}
@@ -46,7 +47,7 @@ func (j *Job) Reading(in *feature.Source) (*Reading, error) {
 			}
 		}
 	}
-	return r, nil
+	return r, err
 }
 
 // facts are what the columns say, by position.
