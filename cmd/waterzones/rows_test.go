@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/csv"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -99,6 +101,57 @@ func TestInputs(t *testing.T) {
 			t.Errorf("%v: status %d: %s; want %s", args, status, stderr, says)
 		}
 	}
+}
+
+// TestProperties: what features say of themselves is columns and facts, as it is
+// of the rows of a table.
+func TestProperties(t *testing.T) {
+	var b strings.Builder
+	one := func(properties string) {
+		b.WriteString(`{"type":"Feature","id":` + strconv.Itoa(b.Len()) + `,"properties":` + properties + `,"geometry":{"type":"Point","coordinates":[112.85,35.5]}}` + "\n")
+	}
+	one(`{"kind":"outfall","depth_m":7,"deep":true,"tags":["a"]}`)
+	one(`{"kind":"well","depth_m":"n/a","code":"007"}`)
+	for range 1000 {
+		one(`null`)
+	}
+	one(`{"colour":"red"}`)
+	one(`{"stage":"existing"}`)
+	screen := func(args ...string) (string, string) {
+		t.Helper()
+		status, out, stderr := call(t, b.String(), append([]string{"screen", "--kind", "well", "--as-of", "2026-08-15"}, args...)...)
+		if status != exitRejected {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		return out, stderr
+	}
+	out, stderr := screen("-")
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if err != nil || len(rows) != 1005 {
+		t.Fatal(len(rows), err)
+	}
+	for i, want := range map[int]string{
+		0: "code deep depth_m id kind tags status verdict", 1: ` true 7 0 outfall ["a"] ok prohibited`,
+		3: "   " + rows[3][3] + "   ok restricted", 1003: "   " + rows[1003][3] + "   ok restricted",
+	} {
+		if got := strings.Join(rows[i][:8], " "); got != want {
+			t.Errorf("row %d: %q, want %q", i, got, want)
+		}
+	}
+	if got := strings.Join(rows[2][:8], " "); !strings.HasPrefix(got, "007  n/a ") || !strings.Contains(got, "bad_field: ") {
+		t.Errorf("row 2: %q", got)
+	}
+	if last := rows[1004][6]; !strings.HasPrefix(last, "bad_row: ") || !strings.Contains(last, `"stage"`) {
+		t.Errorf("a fact without a column: %q", last)
+	}
+	if !strings.Contains(stderr, `left out: "colour"`) || !strings.Contains(stderr, `"kind"`) {
+		t.Errorf("said: %s", stderr)
+	}
+	flat, _ := screen("--format", "geojson", "-")
+	if !strings.Contains(flat, `"properties":{"code":"","deep":true,"depth_m":"7","id":"0","kind":"outfall","tags":"[\"a\"]","status":"ok"`) {
+		t.Errorf("got %.900s", flat)
+	}
+	screen("--format", "gpkg", "--nearest", "-o", filepath.Join(t.TempDir(), "out.gpkg"), "-")
 }
 
 // TestSheetIsTooSmall: more rows than a sheet holds are refused before the sheet

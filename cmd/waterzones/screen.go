@@ -64,7 +64,14 @@ func (c *screenCommand) Run(std *streams, parsed *kong.Context) error {
 		return err
 	}
 	m := &meter{}
-	src, err := await(ctx, func() (*feature.Source, error) { return c.input.open(std, c.Files, m) })
+	src, err := await(ctx, func() (*feature.Source, error) {
+		const first = 1000
+		src, err := c.input.open(std, c.Files, m)
+		if err == nil {
+			src.NameProperties(first, job.IsFact)
+		}
+		return src, err
+	})
 	if err != nil {
 		return c.ended(ctx, err, batch.Counts{}, false)
 	}

@@ -99,6 +99,12 @@ func (j *Job) factNames() []factName {
 	return names
 }
 
+// IsFact reports whether a column of that name says a fact, or looks as if it
+// meant one.
+func (j *Job) IsFact(name string) bool {
+	return j.Rules != nil && doubtful(name, j.factNames()) != ""
+}
+
 // isKind reports whether the word is the id or the title of the kind.
 func (j *Job) isKind(id, word string) bool {
 	return word == id || slices.ContainsFunc(j.Rules.Kinds, func(k rules.Kind) bool { return k.ID == id && k.Title.ZH == word })
