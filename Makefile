@@ -7,10 +7,14 @@ MAKEFLAGS += --no-print-directory
 
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GOLANGCI  := bin/tools/golangci-lint-v2.15.0
+DEADCODE  := bin/tools/deadcode-v0.52.0
 FUZZTIME  ?= 10s
 BENCHTIME ?= 0.3s
 COUNT     ?= 5
 PKG       ?= ./...
+# Of one package's tests: many times what they take, so that it ends what hangs
+# and nothing that is slow.
+TIMEOUT   ?= 40m
 
 WEB      := api/web
 PAGE     := $(WEB)/dist/index.html
@@ -33,15 +37,10 @@ help: ## 列出命令 / list the commands
 run: build ## 启动服务，地图在 :8080/map/ / start the server with the seeds and the map
 	exec bin/waterzones serve
 
-# Tests whose whole size would take the race detector minutes: there they run
-# small or not at all, here at their size.
-WHOLE    := TestScreenBrokenFile|TestHostileShapes|TestSameParcel
-WHOLE_IN := ./cmd/waterzones ./api
-
 .PHONY: test
 test: packages need-npm build ## 安装所缺并运行全部测试 / install what is missing, run every test
-	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -shuffle=on $(PKG)
-	go test -run '$(WHOLE)' $(WHOLE_IN)
+	WATERZONES_REQUIRE="$(REQUIRE)" go test -race -short -shuffle=on -timeout $(TIMEOUT) $(PKG)
+	WATERZONES_REQUIRE="$(REQUIRE)" .ci/whole "-timeout $(TIMEOUT)" $(PKG)
 	npm --prefix $(WEB) test
 
 .PHONY: build
@@ -78,9 +77,10 @@ $(TTF): $(FONT)/package.json $(FONT)/package-lock.json
 	@touch $@
 
 .PHONY: lint
-lint: need-npm $(GOLANGCI) $(MODULES) ## 静态检查 / linters for Go, TypeScript and the scripts
+lint: need-npm $(GOLANGCI) $(DEADCODE) $(MODULES) ## 静态检查 / linters for Go, TypeScript and the scripts
 	$(GOLANGCI) config verify
 	$(GOLANGCI) run $(PKG)
+	.ci/deadcode $(CURDIR)/$(DEADCODE)
 	npm --prefix $(WEB) run check
 	@for script in .ci/*; do bash -n "$$script"; done
 
@@ -88,21 +88,38 @@ lint: need-npm $(GOLANGCI) $(MODULES) ## 静态检查 / linters for Go, TypeScri
 fmt: $(GOLANGCI) ## 格式化 / format the Go files
 	$(GOLANGCI) fmt
 
-$(GOLANGCI):
+$(GOLANGCI): TOOL := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+$(DEADCODE): TOOL := golang.org/x/tools/cmd/deadcode
+$(GOLANGCI) $(DEADCODE):
 	@echo "lint: building $(@F) once; it is kept in bin/tools"
-	GOBIN="$(CURDIR)/bin/tools" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(@F:golangci-lint-%=%)
-	@mv bin/tools/golangci-lint $@
+	GOBIN="$(CURDIR)/bin/tools" go install $(TOOL)@$(lastword $(subst -v, v,$(@F)))
+	@mv bin/tools/$(notdir $(TOOL)) $@
 
 .PHONY: bench
 bench: need-go ## 基准测试 / benchmarks (PKG=./geo/... COUNT=5 BENCHTIME=0.3s)
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -count $(COUNT) -skip 'Rivals|Growth' $(PKG)
 	@$(MAKE) bench-index
+	@$(MAKE) bench-screen SCREEN='-seeds 1 -points 200000 -rows 2000000'
+	@$(MAKE) bench-http HTTP='-rounds 3'
 
 .PHONY: bench-index
 bench-index: need-go ## 与 S2、GEOS 等比较 / points per second beside S2, GEOS and others
 	@.ci/packages bench
 	go test -run '^$$' -bench Rivals -benchtime 1x ./geo/index
 	go test -run '^$$' -bench Growth -benchtime 1x ./geo/index
+
+# At full size, some minutes: a million wells, ten million rows, three seeds.
+SCREEN ?=
+HTTP   ?=
+
+.PHONY: bench-screen
+bench-screen: need-go need-npm ## 与 PostGIS、GEOS 比较整个进程 / whole processes beside PostGIS and GEOS (SCREEN="-seeds 1 join")
+	@.ci/packages bench
+	go run ./layers/batch/bench $(SCREEN)
+
+.PHONY: bench-http
+bench-http: need-go ## 与空的 Echo 比较服务 / the server beside bare Echo handlers (HTTP="-rounds 3")
+	go run ./api/bench $(HTTP)
 
 .PHONY: fuzz
 fuzz: ## 模糊测试 / every fuzz target for FUZZTIME each (default 10s)

@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"waterzones/api"
+	"waterzones/layers"
 	"waterzones/layers/catalogue"
 	"waterzones/layers/rules"
 	"waterzones/layers/store"
@@ -28,6 +30,12 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // 生态环境法典 is in force.
 func clock() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
+// The layers and rules of the seeds are immutable, and served to every test.
+var (
+	shippedLayers = sync.OnceValues(func() (*layers.Release, error) { return catalogue.Open(seeds.Data(), nil) })
+	shippedRules  = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(seeds.Rules()) })
+)
+
 // start serves the seeds to a test.
 func start(t *testing.T) *httptest.Server {
 	t.Helper()
@@ -37,11 +45,11 @@ func start(t *testing.T) *httptest.Server {
 // startWith keeps reports in the directory.
 func startWith(t *testing.T, reportsDir string) *httptest.Server {
 	t.Helper()
-	release, err := catalogue.Open(seeds.Data(), nil)
+	release, err := shippedLayers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := rules.Load(seeds.Rules())
+	set, err := shippedRules()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +98,11 @@ func TestGolden(t *testing.T) {
 	server := start(t)
 	cases := []struct{ name, method, path, body string }{
 		{"landing", "GET", "/", ""},
-		{"screen_outfall", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall", ""},
-		{"screen_outfall_2019", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall&as_of=2019-06-01", ""},
-		{"screen_beijing", "GET", "/screenings?lon=116.4&lat=39.9&kind=well", ""},
+		{"short_outfall", "GET", "/screenings?lon=112.85&lat=35.50&kind=outfall", ""},
+		{"short_beijing", "GET", "/screenings?lon=116.4&lat=39.9&kind=well&crs=EPSG:4490", ""},
+		{"screen_outfall", "GET", "/screenings?view=full&lon=112.85&lat=35.50&kind=outfall", ""},
+		{"screen_outfall_2019", "GET", "/screenings?view=full&lon=112.85&lat=35.50&kind=outfall&as_of=2019-06-01", ""},
+		{"screen_beijing", "GET", "/screenings?view=full&lon=116.4&lat=39.9&kind=well", ""},
 		{"screen_polygon", "POST", "/screenings", `{"type":"Feature","properties":{"kind":"project","name":"示例项目","attributes":{"discharges_pollutants":true}},
 			"geometry":{"type":"Polygon","coordinates":[[[112.845,35.495],[112.862,35.495],[112.862,35.512],[112.845,35.512],[112.845,35.495]]]}}`},
 		{"problem_many", "GET", "/screenings?lon=abc&lat=95&as_of=tomorrow&kidn=well", ""},

@@ -48,6 +48,18 @@ type spatialExtent struct {
 	CRS  string       `json:"crs"`
 }
 
+// collections is every layer, with what is said of all of them.
+type collections struct {
+	Collections  []collection  `json:"collections"`
+	Illustrative bool          `json:"illustrative"`
+	Notice       layers.Text   `json:"notice"`
+	Attribution  []layers.Text `json:"attribution"`
+	Release      string        `json:"release"`
+	AsOf         layers.Date   `json:"as_of"`
+	NotHeld      []layers.Held `json:"notHeld"`
+	Links        []link        `json:"links"`
+}
+
 func (s *Server) collections(c echo.Context) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
@@ -58,16 +70,7 @@ func (s *Server) collections(c echo.Context) error {
 		for _, l := range snap.Layers() {
 			all = append(all, s.describe(c, snap, l))
 		}
-		return c.JSON(http.StatusOK, struct {
-			Collections  []collection  `json:"collections"`
-			Illustrative bool          `json:"illustrative"`
-			Notice       layers.Text   `json:"notice"`
-			Attribution  []layers.Text `json:"attribution"`
-			Release      string        `json:"release"`
-			AsOf         layers.Date   `json:"as_of"`
-			NotHeld      []layers.Held `json:"notHeld"`
-			Links        []link        `json:"links"`
-		}{all, snap.Illustrative, snap.Notice, snap.Attribution, snap.ID, snap.AsOf, snap.NotHeld, []link{
+		return c.JSON(http.StatusOK, collections{all, snap.Illustrative, snap.Notice, some(snap.Attribution), snap.ID, snap.AsOf, some(snap.NotHeld), []link{
 			{Href: s.href(c, "/collections"), Rel: "self", Type: typeJSON},
 		}})
 	})
@@ -124,7 +127,7 @@ func (s *Server) describe(c echo.Context, snap layers.Snapshot, l *layers.Layer)
 		Extent: extent{spatialExtent{[][4]float64{corners(box)}, crs84}},
 		Role:   l.Role, Department: l.Department, Version: l.Version, RequiredFor: l.RequiredFor,
 		Grades: l.Grades, AccuracyM: l.AccuracyM, Publicity: l.Publicity, Source: l.Source,
-		Illustrative: l.Illustrative, Legend: l.Legend,
+		Illustrative: l.Illustrative, Legend: some(l.Legend),
 		ItemCount: count(snap, l), Quarantined: len(l.Quarantined),
 		Links: []link{
 			{Href: self, Rel: "self", Type: typeJSON},

@@ -7,15 +7,22 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waterzones/layers"
+	"waterzones/layers/report"
 	"waterzones/layers/rules"
 )
 
 // link is an OGC API link.
-type link struct {
-	Href  string `json:"href"`
-	Rel   string `json:"rel"`
-	Type  string `json:"type,omitempty"`
-	Title string `json:"title,omitempty"`
+type link = report.Link
+
+// landingPage is the way in for programs.
+type landingPage struct {
+	Title        string      `json:"title"`
+	Description  string      `json:"description"`
+	Illustrative bool        `json:"illustrative"`
+	Notice       layers.Text `json:"notice"`
+	Release      string      `json:"release"`
+	Version      string      `json:"version"`
+	Links        []link      `json:"links"`
 }
 
 const (
@@ -35,15 +42,7 @@ func (s *Server) landing(c echo.Context) error {
 	}
 	release := s.release.Load()
 	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
-	return c.JSON(http.StatusOK, struct {
-		Title        string      `json:"title"`
-		Description  string      `json:"description"`
-		Illustrative bool        `json:"illustrative"`
-		Notice       layers.Text `json:"notice"`
-		Release      string      `json:"release"`
-		Version      string      `json:"version"`
-		Links        []link      `json:"links"`
-	}{
+	return c.JSON(http.StatusOK, landingPage{
 		Title:        release.Title.ZH + " / " + release.Title.EN,
 		Description:  "项目、排污口、水井是否位于水环境保护范围，适用哪一条，依据哪些数据。 / Whether a project, outfall or well lies in a protected water zone, which article follows, and on which data that rests.",
 		Illustrative: release.Illustrative, Notice: release.Notice, Release: release.ID, Version: s.config.Version,
@@ -53,7 +52,8 @@ func (s *Server) landing(c echo.Context) error {
 			{Href: s.href(c, "/api"), Rel: "service-desc", Type: typeOpenAPI, Title: "接口说明（OpenAPI 3.1） / API description"},
 			{Href: s.href(c, "/rules/schema"), Rel: "describedby", Type: typeSchema, Title: "核查对象的 JSON Schema / JSON Schema of a site"},
 			{Href: s.href(c, "/rules"), Rel: "describedby", Type: typeJSON, Title: "规则与类型 / rules and kinds of site"},
-			{Href: s.href(c, "/screenings"), Rel: "related", Type: typeJSON, Title: "核查：GET ?lon=&lat=&kind= 或 POST GeoJSON Feature / screening"},
+			{Href: s.href(c, "/screenings"), Rel: "related", Type: typeJSON, Title: "核查，不保存：GET ?lon=&lat=&kind= 或 POST GeoJSON Feature / screening, nothing kept"},
+			{Href: s.href(c, "/reports"), Rel: "related", Type: typeJSON, Title: "保存的报告：POST 同上 / a report that is kept: POST the same"},
 			{Href: s.href(c, "/map/"), Rel: "alternate", Type: "text/html", Title: "地图 / map"},
 		},
 	})

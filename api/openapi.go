@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -25,18 +26,22 @@ const (
 // openAPI serves the description of everything that the service answers
 // (OpenAPI 3.1.0). What a site is comes from the rule file's schema: one more
 // attribute there is one more parameter, property and field here.
-func (s *Server) openAPI() echo.HandlerFunc { return s.constant(typeOpenAPI, s.document()) }
+func (s *Server) openAPI() echo.HandlerFunc {
+	document, err := s.document()
+	return s.constant(typeOpenAPI, document, err)
+}
 
 // siteSchema serves the JSON Schema from which forms, columns and the OpenAPI
 // document are made.
 func (s *Server) siteSchema() echo.HandlerFunc {
-	return s.constant(typeSchema, s.config.Rules.Schema())
+	return s.constant(typeSchema, s.config.Rules.Schema(), nil)
 }
 
 // constant serves content that does not change while the server runs. Its version
 // is its hash, for the builds of one rule file may describe it differently.
-func (s *Server) constant(mediaType string, content object) echo.HandlerFunc {
-	body, err := json.Marshal(content)
+func (s *Server) constant(mediaType string, content object, err error) echo.HandlerFunc {
+	body, wrong := json.Marshal(content)
+	err = errors.Join(err, wrong)
 	sum := sha256.Sum256(body)
 	version := hex.EncodeToString(sum[:8])
 	return func(c echo.Context) error {
@@ -50,7 +55,8 @@ func (s *Server) constant(mediaType string, content object) echo.HandlerFunc {
 	}
 }
 
-func (s *Server) document() object {
+func (s *Server) document() (object, error) {
+	schemas, err := s.schemas()
 	return object{
 		"openapi": "3.1.0",
 		"info": object{
@@ -71,12 +77,12 @@ func (s *Server) document() object {
 		},
 		"paths": s.paths(),
 		"components": object{
-			"schemas":    s.schemas(),
+			"schemas":    schemas,
 			"parameters": commonParameters(),
 			"responses":  commonResponses(),
 			"headers":    commonHeaders(),
 		},
-	}
+	}, err
 }
 
 const (

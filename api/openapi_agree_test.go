@@ -2,14 +2,11 @@ package api_test
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"waterzones/layers/report"
 	"waterzones/layers/rules"
 	"waterzones/seeds"
 )
@@ -23,7 +20,10 @@ func TestOpenAPIParametersAreTheServices(t *testing.T) {
 	fill := strings.NewReplacer("/reports/{id}", location, "{collectionId}", "county", "{featureId}", "140502")
 	asked := 0
 	for path, item := range o.doc["paths"].(map[string]any) {
-		operation := item.(map[string]any)["get"].(map[string]any)
+		operation, is := item.(map[string]any)["get"].(map[string]any)
+		if !is {
+			continue
+		}
 		response, body := send(t, "GET", server.URL+fill.Replace(path)+"?nonsense=1", "")
 		if response.StatusCode != http.StatusBadRequest {
 			if operation["responses"].(map[string]any)["400"] != nil {
@@ -85,31 +85,6 @@ func TestOpenAPIFieldsAreTheServices(t *testing.T) {
 	}
 }
 
-// TestOpenAPIReportIsWhole: the documented report has the members of the report,
-// and as required those that are always written.
-func TestOpenAPIReportIsWhole(t *testing.T) {
-	o := documentOf(t, start(t))
-	var all, always []string
-	for f := range reflect.TypeFor[report.Report]().Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		all = append(all, name)
-		if options == "" {
-			always = append(always, name)
-		}
-	}
-	report := o.at("#/components/schemas/report").(map[string]any)
-	if got := slices.Sorted(maps.Keys(report["properties"].(map[string]any))); !slices.Equal(got, slices.Sorted(slices.Values(all))) {
-		t.Errorf("members %q, of the report %q", got, all)
-	}
-	var required []string
-	for _, r := range report["required"].([]any) {
-		required = append(required, r.(string))
-	}
-	if slices.Sort(always); !slices.Equal(required, always) {
-		t.Errorf("required %q, always written %q", required, always)
-	}
-}
-
 // TestLandingLinksLead: what a link says it leads to is what is there.
 func TestLandingLinksLead(t *testing.T) {
 	server := start(t)
@@ -122,7 +97,7 @@ func TestLandingLinksLead(t *testing.T) {
 	}
 	described := 0
 	for _, l := range landing.Links {
-		if strings.HasSuffix(l.Href, "/screenings") {
+		if strings.HasSuffix(l.Href, "/screenings") || strings.HasSuffix(l.Href, "/reports") {
 			continue // asks for parameters
 		}
 		response, _ := send(t, "GET", l.Href, "")

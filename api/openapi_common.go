@@ -21,10 +21,7 @@ func commonParameters() object {
 		"bbox": object{
 			"name": "bbox", "in": "query", "style": "form", "explode": false,
 			"description": "西，南，东，北；6 个数时高程不计；西大于东为跨 180° 经线 / west, south, east, north; of 6 numbers the heights are left aside; a west beyond the east crosses the antimeridian",
-			"schema": object{
-				"type": "array", "items": object{"type": "number"},
-				"oneOf": []any{object{"minItems": 4, "maxItems": 4}, object{"minItems": 6, "maxItems": 6}},
-			},
+			"schema":      object{"type": "array", "items": object{"type": "number"}, "minItems": 4, "maxItems": 6},
 		},
 	}
 }

@@ -9,31 +9,26 @@ func (s *Server) screeningPaths() map[string]object {
 	report := content(typeJSON, schemaRef("report"))
 	kept := response("报告，已保存 / the report, which is kept", report)
 	kept["headers"] = object{"Location": ref("headers", "Location")}
-	post := map[string]object{
-		"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
-		"413": ref("responses", "tooLarge"),
-	}
 	found := responses(map[string]object{
 		"200": response("报告 / the report", reportForms()), "400": ref("responses", "badRequest"),
 	})
+	either := content(typeJSON, object{"anyOf": []any{schemaRef("short"), schemaRef("report")}})
 	return map[string]object{
 		"/screenings": {
 			"get": operation{
 				ID: "screenPoint", Tags: []string{tagScreening}, Summary: "核查一个点 / screen a point",
-				Description: "给 lon 和 lat，或给 at。 / Give lon and lat, or at.",
+				Description: "给 lon 和 lat，或给 at。缺省给出简式，view=full 给出完整报告；都不保存。 / Give lon and lat, or at. The answer is the short form, or the report with view=full; neither is kept.",
 				Parameters:  s.pointParameters(),
-				Responses:   screened(map[string]object{"200": response("报告，不保存 / the report, which is not kept", report)}),
+				Responses:   screened(map[string]object{"200": response("简式或报告 / the short form or the report", either)}),
 			},
-			"post": operation{
-				ID: "screenShape", Tags: []string{tagScreening}, Summary: "核查图形或文件 / screen a shape or a file",
-				Description: "一个 GeoJSON Feature，或带文件的表单：文件中的各图形是一个项目的地块，合为一份报告。 / A GeoJSON Feature, or a form with a file, whose shapes are the parcels of one project and make one report.",
-				RequestBody: object{"required": true, "content": object{
-					typeGeoJSON:           object{"schema": schemaRef("screeningFeature")},
-					typeJSON:              object{"schema": schemaRef("screeningFeature")},
-					"multipart/form-data": object{"schema": schemaRef("screeningForm")},
-				}},
-				Responses: screened(post),
-			},
+			"post": s.posted("screenShape", "核查图形或文件，不保存 / screen a shape or a file, and keep nothing", map[string]object{
+				"200": response("报告 / the report", report),
+			}),
+		},
+		"/reports": {
+			"post": s.posted("makeReport", "核查图形或文件，并保存报告 / screen a shape or a file, and keep the report", map[string]object{
+				"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
+			}),
 		},
 		"/reports/{id}": get(operation{
 			ID: "getReport", Tags: []string{tagScreening}, Summary: "保存的报告 / a report that was kept",
@@ -44,6 +39,21 @@ func (s *Server) screeningPaths() map[string]object {
 			},
 			Responses: orNone(found),
 		}),
+	}
+}
+
+// posted is an operation that takes a site's shape or file.
+func (s *Server) posted(id, summary string, answers map[string]object) operation {
+	answers["413"] = ref("responses", "tooLarge")
+	return operation{
+		ID: id, Tags: []string{tagScreening}, Summary: summary,
+		Description: "一个 GeoJSON Feature，或带文件的表单：文件中的各图形是一个项目的地块，合为一份报告。 / A GeoJSON Feature, or a form with a file, whose shapes are the parcels of one project and make one report.",
+		RequestBody: object{"required": true, "content": object{
+			typeGeoJSON:           object{"schema": schemaRef("screeningFeature")},
+			typeJSON:              object{"schema": schemaRef("screeningFeature")},
+			"multipart/form-data": object{"schema": schemaRef("screeningForm")},
+		}},
+		Responses: screened(answers),
 	}
 }
 
@@ -95,6 +105,7 @@ func (s *Server) pointParameters() []object {
 		parameter("lon", "经度，十进制度 / longitude, decimal degrees", degreesSchema(180)),
 		parameter("lat", "纬度，十进制度 / latitude, decimal degrees", degreesSchema(90)),
 		parameter("at", "坐标原文，任何写法和坐标系，代替 lon 和 lat / the coordinate as it was written, in any notation and system, instead of lon and lat", object{"type": "string"}),
+		parameter("view", "缺省 short，简式；full，完整报告 / short, the short form, if not given; full, the report", object{"enum": []string{"short", "full"}}),
 	}
 	members := s.described()
 	for _, name := range slices.Sorted(maps.Keys(members)) {

@@ -2,9 +2,12 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,42 +15,91 @@ import (
 	"waterzones/layers"
 	"waterzones/layers/print"
 	"waterzones/layers/report"
+	"waterzones/layers/request"
 	"waterzones/layers/store"
 )
 
-// answer signs a report, keeps it where one was posted, and writes it.
-func (s *Server) answer(c echo.Context, snap layers.Snapshot, r *report.Report) error {
-	if err := r.Sign(); err != nil {
-		return err
+// answer writes a report that is not kept.
+func (s *Server) answer(c echo.Context, m *made) error {
+	return send(c, http.StatusOK, m.text)
+}
+
+// answerKept keeps a report and writes it.
+func (s *Server) answerKept(c echo.Context, m *made) error {
+	if s.config.Reports == nil {
+		return send(c, http.StatusOK, m.text)
 	}
-	s.metrics.count(r.Verdict, r.Complete)
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	if c.Request().Method != http.MethodPost || s.config.Reports == nil {
-		return c.JSON(http.StatusOK, r)
-	}
-	id, err := s.keep(snap, r)
+	id, err := s.keep(m)
 	if err != nil {
 		// The officer gets the answer whatever the disk does; what is not kept has no
 		// address.
 		s.config.Log.Error("report not kept", "error", err)
-		return c.JSON(http.StatusOK, r)
+		return send(c, http.StatusOK, m.text)
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/reports/"+id)
-	return c.JSON(http.StatusCreated, r)
+	return send(c, http.StatusCreated, m.text)
 }
 
 // keep writes the report to the archive, with what its map shows.
-func (s *Server) keep(snap layers.Snapshot, r *report.Report) (id string, err error) {
-	text, err := json.Marshal(r)
+func (s *Server) keep(m *made) (id string, err error) {
+	picture, err := json.Marshal(print.Around(m.snap, m.Report))
 	if err != nil {
 		return "", err
 	}
-	picture, err := json.Marshal(print.Around(snap, r))
-	if err != nil {
-		return "", err
-	}
-	entry, err := s.config.Reports.Keep(s.config.Now(), text, picture)
+	entry, err := s.config.Reports.Keep(s.config.Now(), m.text, picture)
 	return entry.ID, err
+}
+
+// answerShort writes the short form for one site.
+func (s *Server) answerShort(c echo.Context, served *published, asked *request.Asked) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
+	defer cancel()
+	var short *report.Short
+	var err error
+	if points := s.pointsOn(served, asked.Day); points != nil {
+		short, err = points.Short(ctx, asked.Site)
+	} else {
+		short, err = report.MakeShort(ctx, served.On(asked.Day), s.config.Rules, asked.Site)
+	}
+	if err != nil {
+		return err
+	}
+	short.Links = []report.Link{{Href: s.wholeOf(c), Rel: "alternate", Type: typeJSON}}
+	buffer := s.buffer()
+	defer s.buffers.Put(buffer)
+	if *buffer, err = short.Append((*buffer)[:0]); err != nil {
+		return err
+	}
+	s.metrics.count(short.Verdict, short.Complete)
+	return send(c, http.StatusOK, *buffer)
+}
+
+// wholeOf is where the whole report is of which this request asks the short form.
+func (s *Server) wholeOf(c echo.Context) string {
+	said := c.Request().URL.RawQuery
+	if values := c.QueryParams(); values.Has("view") {
+		others := maps.Clone(values)
+		others.Del("view")
+		said = others.Encode()
+	}
+	return s.href(c, "/screenings?"+said+"&view=full")
+}
+
+// send writes an answer that nobody else may have. Its length is told, so that it
+// goes out in one piece.
+func send(c echo.Context, status int, text []byte) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(text)))
+	return c.Blob(status, typeJSON, text)
+}
+
+// buffer is room for an answer; it is put back when that is sent.
+func (s *Server) buffer() *[]byte {
+	if b, is := s.buffers.Get().(*[]byte); is {
+		return b
+	}
+	return new([]byte)
 }
 
 // report answers GET /reports/{id}, as f= or the Accept header ask.

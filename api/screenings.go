@@ -22,14 +22,12 @@ import (
 
 // screenPoint answers GET /screenings?lon=&lat=&kind=: the parameters are the
 // site's, each attribute of the rule file by its own name. at= takes a coordinate
-// as it was written, in any notation and system, in the place of lon and lat.
+// as it was written, in any notation and system, in the place of lon and lat. The
+// answer is the short form, or the report with view=full; nothing is kept.
 func (s *Server) screenPoint(c echo.Context) error {
-	known := append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name"}, request.CoordinateNames()...)
-	for _, a := range s.config.Rules.Attributes {
-		known = append(known, a.ID)
-	}
-	q := newQuery(c, known...)
+	q := newQuery(c, s.pointNames...)
 	feature, field := q.place()
+	full := q.full()
 	fields := request.Fields{AsOf: q.text("as_of"), Coordinates: request.ReadCoordinates(q.text, &q.issues), Said: rules.Said{
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
@@ -47,7 +45,10 @@ func (s *Server) screenPoint(c echo.Context) error {
 	if err := put(&asked, &feature, field); err != nil {
 		return err
 	}
-	return s.screen(c, served, &asked)
+	if full {
+		return s.screenParcels(c, served.On(asked.Day), parcelOf(&asked), s.answer)
+	}
+	return s.answerShort(c, served, &asked)
 }
 
 // place is where the query says that the site is, and the field that says it.
@@ -66,9 +67,21 @@ func (q *query) place() (f format.Feature, field string) {
 	return format.Feature{Geometry: orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}}, "lon"
 }
 
-// screenShape answers POST /screenings with a GeoJSON Feature: the geometry is
-// the site's shape, the properties say the rest.
-func (s *Server) screenShape(c echo.Context) error {
+// full reports whether the whole report was asked for.
+func (q *query) full() bool {
+	switch view := q.text("view"); view {
+	case "full":
+		return true
+	case "", "short":
+	default:
+		q.wrong("view", "应为 short 或 full", "must be short or full")
+	}
+	return false
+}
+
+// screenShape reads a GeoJSON Feature: the geometry is the site's shape, the
+// properties say the rest.
+func (s *Server) screenShape(c echo.Context, answer answering) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
 	}
@@ -95,17 +108,27 @@ func (s *Server) screenShape(c echo.Context) error {
 	if err := put(&asked, &feature, "geometry"); err != nil {
 		return err
 	}
-	return s.screen(c, served, &asked)
+	return s.screenParcels(c, served.On(asked.Day), parcelOf(&asked), answer)
 }
 
-// post answers POST /screenings: a form brings a file. Any other body is read as
-// GeoJSON, whatever it says it is: curl calls its data a form unless told
-// otherwise.
-func (s *Server) post(c echo.Context) error {
+// answering is what becomes of a report once it is made.
+type answering func(echo.Context, *made) error
+
+// made is a report as it is handed out.
+type made struct {
+	*report.Report
+	snap layers.Snapshot
+	text []byte
+}
+
+// post reads what POST /screenings and POST /reports bring: a form brings a file.
+// Any other body is read as GeoJSON, whatever it says it is: curl calls its data a
+// form unless told otherwise.
+func (s *Server) post(c echo.Context, answer answering) error {
 	if strings.HasPrefix(strings.ToLower(c.Request().Header.Get(echo.HeaderContentType)), "multipart/") {
-		return s.screenUpload(c)
+		return s.screenUpload(c, answer)
 	}
-	return s.screenShape(c)
+	return s.screenShape(c, answer)
 }
 
 // place waits for one of the places for areas and lines, of which there are as
@@ -138,23 +161,30 @@ func put(asked *request.Asked, f *format.Feature, field string) error {
 	return nil
 }
 
-func (s *Server) screen(c echo.Context, served *published, asked *request.Asked) error {
-	return s.screenParcels(c, served.On(asked.Day), []screening.Parcel{{Name: asked.Site.Name, Site: asked.Site}})
+// parcelOf is a site as the one parcel of its project.
+func parcelOf(asked *request.Asked) []screening.Parcel {
+	return []screening.Parcel{{Name: asked.Site.Name, Site: asked.Site}}
 }
 
-// screenParcels screens what is of one project. A posted report is the whole one.
-func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []screening.Parcel) error {
+// screenParcels makes the report of one project. A posted one has all there is.
+func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []screening.Parcel, answer answering) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
 	defer cancel()
 	options := report.Single()
-	if c.Request().Method == http.MethodGet {
+	if c.Request().Method != http.MethodPost {
 		options = report.Point()
 	}
 	r, err := report.Make(ctx, snap, s.config.Rules, parcels, options)
 	if err != nil {
 		return err
 	}
-	return s.answer(c, snap, r)
+	buffer := s.buffer()
+	defer s.buffers.Put(buffer)
+	if *buffer, err = r.AppendSigned((*buffer)[:0]); err != nil {
+		return err
+	}
+	s.metrics.count(r.Verdict, r.Complete)
+	return answer(c, &made{r, snap, *buffer})
 }
 
 // screenWithin bounds one screening: an ordinary site takes milliseconds, and

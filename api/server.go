@@ -9,15 +9,16 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
-	"github.com/paulmach/orb"
 
 	"waterzones/layers"
+	"waterzones/layers/request"
 	"waterzones/layers/rules"
 	"waterzones/layers/store"
 )
@@ -45,20 +46,22 @@ type Server struct {
 	ready   atomic.Bool
 	heavy   chan struct{} // a place for each area or line under way
 	metrics *metrics
-}
 
-// published is a release and when it began to be served.
-type published struct {
-	*layers.Release
-	extent orb.Bound
-	since  time.Time
+	pointNames []string  // of the parameters of GET /screenings
+	buffers    sync.Pool // of *[]byte: answers
 }
 
 // New makes a server that is ready at once.
 func New(config Config) *Server {
 	s := &Server{config: config, heavy: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	s.release.Store(&published{config.Release, config.Release.Extent(), config.Now()})
+	first := &published{Release: config.Release, extent: config.Release.Extent(), since: config.Now()}
+	s.release.Store(first)
+	s.pointNames = append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name", "view"}, request.CoordinateNames()...)
+	for _, a := range config.Rules.Attributes {
+		s.pointNames = append(s.pointNames, a.ID)
+	}
 	s.metrics = newMetrics(s)
+	s.pointsOn(first, s.today())
 	s.ready.Store(true)
 	return s
 }
@@ -84,15 +87,12 @@ func (s *Server) router() *echo.Echo {
 	// Echo trusts X-Forwarded-For by default, which any caller can write.
 	e.IPExtractor = echo.ExtractIPDirect()
 
-	// Metrics and CORS come first, so that refused requests are counted and
-	// readable by a page of another origin too.
-	e.Use(s.metrics.middleware())
-	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
+	// Refused requests are counted, and readable by a page of another origin, too.
+	e.Use(s.around, middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		ExposeHeaders: []string{"ETag", "Location", echo.HeaderXRequestID},
 		MaxAge:        3600,
 	}))
-	e.Use(middleware.RequestID(), s.requestLog(), middleware.Recover(), safetyHeaders, s.limitBody)
 
 	for path, handle := range map[string]echo.HandlerFunc{
 		"/":                               s.landing,
@@ -115,44 +115,7 @@ func (s *Server) router() *echo.Echo {
 		e.GET(path, handle)
 		e.HEAD(path, handle)
 	}
-	e.POST("/screenings", s.post)
+	e.POST("/screenings", func(c echo.Context) error { return s.post(c, s.answer) })
+	e.POST("/reports", func(c echo.Context) error { return s.post(c, s.answerKept) })
 	return e
-}
-
-// requestLog writes one line a request.
-func (s *Server) requestLog() echo.MiddlewareFunc {
-	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		LogMethod: true, LogURI: true, LogStatus: true, LogLatency: true, LogRemoteIP: true,
-		LogRequestID: true, LogResponseSize: true, HandleError: true,
-		LogValuesFunc: func(_ echo.Context, v middleware.RequestLoggerValues) error {
-			s.config.Log.Info("request", "id", v.RequestID, "method", v.Method, "uri", v.URI,
-				"status", v.Status, "ms", float64(v.Latency.Microseconds())/1000, "ip", v.RemoteIP, "bytes", v.ResponseSize)
-			return nil
-		},
-	})
-}
-
-// limitBody bounds every request's body; reading past the bound is an error
-// that becomes 413.
-func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		if r.ContentLength > s.config.MaxBytes {
-			return &http.MaxBytesError{Limit: s.config.MaxBytes}
-		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, s.config.MaxBytes)
-		return next(c)
-	}
-}
-
-// safetyHeaders keep a browser from guessing content and from loading or
-// framing anything that is not ours.
-func safetyHeaders(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		return next(c)
-	}
 }

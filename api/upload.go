@@ -24,10 +24,10 @@ type upload struct {
 	issues request.Issues
 }
 
-// screenUpload answers POST /screenings with a form: any file that is read
+// screenUpload reads a form: any file that is read
 // (format.Open), or the parts of a Shapefile, whose features are the parcels of
 // one project and make one report.
-func (s *Server) screenUpload(c echo.Context) error {
+func (s *Server) screenUpload(c echo.Context, answer answering) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Server) screenUpload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.screenParcels(c, served.On(asked.Day), parcels)
+	return s.screenParcels(c, served.On(asked.Day), parcels, answer)
 }
 
 // parcels reads the file as the parcels of one project.

@@ -143,7 +143,7 @@ func (q *boxQuery) visit(level int, from, to int32) {
 	q.looks += int(to - from)
 	if level < 0 {
 		for i := from; i < to; i++ {
-			if e := &q.tree.edges[i]; e.meets(&q.box) && q.keep(e.bound()) {
+			if e := &q.tree.edges[i]; edgeMeets(e, &q.box) && q.keep(e.bound()) {
 				q.found = append(q.found, i)
 			}
 		}

@@ -113,11 +113,6 @@ func geodesicAbove(c float64) float64 {
 	return c * (1 + c*x*c*x/24)
 }
 
-// geodesicBelow is not less than the geodesic of a chord.
-func geodesicBelow(c float64) float64 {
-	return c*(1+0.15*(c/semiMinorM)*(c/semiMinorM)) + 1e-5
-}
-
 // leastChord is a lower bound of the chord in metres between any two points of
 // two boxes: [BoxDistanceM] without its trigonometry, and closer.
 //
@@ -125,13 +120,8 @@ func geodesicBelow(c float64) float64 {
 // of the meridian between the two latitudes and 4ρρ'sin²(Δλ/2). An arc of the
 // meridian turns by Δφ and is nowhere curved more than at its lowest latitude,
 // where the radius is M: projected on the tangent in its middle it is
-// 2M sin(Δφ/2) long at least.
-func leastChord(a, b *orb.Bound) float64 {
-	return leastChordAt(a, b, parallelBelow(a))
-}
-
-// leastChordAt is given parallelBelow(a).
-func leastChordAt(a, b *orb.Bound, parallel float64) float64 {
+// 2M sin(Δφ/2) long at least. The parallel is parallelBelow(a).
+func leastChord(a, b *orb.Bound, parallel float64) float64 {
 	dlat := max(a.Min[1]-b.Max[1], b.Min[1]-a.Max[1])
 	dlon := max(a.Min[0]-b.Max[0], b.Min[0]-a.Max[0])
 	if dlat <= 0 && dlon <= 0 {

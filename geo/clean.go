@@ -61,7 +61,7 @@ func (c *cleaner) leavesApart(a, b *node) bool {
 	var memory [fan]int32
 	others := memory[:0]
 	for k := b.from; k < b.to; k++ {
-		if a == b || c.edges[k].meets(&a.box) {
+		if a == b || edgeMeets(&c.edges[k], &a.box) {
 			others = append(others, k)
 		}
 	}
@@ -69,12 +69,12 @@ func (c *cleaner) leavesApart(a, b *node) bool {
 		return false
 	}
 	for i := a.from; i < a.to && len(others) > 0; i++ {
-		if a != b && !c.edges[i].meets(&b.box) {
+		if a != b && !edgeMeets(&c.edges[i], &b.box) {
 			continue
 		}
 		box := c.edges[i].bound()
 		for _, k := range others {
-			if (a != b || k > i) && c.edges[k].meets(&box) {
+			if (a != b || k > i) && edgeMeets(&c.edges[k], &box) {
 				if c.left -= pairCost; c.left < 0 || c.meet(i, k) {
 					return false
 				}

@@ -53,7 +53,7 @@ func findCrossings(site *shape, zone *stripes, b *Budget) (*crossings, error) {
 	c := &crossings{site: site, zone: zone.shape, budget: b}
 	var near []int32
 	for i := range site.edges {
-		if !site.edges[i].meets(&zone.shape.bound) {
+		if !edgeMeets(&site.edges[i], &zone.shape.bound) {
 			continue
 		}
 		if zone.tree == nil {
@@ -81,7 +81,7 @@ func (c *crossings) alongStripes(i int32, zone *stripes) {
 		}
 		for _, j := range candidates {
 			f := &zone.shape.edges[j]
-			if !f.meets(&box) {
+			if !edgeMeets(f, &box) {
 				continue
 			}
 			if from, _ := zone.span(*f); max(from, low) == k {

@@ -12,7 +12,7 @@ const (
 	deepestDetail = 1.0 / 64
 	// maxDepthWork bounds the search where the band follows the overlap's spine
 	// for very long, or needles lie side by side.
-	maxDepthWork = 20_000_000
+	maxDepthWork = 12_000_000
 )
 
 // Deeper reports whether the overlap of a site and an area holds some point
@@ -45,7 +45,7 @@ func (z *Prepared) Deeper(site orb.Geometry, bandM float64) bool {
 
 // deepPoint is asked of a point inside.
 func (q question) deepPoint(p orb.Point, bandM float64) bool {
-	return bandM <= 0 || q.nearestTo(p, q.edges(), math.Inf(1)).M > bandM
+	return bandM <= 0 || q.nearestTo(p, q.edges(), bandM+aLittle).M > bandM
 }
 
 // deeper is given the facts with the pieces of the site that lie inside.
@@ -140,13 +140,12 @@ func (d *depth) look(c cell) (deep, again bool) {
 	if !(radius < 1e8) {
 		return false, false // not on the earth
 	}
-	low, high := d.between(c.middle, d.tree, d.band+radius)
+	low, high := d.between(c.middle, d.tree, d.band+radius, d.band-radius)
 	if high+radius <= d.band {
 		return false, false
 	}
-	if !d.spend(d.cost(c.middle)) {
-		return false, false
-	}
+	// Not of maxDepthWork: it differs for an area that is not prepared.
+	d.budget.spend(d.cost(c.middle))
 	inZone := d.locate(c.middle) == Interior
 	if !inZone && low+d.band >= radius {
 		return false, false
@@ -154,7 +153,7 @@ func (d *depth) look(c cell) (deep, again bool) {
 	inSite := true
 	if d.site != nil && d.spend(d.site.cost(c.middle)) && d.site.locate(c.middle) == Exterior {
 		inSite = false
-		if low, _ := d.between(c.middle, d.site.lines.tree, radius); low >= radius {
+		if low, _ := d.between(c.middle, d.site.lines.tree, radius, radius); low >= radius {
 			return false, false
 		}
 	}
@@ -166,14 +165,16 @@ func (d *depth) look(c cell) (deep, again bool) {
 
 // between are a lower and an upper bound of the distance, in metres, from a
 // place to the edges of a tree; of one that is longer than so many metres no more
-// than that.
-func (d *depth) between(p orb.Point, tree *boxTree, metres float64) (low, high float64) {
-	s := pointSearch{plane: planeAt(p), tree: tree}
+// than that, and of one that is less than enough only that.
+func (d *depth) between(p orb.Point, tree *boxTree, metres, enough float64) (low, high float64) {
+	s := pointSearch{plane: planeAt(p), tree: tree, enough: enough - unsure}
 	known := s.find(metres)
 	if !d.spend(visitCost + s.looked) {
 		return 0, math.Inf(1)
 	}
 	switch {
+	case s.high < s.enough:
+		return 0, s.high + unsure
 	case known || s.full:
 		return min(s.low, metres) - unsure, s.high + unsure
 	default:

@@ -43,10 +43,10 @@ func DistanceToArea(site orb.Geometry, area orb.MultiPolygon) Distance {
 
 // DistanceToArea is [DistanceToArea].
 func (z *Prepared) DistanceToArea(site orb.Geometry) Distance {
-	return z.within(site, math.Inf(1), facts.meetsArea)
+	return z.within(site, math.Inf(1), meetsArea)
 }
 
-func (f facts) meetsArea() bool { return f.inside || f.contact }
+func meetsArea(f facts) bool { return f.inside || f.contact }
 
 // DistanceToBoundary is the shortest way from a site to the boundary of an
 // area, holes included, from within or without: 0 if the site crosses or
@@ -57,10 +57,10 @@ func DistanceToBoundary(site orb.Geometry, area orb.MultiPolygon) Distance {
 
 // DistanceToBoundary is [DistanceToBoundary]. For a point it allocates nothing.
 func (z *Prepared) DistanceToBoundary(site orb.Geometry) Distance {
-	return z.within(site, math.Inf(1), facts.meetsBoundary)
+	return z.within(site, math.Inf(1), meetsBoundary)
 }
 
-func (f facts) meetsBoundary() bool { return f.contact || f.holds }
+func meetsBoundary(f facts) bool { return f.contact || f.holds }
 
 // within is the shortest way if it is not longer than so many metres, by and
 // large: its chord is not.
@@ -108,7 +108,7 @@ func (q question) way(site *primitives, f *facts, metres float64, meet bool) Dis
 // withinM metres, and false for one that is: less to look at where that is
 // little. A Doubtful way is near. For a point it allocates nothing.
 func (z *Prepared) Near(site orb.Geometry, withinM float64) (Distance, bool) {
-	d := ifWithin(z.within(site, withinM+aLittle, facts.meetsArea), withinM)
+	d := ifWithin(z.within(site, withinM+aLittle, meetsArea), withinM)
 	return d, !(d.M > withinM)
 }
 

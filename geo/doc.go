@@ -14,5 +14,6 @@
 // the antimeridian are not supported.
 //
 // The package does no I/O, reads no clock, logs nothing and holds no state:
-// everything in it is safe for concurrent use.
+// everything in it is safe for concurrent use, but for a [Budget]. Work is bounded
+// by counting it.
 package geo

@@ -1,10 +1,11 @@
 package geo_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"math"
 	"testing"
-	"time"
 
 	"github.com/paulmach/orb"
 
@@ -64,12 +65,7 @@ func circle(n int, centre orb.Point, radius float64) orb.Ring {
 	return append(ring, ring[0])
 }
 
-// patient is far above what is measured (see the benchmarks), so that a loaded
-// machine under the race detector passes, and far below what n² would take.
-const patient = 60 * time.Second
-
-func TestIntricateShapesEndInTime(t *testing.T) {
-	start := time.Now()
+func TestIntricateShapesEnd(t *testing.T) {
 	_, err := geo.Meet(comb(10_000, false), orb.MultiPolygon{comb(10_000, true)})
 	if !errors.Is(err, geo.ErrTooIntricate) {
 		t.Errorf("10^8 crossings: got %v", err)
@@ -81,14 +77,121 @@ func TestIntricateShapesEndInTime(t *testing.T) {
 	if m, err := geo.Meet(comb(100, false), orb.MultiPolygon{comb(100, true)}); err != nil || m.Relation != geo.Overlaps {
 		t.Errorf("10,000 teeth crossed: got %+v, %v", m, err)
 	}
-	if took := time.Since(start); took > patient {
-		t.Errorf("took %v", took)
+}
+
+// ended is a context that ends when it has been looked at so many times, and
+// counts how often it is looked at then.
+type ended struct {
+	context.Context
+	after, looks int
+}
+
+func (e *ended) Err() error {
+	if e.looks++; e.looks > e.after {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whatever takes long sees that its context has ended, and is not Budgeted for
+// nothing: it spends its work, as much as it is, and no more.
+func TestBudgetEndsLongQuestions(t *testing.T) {
+	teeth := geo.Prepare(orb.MultiPolygon{comb(200, true)})
+	star := geo.Prepare(orb.MultiPolygon{needles(300, 0)})
+	few := geo.Prepare(orb.MultiPolygon{needles(100, 0)})
+	top := geo.Prepare(orb.MultiPolygon{topped(5000, 35, 35.5)})
+	for name, ask := range map[string]func(b *geo.Budget) error{
+		"meet": func(b *geo.Budget) error { _, err := teeth.Budgeted(b).Meet(comb(200, false)); return err },
+		"meet line": func(b *geo.Budget) error {
+			_, err := teeth.Budgeted(b).Meet(orb.LineString(comb(200, false)[0]))
+			return err
+		},
+		"outside": func(b *geo.Budget) error {
+			_, err := teeth.Budgeted(b).Outside(orb.MultiLineString{orb.LineString(comb(200, false)[0])})
+			return err
+		},
+		"overlap": func(b *geo.Budget) error { _, err := few.Budgeted(b).Overlap(needles(100, 0.0001)); return err },
+		"remainder": func(b *geo.Budget) error {
+			_, err := geo.RemainderWithin(b, few.Area(), orb.MultiPolygon{needles(100, 0.0001)})
+			return err
+		},
+		"relate":     func(b *geo.Budget) error { _, err := star.Budgeted(b).Relate(needles(300, 0.0001), 30); return err },
+		"deeper":     func(b *geo.Budget) error { star.Budgeted(b).Deeper(needles(300, 0.0001), 30); return b.Err() },
+		"distance":   func(b *geo.Budget) error { return doubt(b, top.Budgeted(b).DistanceToArea(topped(5000, 36, 35.6))) },
+		"validate":   func(b *geo.Budget) error { _, err := geo.ValidateWithin(b, comb(25_000, true)); return err },
+		"validate 2": func(b *geo.Budget) error { _, err := geo.ValidateWithin(b, touching(20_000)); return err },
+	} {
+		whole := &ended{Context: t.Context(), after: math.MaxInt}
+		err := ask(geo.NewBudget(whole, math.MaxInt))
+		if errors.Is(err, context.Canceled) || whole.looks < 8 {
+			t.Errorf("%s: looked at its context %d times: %v", name, whole.looks, err)
+			continue
+		}
+		for _, after := range []int{0, 1, whole.looks / 2, whole.looks - 1} {
+			ctx := &ended{Context: t.Context(), after: after}
+			b := geo.NewBudget(ctx, math.MaxInt)
+			if err := ask(b); !errors.Is(err, context.Canceled) || ctx.looks != after+1 {
+				t.Errorf("%s: ended at look %d of %d: %v, looked at %d times", name, after, whole.looks, err, ctx.looks)
+			}
+			if _, err := teeth.Budgeted(b).Meet(orb.Point{112.5, 35.5}); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: the next question has %v", name, err)
+			}
+		}
+		if err := ask(geo.NewBudget(t.Context(), 1000)); !errors.Is(err, geo.ErrTooIntricate) {
+			t.Errorf("%s: within little work: %v", name, err)
+		}
 	}
 }
 
+// doubt is the error of the budget if the distance is in doubt for it.
+func doubt(b *geo.Budget, d geo.Distance) error {
+	if d.Doubtful == (b.Err() == nil) || (d.Doubtful && d.M != 0) {
+		return fmt.Errorf("%+v while %w", d, b.Err())
+	}
+	return b.Err()
+}
+
+// topped is a box of a degree of longitude between two latitudes, with so many
+// vertices along the second.
+func topped(n int, lat, many float64) orb.Polygon {
+	ring := orb.Ring{{112, lat}, {113, lat}}
+	for i := range n {
+		ring = append(ring, orb.Point{113 - float64(i)/float64(n-1), many})
+	}
+	return orb.Polygon{append(ring, ring[0])}
+}
+
+// needles is a star of so many corners, every other one near its centre.
+func needles(n int, by float64) orb.Polygon {
+	ring := circle(n, orb.Point{}, 1)
+	for i, p := range ring {
+		d := 0.05
+		if i%2 == 1 {
+			d = 0.001
+		}
+		ring[i] = orb.Point{112.85 + by + d*p[0], 35.5 + d*p[1]}
+	}
+	ring[n] = ring[0]
+	return orb.Polygon{ring}
+}
+
+// touching is a row of squares, each of which touches the next one with a corner:
+// valid, but not without a sweep.
+func touching(n int) orb.MultiPolygon {
+	var area orb.MultiPolygon
+	for i := range n / 4 {
+		x, d := float64(i%512)/1024, 1.0/2048
+		y := float64(i/512) / 8
+		area = append(area, orb.Polygon{{{x - d, y}, {x, y - d}, {x + d, y}, {x, y + d}, {x - d, y}}})
+	}
+	return area
+}
+
+// A budget of so many looks is a second or less: what is found with it is.
+const aSecond = 100_000_000
+
 // Shapes that lie along one another, long edges, and edges that are nowhere.
-func TestDistanceEndsInTime(t *testing.T) {
-	start := time.Now()
+func TestDistanceIsFoundWithinBounds(t *testing.T) {
 	beside := func(area orb.Polygon, by float64) orb.MultiPolygon {
 		return areaOf(vary(orb.MultiPolygon{area}, eachPoint(func(p orb.Point) orb.Point { return orb.Point{p[0] + by, p[1]} })))
 	}
@@ -102,36 +205,68 @@ func TestDistanceEndsInTime(t *testing.T) {
 		"a shore along a shore": {island, orb.MultiPolygon{{circle(5000, orb.Point{112, 35}, 0.2), lake}}, 9.1},
 		"combs":                 {comb(1000, false), beside(comb(1000, false), 1.01), 907},
 		"zigzags":               {zigzag(300, false), beside(zigzag(300, false), 1.1), 72850},
-		"too many zigzags":      {zigzag(20_000, false), beside(zigzag(20_000, false), 1.1), 0},
 		"round the earth":       {orb.LineString{{-180, -80}, {180, 80}}, orb.MultiPolygon{{{{-180, -80.1}, {180, 79.9}, {180, 79}, {-180, -80.1}}}}, 4062},
 		"off the earth":         {orb.LineString{{-1e300, -1e300}, {1e300, 1e299}}, orb.MultiPolygon{island}, math.Inf(1)},
 		"at its far end":        {orb.Point{1e300, 1e300}, orb.MultiPolygon{island}, math.Inf(1)},
+		"a box along many":      {orb.Bound{Min: orb.Point{112, 35.6}, Max: orb.Point{113, 36}}, orb.MultiPolygon{topped(100_001, 35, 35.5)}, 11_095.07},
+		"many along many":       {topped(35_000, 36, 35.6), orb.MultiPolygon{topped(35_000, 35, 35.5)}, 11_095.07},
+		"in the middle of many": {orb.Point{112, 35}, orb.MultiPolygon{{lake}}, 9128.9},
 	} {
-		began := time.Now()
-		if got := geo.DistanceToArea(c.site, c.zone).M; !near(got, c.want, 0.02) && got != c.want {
-			t.Errorf("%s: %v m, want %v", name, got, c.want)
+		b := geo.NewBudget(t.Context(), aSecond)
+		got := geo.Prepare(c.zone).Budgeted(b).DistanceToArea(c.site)
+		if name == "in the middle of many" {
+			got = geo.Prepare(c.zone).Budgeted(b).DistanceToBoundary(c.site)
 		}
-		t.Logf("%s: %v", name, time.Since(began))
-	}
-	if took := time.Since(start); took > patient {
-		t.Errorf("took %v", took)
+		if (!near(got.M, c.want, 0.02) && got.M != c.want) || got.Doubtful || b.Err() != nil {
+			t.Errorf("%s: %+v, %v, want %v m", name, got, b.Err(), c.want)
+		}
+		if c.want == 11_095.07 && math.Abs(got.M-c.want) > 0.005 {
+			t.Errorf("%s: %v m", name, got.M)
+		}
 	}
 }
 
-func TestValidateEndsInTime(t *testing.T) {
-	start := time.Now()
-	for name, area := range map[string]orb.Polygon{
-		"comb": comb(25_000, false), "comb across": comb(25_000, true),
-		"circle": {circle(50_000, orb.Point{112, 35}, 1)},
-	} {
-		if found := geo.Validate(area); found != nil {
-			t.Errorf("%s: got %v", name, found)
+// What cannot be found with the work allowed is in doubt, and says so.
+func TestDistanceInDoubt(t *testing.T) {
+	far := areaOf(vary(orb.MultiPolygon{zigzag(20_000, false)}, eachPoint(func(p orb.Point) orb.Point { return orb.Point{p[0] + 1.1, p[1]} })))
+	if d := geo.DistanceToArea(zigzag(20_000, false), far); !d.Doubtful || d.M != 0 {
+		t.Errorf("got %+v", d)
+	}
+	d, near := geo.Prepare(far).Budgeted(geo.NewBudget(t.Context(), 10)).Near(orb.Point{112, 35}, 30)
+	if !d.Doubtful || !near {
+		t.Errorf("got %+v, near: %v", d, near)
+	}
+}
+
+// Needles that lie side by side are no deep overlap, or it is found soon.
+func TestDepthIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		n      int
+		band   float64
+		deeper bool
+	}{{500, 30, true}, {2000, 200, false}, {3000, 30, true}} {
+		b := geo.NewBudget(t.Context(), aSecond)
+		if got := geo.Prepare(orb.MultiPolygon{needles(c.n, 0)}).Budgeted(b).Deeper(needles(c.n, 0.0001), c.band); got != c.deeper || b.Err() != nil {
+			t.Errorf("%d needles, band %v m: %v, %v", c.n, c.band, got, b.Err())
 		}
 	}
-	geo.Validate(zigzag(25_000, false))
-	geo.Validate(zigzag(25_000, true))
-	if took := time.Since(start); took > patient {
-		t.Errorf("took %v", took)
+}
+
+// Validity takes about as much work for twice the vertices as twice that.
+func TestValidateWithinBounds(t *testing.T) {
+	for name, area := range map[string]orb.Geometry{
+		"comb": comb(25_000, false), "comb across": comb(25_000, true),
+		"circle": orb.Polygon{circle(50_000, orb.Point{112, 35}, 1)}, "touching": touching(50_000),
+	} {
+		found, err := geo.ValidateWithin(geo.NewBudget(t.Context(), 300*50_000), area)
+		if len(found) > 0 || err != nil {
+			t.Errorf("%s: got %v, %v", name, found, err)
+		}
+	}
+	for _, across := range []bool{false, true} {
+		if _, err := geo.ValidateWithin(geo.NewBudget(t.Context(), 300*50_000), zigzag(25_000, across)); err != nil {
+			t.Errorf("zigzag, across %v: %v", across, err)
+		}
 	}
 }
 

@@ -123,7 +123,7 @@ func (s *search) visit(a, b *part, inA, inB *strip) {
 	}
 	parallel := parallelBelow(&other.box)
 	for i := range parts {
-		low[i] = leastChordAt(&other.box, &parts[i].box, parallel)
+		low[i] = leastChord(&other.box, &parts[i].box, parallel)
 	}
 	for range parts {
 		next := 0

@@ -157,7 +157,7 @@ func TestLeastChord(t *testing.T) {
 			b.Min = orb.Point{a.Max[0] + d*r.NormFloat64(), min(90, max(-90, a.Max[1]+d*r.NormFloat64()))}
 			b.Max = orb.Point{b.Min[0] + d*r.Float64(), min(90, b.Min[1]+d*r.Float64())}
 		}
-		low, least := leastChord(&a, &b), math.Inf(1)
+		low, least := leastChord(&a, &b, parallelBelow(&a)), math.Inf(1)
 		for range 8 {
 			p, q := placeIn(r, a, b), placeIn(r, b, a)
 			away := spatial(p).minus(spatial(q))

@@ -117,18 +117,18 @@ func (z *Prepared) cut(site orb.MultiPolygon, m2 float64) (orb.MultiPolygon, err
 	own, zone := bounded{site, site.Bound()}, bounded{z.Area(), z.ready().outlineBound()}
 	window := windowOf(own, zone)
 	nearSite, nearZone := own.nearby(&window), zone.nearby(&window)
-	found, err := checked(nearSite, nearZone, m2, &window)
+	found, err := z.checked(nearSite, nearZone, m2, &window)
 	fewer := Vertices(nearSite)+Vertices(nearZone) < Vertices(site)+Vertices(z.Area())
 	if fewer && errors.Is(err, ErrOverlay) {
-		return checked(site, z.Area(), m2, &window)
+		return z.checked(site, z.Area(), m2, &window)
 	}
 	return found, err
 }
 
 // checked allows for corners that are rounded, those of slivers that have
 // shrunk to nothing included.
-func checked(a, b orb.MultiPolygon, m2 float64, window *orb.Bound) (orb.MultiPolygon, error) {
-	found, err := intersection(a, b)
+func (z *Prepared) checked(a, b orb.MultiPolygon, m2 float64, window *orb.Bound) (orb.MultiPolygon, error) {
+	found, err := intersection(a, b, z.budget)
 	if err != nil {
 		return nil, err
 	}

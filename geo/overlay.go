@@ -15,6 +15,7 @@ const (
 	maxPairs    = 5_000
 	pairsAnEdge = 10
 	maxLooks    = 50_000_000
+	libraryCost = 2000
 )
 
 // intersection is what two areas have in common, by simplefeatures' port of
@@ -23,14 +24,14 @@ const (
 // The library panics within on what it calls topology exceptions and catches
 // most of them. Here any that is left becomes an error: a shape that cannot be
 // drawn must not end the program that has already judged it.
-func intersection(a, b orb.MultiPolygon) (found orb.MultiPolygon, err error) {
+func intersection(a, b orb.MultiPolygon, work *Budget) (found orb.MultiPolygon, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			found, err = nil, fmt.Errorf("%w (%v)", ErrOverlay, p)
 		}
 	}()
-	if tangled(a, b) {
-		return nil, ErrTooIntricate
+	if err := untangled(a, b, work); err != nil {
+		return nil, err
 	}
 	o := originOf(a, b)
 	out, err := geom.Intersection(o.toLibrary(a), o.toLibrary(b))
@@ -40,29 +41,36 @@ func intersection(a, b orb.MultiPolygon) (found orb.MultiPolygon, err error) {
 	return o.fromLibrary(out.ForceCCW()), nil
 }
 
-func tangled(a, b orb.MultiPolygon) bool {
+// untangled charges for the library, some microseconds an edge and a pair.
+func untangled(a, b orb.MultiPolygon, work *Budget) error {
 	s := areaShape(slices.Concat(a, b))
 	st := newStripes(s, s.bound)
+	work.spend(libraryCost * len(s.edges))
 	looks, pairs := maxLooks, maxPairs+pairsAnEdge*len(s.edges)
 	for i, e := range s.edges {
 		box := e.bound()
 		low, high := st.span(e)
 		for k := low; k <= high; k++ {
-			if looks -= len(st.in(k)); looks < 0 {
-				return true
+			n := len(st.in(k))
+			if looks -= n; looks < 0 {
+				return ErrTooIntricate
+			}
+			if !work.spend(n) {
+				return work.Err()
 			}
 			for _, j := range st.in(k) {
-				f := s.edges[j]
-				if from, _ := st.span(f); max(from, low) == k && int(j) > i && box.Intersects(f.bound()) {
+				f := &s.edges[j]
+				if from, _ := st.span(*f); max(from, low) == k && int(j) > i && edgeMeets(f, &box) {
 					pairs--
+					work.spend(libraryCost)
 				}
 			}
 			if pairs < 0 {
-				return true
+				return ErrTooIntricate
 			}
 		}
 	}
-	return false
+	return work.Err()
 }
 
 // origin is a point that both shapes are moved to before they are overlaid. If

@@ -90,22 +90,27 @@ func apart(v, low, high float64) float64 {
 
 // toEdge is the squared distance of an edge from the place.
 func (pl *plane) toEdge(e *edge) float64 {
-	a := orb.Point{(e.a[0] - pl.at[0]) * pl.unit[0], (e.a[1] - pl.at[1]) * pl.unit[1]}
-	return fromOrigin(a, orb.Point{(e.b[0] - e.a[0]) * pl.unit[0], (e.b[1] - e.a[1]) * pl.unit[1]})
+	east, north := pl.unit[0], pl.unit[1]
+	return fromOrigin(
+		(e.a[0]-pl.at[0])*east, (e.a[1]-pl.at[1])*north,
+		(e.b[0]-e.a[0])*east, (e.b[1]-e.a[1])*north,
+	)
 }
 
-// fromOrigin is the squared distance of the segment from a to a+d.
-func fromOrigin(a, d orb.Point) float64 {
-	if length2 := d[0]*d[0] + d[1]*d[1]; length2 > 0 {
-		t := -(a[0]*d[0] + a[1]*d[1]) / length2
-		if t > 1 {
-			t = 1
-		}
-		if t > 0 {
-			a[0], a[1] = a[0]+t*d[0], a[1]+t*d[1]
+// fromOrigin is the squared distance of the segment from (x, y) to (x+dx, y+dy).
+// Numbers, not points: Go keeps those in registers, and this is what a search
+// consists of.
+func fromOrigin(x, y, dx, dy float64) float64 {
+	// Between the ends only where the way to the first leads forwards.
+	if along := -(x*dx + y*dy); along > 0 {
+		if length2 := dx*dx + dy*dy; along >= length2 {
+			x, y = x+dx, y+dy
+		} else {
+			t := along / length2
+			x, y = x+t*dx, y+t*dy
 		}
 	}
-	return a[0]*a[0] + a[1]*a[1]
+	return x*x + y*y
 }
 
 // toMiddle is the distance of an edge by the units of the middle latitude, where
@@ -115,19 +120,20 @@ func (pl *plane) toMiddle(e *edge) (metres, bend float64) {
 	if dlon > 0.03 || dlat > 0.03 {
 		return 0, math.Inf(1)
 	}
-	a, b := pl.middle(e.a), pl.middle(e.b)
+	x, y := pl.middle(e.a[0], e.a[1])
+	toX, toY := pl.middle(e.b[0], e.b[1])
 	far := max(abs(e.a[0]-pl.at[0]), abs(e.b[0]-pl.at[0])) * radian
 	// An eighth of the second derivatives along it, and a quarter more.
 	bend = (1.25 / 8) * semiMajorM * dlat * (dlon + dlat*(far/2+0.02))
-	return math.Sqrt(fromOrigin(a, orb.Point{b[0] - a[0], b[1] - a[1]})), bend
+	return math.Sqrt(fromOrigin(x, y, toX-x, toY-y)), bend
 }
 
 // middle is a place in metres east and north by the units of the latitude in the
 // middle between it and the plane's.
-func (pl *plane) middle(q orb.Point) orb.Point {
-	dlat := (q[1] - pl.at[1]) * radian
+func (pl *plane) middle(lon, lat float64) (x, y float64) {
+	dlat := (lat - pl.at[1]) * radian
 	parallel, meridian := pl.unitsAt(dlat / 2)
-	return orb.Point{parallel * (q[0] - pl.at[0]) * radian, meridian * dlat}
+	return parallel * (lon - pl.at[0]) * radian, meridian * dlat
 }
 
 // unitsAt are metres a radian, so many radians north: N cos φ changes by -M sin φ,
@@ -153,6 +159,7 @@ type pointSearch struct {
 	tree   *boxTree
 	far    bool    // from all edges: by the units of the middle latitude
 	limit  float64 // metres: the shortest way is not longer
+	enough float64 // metres: an edge as near ends the search
 	reach2 float64 // squared, the same in the units used
 	low    float64 // metres: the shortest way, of those found, is not shorter
 	high   float64 // nor longer
@@ -229,7 +236,7 @@ func (s *pointSearch) visit(level int, from, to int32) {
 				next = i
 			}
 		}
-		if d2[next] > s.reach2 {
+		if d2[next] > s.reach2 || s.high < s.enough {
 			return
 		}
 		d2[next] = math.Inf(1)

@@ -45,9 +45,15 @@ func Meet(site orb.Geometry, area orb.MultiPolygon) (Meeting, error) {
 	return asGiven(area).Meet(site)
 }
 
-// Meet is [Meet].
+// Meet is [Meet]. For a point it allocates nothing.
 func (z *Prepared) Meet(site orb.Geometry) (Meeting, error) {
-	f, err := z.ask().facts(flatten(site))
+	var f facts
+	var err error
+	if p, ok := site.(orb.Point); ok {
+		f, err = question{zone: z.ready(), budget: z.budget}.factsOf(p)
+	} else {
+		f, err = z.ask().facts(flatten(site))
+	}
 	if err != nil {
 		return Meeting{}, err
 	}
@@ -208,11 +214,15 @@ func (q question) meetLines(lines, zone *shape) (facts, error) {
 		if c != outside {
 			f.crossingM += edgeM(a, b)
 		}
-		if c == inside && q.depths {
-			f.cells = append(f.cells, pieceCell(a, b))
-		}
+		q.keepCell(&f, a, b, c)
 	}
 	return f, walk.walk()
+}
+
+func (q question) keepCell(f *facts, a, b orb.Point, c class) {
+	if c == inside && q.depths {
+		f.cells = append(f.cells, pieceCell(a, b))
+	}
 }
 
 func (f *facts) met(found *crossings) {
@@ -250,9 +260,7 @@ func (q question) meetArea(site, zone *shape) (facts, error) {
 		if c == inside || c == same {
 			f.overlapM2 += areaUnder(a, b, origin)
 		}
-		if c == inside && q.depths {
-			f.cells = append(f.cells, pieceCell(a, b))
-		}
+		q.keepCell(&f, a, b, c)
 	}
 	if err := walk.walk(); err != nil {
 		return f, err

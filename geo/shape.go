@@ -16,8 +16,8 @@ func (e edge) bound() orb.Bound {
 	}
 }
 
-// meets reports whether the box of the edge meets another one.
-func (e *edge) meets(box *orb.Bound) bool {
+// edgeMeets reports whether the box of an edge meets another one.
+func edgeMeets(e *edge, box *orb.Bound) bool {
 	return (e.a[0] <= box.Max[0] || e.b[0] <= box.Max[0]) && (e.a[0] >= box.Min[0] || e.b[0] >= box.Min[0]) &&
 		(e.a[1] <= box.Max[1] || e.b[1] <= box.Max[1]) && (e.a[1] >= box.Min[1] || e.b[1] >= box.Min[1])
 }

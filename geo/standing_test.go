@@ -88,6 +88,7 @@ func TestPointsAllocateNothing(t *testing.T) {
 	in, out := orb.Point{112.5, 35.6}, orb.Point{113.2, 35.1}
 	for name, ask := range map[string]func(){
 		"locate":   func() { zone.Locate(in) },
+		"meet":     func() { _, _ = zone.Meet(in) },
 		"boundary": func() { zone.DistanceToBoundary(in); zone.DistanceToArea(out) },
 		"near":     func() { zone.Near(in, 30); zone.Near(out, 30_000) },
 		"deeper":   func() { zone.Deeper(in, 30) },

@@ -96,20 +96,26 @@ func serve(t *testing.T, program string) string {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan struct{})
+	go func() {
+		_ = command.Wait() // it is told to stop; the log says how it did
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		stop()
-		_ = command.Wait() // it was told to stop; the log says how it did
+		<-ended
 		if t.Failed() {
 			t.Logf("the server's log:\n%s", log.String())
 		}
 	})
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if ready(t, address) {
-			return address
+	for !ready(t, address) {
+		select {
+		case <-ended:
+			t.Fatal("the server ended before it was ready")
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	t.Fatal("the server was not ready within 30 s")
-	return ""
+	return address
 }
 
 func ready(t *testing.T, address string) bool {

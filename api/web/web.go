@@ -8,6 +8,8 @@ import (
 	"io/fs"
 )
 
+//go:generate go run waterzones/layers/report/schema/generate src/report.ts
+
 //go:embed all:dist
 var dist embed.FS
 

@@ -2,10 +2,28 @@ package web
 
 import (
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"waterzones/layers/report/schema"
 )
+
+// TestReportTypesAreGenerated from the Go types as these are now.
+func TestReportTypesAreGenerated(t *testing.T) {
+	set, err := schema.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("src/report.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != set.TypeScript() {
+		t.Error("src/report.ts is not what the types say: run go generate ./api/...")
+	}
+}
 
 func TestChoose(t *testing.T) {
 	page := fstest.MapFS{"dist/index.html": {Data: []byte("map")}, "dist/.gitkeep": {}}

@@ -21,7 +21,6 @@ import (
 	"waterzones/geo/pgtest"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
-	"waterzones/seeds"
 )
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
@@ -64,7 +63,7 @@ func exportedFiles() (all []exportedFile) {
 // TestExport: a layer in every format and system is read back by our own readers
 // as it is, and GDAL counts the same features.
 func TestExport(t *testing.T) {
-	release, err := catalogue.Open(seeds.Data(), nil)
+	release, err := catalogue.Open(os.DirFS(onLayers(t, "overexploited_area", "water_source")), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,6 +193,7 @@ func gdalCounts(t *testing.T, file string, features int) {
 
 // What a format cannot say is refused, and no half of a file is left.
 func TestExportRefuses(t *testing.T) {
+	onLayers(t, "spring_domain")
 	dir := t.TempDir()
 	for _, c := range []struct {
 		args   []string
@@ -220,6 +220,7 @@ func TestExportRefuses(t *testing.T) {
 
 // Columns have the names asked for, and text the encoding.
 func TestExportNames(t *testing.T) {
+	onLayers(t, "water_source", "spring_domain")
 	heads := map[string]bool{}
 	for _, names := range []string{"key", "pinyin", "zh"} {
 		_, out, stderr := call(t, "", "layers", "export", "--format", "csv", "--names", names, "--encoding", "utf-8-bom", "water_source")

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "rewrite the wanted results in testdata"
 // TestInspect: one more file in testdata/inspect is one more case, and -update.
 // Those whose name says that they are bad end with the status of rejected rows.
 func TestInspect(t *testing.T) {
+	onLayers(t, "spring_domain") // for its extent
 	paths, err := filepath.Glob("testdata/inspect/*")
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +91,7 @@ func gbkShapefile(t *testing.T) string {
 
 // What the caller declares is what the file is inspected in.
 func TestInspectDeclared(t *testing.T) {
+	onLayers(t, "spring_domain")
 	g, err := crs.GCJ02.Project(orb.Point{112.85, 35.5})
 	if err != nil {
 		t.Fatal(err)

@@ -157,6 +157,7 @@ func TestScreenZonesInMetres(t *testing.T) {
 // TestScreenHalfAFile: shapes that were not read have no row; the exit status and
 // the summary say that something is missing.
 func TestScreenHalfAFile(t *testing.T) {
+	onLayers(t, "spring_domain")
 	const drawing = "0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\na\n90\n3\n70\n1\n10\n38395658.5\n20\n3930673.5\n10\n38395858.5\n20\n3930673.5\n10\n38395858.5\n20\n3930573.5\n0\nHATCH\n8\na\n0\nENDSEC\n0\nEOF\n"
 	status, stdout, stderr := call(t, drawing, "screen", "--kind", "project", "-")
 	if status != exitRejected || strings.Count(stdout, "\n") != 2 || !strings.Contains(stderr, "HATCH") {

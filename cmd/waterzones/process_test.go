@@ -9,31 +9,11 @@ import (
 	"testing"
 )
 
-// asProgram makes the test binary the program: signals, closed outputs and deaths
-// need a process of their own.
-const asProgram = "RUN_AS_WATERZONES"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
-
 // process is the program as a process that is not started yet.
 func process(t *testing.T, args ...string) (cmd *exec.Cmd, stderr *bytes.Buffer) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd, stderr = exec.CommandContext(t.Context(), self, args...), &bytes.Buffer{}
-	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "WATERZONES_") {
-			cmd.Env = append(cmd.Env, entry)
-		}
-	}
-	cmd.Env, cmd.Stderr = append(cmd.Env, asProgram+"=1"), stderr
+	cmd, stderr = program(t.Context(), args...), &bytes.Buffer{}
+	cmd.Stderr = stderr
 	return cmd, stderr
 }
 

@@ -45,7 +45,7 @@ func slowRows(t *testing.T, dir string, n int) string {
 func TestResumeAfterKills(t *testing.T) {
 	const rows = 2000
 	most := 50
-	if testing.Short() || raceEnabled {
+	if testing.Short() {
 		most = 8
 	}
 	for _, form := range []string{"ndjson", "csv", "geojson"} {

@@ -121,11 +121,12 @@ func (w *wells) check(t *testing.T, output string) {
 	}
 }
 
-// TestScreenBrokenFile screens 100,000 rows (fewer under the race detector, the
-// way of a row is the same) of which 20 are broken, in UTF-8 and in GBK.
+// TestScreenBrokenFile screens 100,000 rows (fewer with -short, the way of a
+// row is the same) of which 20 are broken, in UTF-8 and in GBK.
 func TestScreenBrokenFile(t *testing.T) {
+	withoutCache(t)
 	n := 100_000
-	if raceEnabled {
+	if testing.Short() {
 		n = 4_000
 	}
 	w := newWells(n)
@@ -162,6 +163,7 @@ func TestScreenBrokenFile(t *testing.T) {
 // TestScreenIsOrderedAndRepeatable: standard input gives what a file gives, and
 // NDJSON carries the same verdicts.
 func TestScreenNDJSON(t *testing.T) {
+	withoutCache(t)
 	const in = "id,lon,lat\n1,112.85,35.50\n2,x,35.5\n3,116.4,39.9\n"
 	status, out, stderr := call(t, in, "screen", "--kind", "outfall", "--format", "ndjson", "-")
 	if status != exitRejected {
@@ -237,6 +239,7 @@ func TestScreenZones(t *testing.T) {
 
 // TestUsage: a mistake in the call is status 2 and says what to do.
 func TestUsage(t *testing.T) {
+	onLayers(t, "spring_domain")
 	for _, c := range []struct {
 		args   []string
 		status int
@@ -264,6 +267,7 @@ func TestUsage(t *testing.T) {
 
 // TestConfigStrength: flags beat the environment, which beats the file.
 func TestConfigStrength(t *testing.T) {
+	onLayers(t, "drinking_water_zone")
 	file := filepath.Join(t.TempDir(), "waterzones.json")
 	if err := os.WriteFile(file, []byte(`{"kind":"well"}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -297,6 +301,7 @@ func TestConfigStrength(t *testing.T) {
 
 // TestOutputIsWholeOrNotThere: a run that fails leaves no half of a file.
 func TestOutputIsWholeOrNotThere(t *testing.T) {
+	onLayers(t, "spring_domain")
 	dir := t.TempDir()
 	out := filepath.Join(dir, "out.csv")
 	status, _, stderr := call(t, "", "screen", "--kind", "well", "-o", out, "-")

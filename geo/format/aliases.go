@@ -1,3 +1,6 @@
+// This file keeps the names by which callers know what lies in the rooms, until
+// they name the rooms themselves.
+
 package format
 
 import (
@@ -11,25 +14,53 @@ import (
 	"waterzones/geo/geojson"
 )
 
-// The names by which callers know what lies in the rooms.
-type (
-	Content      = feature.Content
-	Encoding     = feature.Encoding
-	Error        = feature.Error
-	Feature      = feature.Feature
-	FeatureError = feature.FeatureError
-	Field        = feature.Field
-	FieldType    = feature.FieldType
-	Kind         = feature.Kind
-	Limits       = feature.Limits
-	Note         = feature.Note
-	Reading      = feature.Reading
-	Schema       = feature.Schema
-	Source       = feature.Source
-	Writer       = feature.Writer
-	CSVOptions   = table.CSVOptions
-	Geometry     = geojson.Geometry
-)
+// Content is feature.Content.
+type Content = feature.Content
+
+// Encoding is feature.Encoding.
+type Encoding = feature.Encoding
+
+// Error is feature.Error.
+type Error = feature.Error
+
+// Feature is feature.Feature.
+type Feature = feature.Feature
+
+// FeatureError is feature.FeatureError.
+type FeatureError = feature.FeatureError
+
+// Field is feature.Field.
+type Field = feature.Field
+
+// FieldType is feature.FieldType.
+type FieldType = feature.FieldType
+
+// Kind is feature.Kind.
+type Kind = feature.Kind
+
+// Limits is feature.Limits.
+type Limits = feature.Limits
+
+// Note is feature.Note.
+type Note = feature.Note
+
+// Reading is feature.Reading.
+type Reading = feature.Reading
+
+// Schema is feature.Schema.
+type Schema = feature.Schema
+
+// Source is feature.Source.
+type Source = feature.Source
+
+// Writer is feature.Writer.
+type Writer = feature.Writer
+
+// CSVOptions is table.CSVOptions.
+type CSVOptions = table.CSVOptions
+
+// Geometry is geojson.Geometry.
+type Geometry = geojson.Geometry
 
 // Kinds, types and encodings of feature.
 const (

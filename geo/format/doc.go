@@ -1,6 +1,7 @@
 // Package format reads and writes the files that offices have: the formats of
 // Kind, in the text encodings found in China. README.md has the table of them.
-// It is the only package under geo that touches bytes.
+// The package is a door: each family of formats has a room of its own below it
+// (GeoJSON in geo/geojson), and what they give and take is in format/feature.
 //
 // The way in is one door. Open (a file) or OpenStream (what can be read once)
 // tells the format by content, never by name, and returns a Source: what the file

@@ -71,7 +71,7 @@ func Inspect(src *feature.Source, placer *Placer) (Inspection, error) {
 		if src.Fields == nil {
 			in.addFields(fields, f.Properties)
 		}
-		in.add(src, placer, &f)
+		in.inspectFeature(src, placer, &f)
 	}
 	in.Notes = src.Notes
 	if src.Blank != nil {
@@ -80,7 +80,7 @@ func Inspect(src *feature.Source, placer *Placer) (Inspection, error) {
 	return in, nil
 }
 
-func (in *Inspection) add(src *feature.Source, placer *Placer, f *feature.Feature) {
+func (in *Inspection) inspectFeature(src *feature.Source, placer *Placer, f *feature.Feature) {
 	if in.System.CRS == 0 {
 		in.System = placer.Decide(src, f)
 	}

@@ -185,8 +185,8 @@ func openings(data []byte, how feature.Reading) map[string]func() (*feature.Sour
 
 // The caller's encoding wins over what the content tells.
 func TestOpenEncoding(t *testing.T) {
-	table := "名称,lon,lat\n井,112.85,35.5\n"
-	utf16, err := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(table)
+	rows := "名称,lon,lat\n井,112.85,35.5\n"
+	utf16, err := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,10 +196,10 @@ func TestOpenEncoding(t *testing.T) {
 		want       string
 	}{
 		{"UTF-16BE without a mark", utf16, feature.UTF16BE, `["井" "112.85" "35.5"]`},
-		{"GBK", formattest.GBK(table), feature.GB18030, `["井" "112.85" "35.5"]`},
+		{"GBK", formattest.GBK(rows), feature.GB18030, `["井" "112.85" "35.5"]`},
 		{"GBK said to be UTF-8", formattest.GBK("name,lon,lat\n水井,112.85,35.5\n"), feature.UTF8, "error 第 2 行 / line 2"},
 		{"UTF-8 said to be GBK", "name,lon,lat\n二级,112.85,35.5\n", feature.GB18030, "浜岀骇"},
-		{"UTF-8 BOM said to be UTF-8", "\ufeff" + table, feature.UTF8, `["井" "112.85" "35.5"]`},
+		{"UTF-8 BOM said to be UTF-8", "\ufeff" + rows, feature.UTF8, `["井" "112.85" "35.5"]`},
 	} {
 		for how, open := range openings([]byte(c.data), feature.Reading{Encoding: c.encoding}) {
 			src, err := open()
@@ -299,7 +299,7 @@ func hostileFiles(t testing.TB) []hostileFile {
 	}
 }
 
-// TestOpenHostile holds every opening to bounds of memory and time. SQLite's own
+// TestOpenHostile holds every opening to a bound of memory. SQLite's own
 // memory is not Go's: TestGeoPackageHostile bounds it.
 func TestOpenHostile(t *testing.T) {
 	how := feature.Reading{Limits: feature.Limits{Bytes: 8 << 20, Vertices: 10_000, Features: 1000, Depth: 32}}
@@ -307,12 +307,10 @@ func TestOpenHostile(t *testing.T) {
 		for way, open := range openings(c.data, how) {
 			t.Run(c.name+", "+way, func(t *testing.T) {
 				var last error
-				start := time.Now()
 				grown := heapGrowth(func() { last = lastError(open) })
-				took := time.Since(start)
-				t.Logf("%d MiB of heap, %v: %.300v", grown>>20, took, last)
-				if grown > 64<<20 || took > 60*time.Second {
-					t.Errorf("%d MiB of heap, %v", grown>>20, took)
+				t.Logf("%d MiB of heap: %.300v", grown>>20, last)
+				if grown > 64<<20 {
+					t.Errorf("%d MiB of heap", grown>>20)
 				}
 				var one *feature.FeatureError
 				e, whole := errors.AsType[*feature.Error](last)

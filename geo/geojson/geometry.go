@@ -46,7 +46,7 @@ func (d *document) readGeometry() (orb.Geometry, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := d.shape(o)
+	g, err := d.shapeOf(o)
 	if err != nil && d.file != nil {
 		d.file.fault, err = err, nil
 	}
@@ -144,8 +144,8 @@ func (d *document) position(c *coordinates) error {
 	return nil
 }
 
-// shape gives the coordinates of a geometry object its type.
-func (d *document) shape(o *object) (orb.Geometry, error) {
+// shapeOf gives the coordinates of a geometry object its type.
+func (d *document) shapeOf(o *object) (orb.Geometry, error) {
 	if o.typ == "GeometryCollection" {
 		switch {
 		case o.has("coordinates"):

@@ -43,8 +43,8 @@ func (o *object) has(name string) bool {
 	return i >= 0 && o.seen&(1<<i) != 0
 }
 
-// note marks a member as seen and reports whether it was already.
-func (o *object) note(name string) (again bool) {
+// markSeen marks a member as seen and reports whether it was already.
+func (o *object) markSeen(name string) (again bool) {
 	names := memberNames()
 	i := slices.Index(names[:], name)
 	if i < 0 {
@@ -58,7 +58,7 @@ func (o *object) note(name string) (again bool) {
 func (d *document) object(in role) (*object, error) {
 	o := &object{}
 	err := d.members(func(name string) error {
-		if o.note(name) {
+		if o.markSeen(name) {
 			return d.errorAt("", "成员重复", "member given twice")
 		}
 		return d.member(o, in, name)
@@ -117,7 +117,7 @@ func (d *document) readFeatures(o *object, in role) error {
 		}
 		f, err := d.feature(child)
 		if d.file != nil {
-			return d.file.take(i+1, child, f, err)
+			return d.file.giveOut(i+1, child, f, err)
 		}
 		if err != nil {
 			return err
@@ -224,6 +224,6 @@ func (d *document) feature(o *object) (feature.Feature, error) {
 	case o.typ == "FeatureCollection":
 		return feature.Feature{}, d.errorAt("type", "此处只接受一个 Feature", "one Feature is expected here")
 	}
-	g, err := d.shape(o)
+	g, err := d.shapeOf(o)
 	return feature.Feature{Geometry: g}, err
 }

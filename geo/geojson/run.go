@@ -35,7 +35,7 @@ func positionIn(b []byte) (p orb.Point, size int) {
 	if i >= len(b) || b[i] != '[' {
 		return p, 0
 	}
-	for k := 0; k < 4; k++ {
+	for k := range 4 {
 		i = blanks(b, i+1)
 		if i >= len(b) {
 			return p, 0

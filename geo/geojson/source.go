@@ -45,7 +45,7 @@ func Read(text io.Reader, how feature.Reading) (*feature.Source, error) {
 		case errors.Is(err, errStopped) || err == nil && o.typ == "FeatureCollection":
 		case err == nil:
 			f, err := d.feature(o)
-			if err := file.take(1, o, f, err); err != nil && !errors.Is(err, errStopped) {
+			if err := file.giveOut(1, o, f, err); err != nil && !errors.Is(err, errStopped) {
 				yield(feature.Feature{}, err)
 			}
 		default:
@@ -55,8 +55,8 @@ func Read(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	return s, nil
 }
 
-// take gives out a feature, or what is wrong with it.
-func (g *geojsonFile) take(number int, o *object, f feature.Feature, err error) error {
+// giveOut gives out a feature, or what is wrong with it.
+func (g *geojsonFile) giveOut(number int, o *object, f feature.Feature, err error) error {
 	if g.fault != nil {
 		err, g.fault = g.fault, nil
 	}

@@ -30,21 +30,21 @@ func AppendGeometry(dst []byte, g orb.Geometry) []byte {
 	case nil:
 		return append(dst, "null"...)
 	case orb.Point:
-		return append(appendPoint(open(dst, "Point"), g), '}')
+		return append(appendPoint(appendHead(dst, "Point"), g), '}')
 	case orb.MultiPoint:
-		return append(appendPoints(open(dst, "MultiPoint"), g), '}')
+		return append(appendPoints(appendHead(dst, "MultiPoint"), g), '}')
 	case orb.LineString:
-		return append(appendPoints(open(dst, "LineString"), g), '}')
+		return append(appendPoints(appendHead(dst, "LineString"), g), '}')
 	case orb.MultiLineString:
-		return append(appendArray(open(dst, "MultiLineString"), g, appendPoints), '}')
+		return append(appendArray(appendHead(dst, "MultiLineString"), g, appendPoints), '}')
 	case orb.Ring:
 		return AppendGeometry(dst, orb.Polygon{g})
 	case orb.Bound:
 		return AppendGeometry(dst, g.ToPolygon())
 	case orb.Polygon:
-		return append(appendPolygon(open(dst, "Polygon"), g), '}')
+		return append(appendPolygon(appendHead(dst, "Polygon"), g), '}')
 	case orb.MultiPolygon:
-		return append(appendArray(open(dst, "MultiPolygon"), g, appendPolygon), '}')
+		return append(appendArray(appendHead(dst, "MultiPolygon"), g, appendPolygon), '}')
 	case orb.Collection:
 		dst = append(dst, `{"type":"GeometryCollection","geometries":`...)
 		return append(appendArray(dst, g, AppendGeometry), '}')
@@ -52,7 +52,7 @@ func AppendGeometry(dst []byte, g orb.Geometry) []byte {
 	return append(dst, "null"...)
 }
 
-func open(dst []byte, typ string) []byte {
+func appendHead(dst []byte, typ string) []byte {
 	dst = append(append(dst, `{"type":"`...), typ...)
 	return append(dst, `","coordinates":`...)
 }

@@ -126,7 +126,7 @@ func (b *bandBuilder) addRun(first, last uint32, area int) {
 		b.runs.first = append(b.runs.first, first)
 		b.runs.what = append(b.runs.what, uint32(area)<<areaShift|k<<turnShift|(last-first-1))
 		b.runs.boxes = append(b.runs.boxes,
-			below(turned.Min[0]), below(turned.Min[1]), -below(-turned.Max[0]), -below(-turned.Max[1]))
+			below(turned.Min[0]), below(turned.Min[1]), above(turned.Max[0]), above(turned.Max[1]))
 	}
 }
 
@@ -138,6 +138,9 @@ func below(x float64) float32 {
 	}
 	return f
 }
+
+// above is a number not below x.
+func above(x float64) float32 { return -below(-x) }
 
 func grown(box orb.Bound, by orb.Point) orb.Bound {
 	return orb.Bound{

@@ -59,11 +59,11 @@ func (s *plain) nearest(p orb.Point, skip func(area int) bool) (m float64) {
 	return m
 }
 
-// BenchmarkDistances measures bands of 30 m and the nearest zone not met, on one
+// BenchmarkDistanceRivals measures bands of 30 m and the nearest zone not met, on one
 // core, for a million points of a city and, in turns, plain answers for a few.
 //
-//	go test -run '^$' -bench Distances -benchtime 1x ./geo/index
-func BenchmarkDistances(b *testing.B) {
+//	go test -run '^$' -bench DistanceRivals -benchtime 1x ./geo/index
+func BenchmarkDistanceRivals(b *testing.B) {
 	zones, points := newCity(1, cornerOf(0), 1), strewn(1, 1_000_000, 1)
 	o := Options{Points: len(points), Workers: 2}
 	for b.Loop() {

@@ -112,41 +112,34 @@ func (s *nearSearch) add(area int, low, high float64) {
 	s.found = append(s.found, candidate{area, low})
 }
 
-// visit looks at the boxes of a level from one to another, nearest first.
+// visit looks at the boxes of a level from one to another, nearest first. Their
+// squared distances are compared as whole numbers, which are in the same order,
+// with the box in the last bits: sorting them would be mostly branches that
+// nobody could foresee.
 func (s *nearSearch) visit(level, from, to int) {
-	var low [fan]float64
-	var order [fan]int
-	n := 0
-	for i := from; i < to; i++ {
-		d2 := s.at.toBox2((*[boxSides]float32)(s.levels[level][boxSides*i:]))
-		if d2 > s.limit2 {
-			continue
+	keys, at, boxes := [fan]uint64{}, s.at, s.levels[level]
+	for k := range keys {
+		keys[k] = math.MaxUint64
+		if i := from + k; i < to {
+			d2 := at.toBox2((*[boxSides]float32)(boxes[boxSides*i:]))
+			keys[k] = math.Float64bits(d2)&^(fan-1) | uint64(k)
 		}
-		k := n
-		for ; k > 0 && low[k-1] > d2; k-- {
-			low[k], order[k] = low[k-1], order[k-1]
-		}
-		low[k], order[k] = d2, i
-		n++
 	}
-	for k, i := range order[:n] {
-		switch {
-		case low[k] > s.limit2:
+	for {
+		next := keys[0]
+		for _, key := range keys[1:] {
+			next = min(next, key)
+		}
+		if next > math.Float64bits(s.limit2) {
 			return
-		case level > 0:
+		}
+		keys[next%fan] = math.MaxUint64
+		if i := from + int(next%fan); level > 0 {
 			s.visit(level-1, fan*i, min(fan*(i+1), len(s.levels[level-1])/boxSides))
-		default:
+		} else {
 			s.run(i)
 		}
 	}
-}
-
-// toBox2 is the square of the distance to a box.
-func (v vector) toBox2(box *[boxSides]float32) float64 {
-	x := max(float64(box[0])-v[0], v[0]-float64(box[3]), 0)
-	y := max(float64(box[1])-v[1], v[1]-float64(box[4]), 0)
-	z := max(float64(box[2])-v[2], v[2]-float64(box[5]), 0)
-	return x*x + y*y + z*z
 }
 
 func (s *nearSearch) run(i int) {

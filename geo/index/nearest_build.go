@@ -127,14 +127,15 @@ func (b *nearestBuilder) enclose(run uint32, stations []orb.Point) {
 	for i, q := range places[1:] {
 		along := q.minus(places[i])
 		most = max(most, bend(stations[i], stations[i+1], along.dot(along)))
-		for k := range q {
-			low[k], high[k] = min(low[k], q[k]), max(high[k], q[k])
-		}
+		low = vector{min(low.x, q.x), min(low.y, q.y), min(low.z, q.z)}
+		high = vector{max(high.x, q.x), max(high.y, q.y), max(high.z, q.z)}
 	}
-	b.bends[run] = -below(-(most + aLittle))
-	for k := range low {
-		b.boxes[boxSides*int(run)+k] = below(low[k] - most - aLittle)
-		b.boxes[boxSides*int(run)+3+k] = -below(-(high[k] + most + aLittle))
+	most += aLittle
+	b.bends[run] = above(most)
+	most = min(most, 1e30) // as good as anywhere, but a number
+	*(*[boxSides]float32)(b.boxes[boxSides*int(run):]) = [boxSides]float32{
+		below(low.x - most), below(low.y - most), below(low.z - most),
+		above(high.x + most), above(high.y + most), above(high.z + most),
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *saver) points(list []orb.Point) {
 func (s *saver) vectors(list []vector) {
 	s.length(len(list))
 	for _, p := range list {
-		for _, v := range p {
+		for _, v := range [...]float64{p.x, p.y, p.z} {
 			s.data = binary.LittleEndian.AppendUint64(s.data, math.Float64bits(v))
 		}
 	}

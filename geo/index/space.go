@@ -7,7 +7,7 @@ import (
 )
 
 // vector is a place in space, in metres.
-type vector [3]float64
+type vector struct{ x, y, z float64 }
 
 // geocentric is the place of a longitude and a latitude on the ellipsoid.
 func geocentric(p orb.Point) vector {
@@ -17,8 +17,8 @@ func geocentric(p orb.Point) vector {
 	return vector{n * cosLat * cos, n * cosLat * sin, n * (1 - ecc2) * sinLat}
 }
 
-func (v vector) minus(w vector) vector { return vector{v[0] - w[0], v[1] - w[1], v[2] - w[2]} }
-func (v vector) dot(w vector) float64  { return v[0]*w[0] + v[1]*w[1] + v[2]*w[2] }
+func (v vector) minus(w vector) vector { return vector{v.x - w.x, v.y - w.y, v.z - w.z} }
+func (v vector) dot(w vector) float64  { return v.x*w.x + v.y*w.y + v.z*w.z }
 
 // frame has its axes towards east, north and up from a place, so that near it
 // boxes are as flat as the earth.
@@ -56,7 +56,7 @@ func (v vector) chord2(path []vector) float64 {
 			d2 = b.dot(b)
 		} else if t > 0 {
 			t /= length2
-			foot := vector{a[0] + t*along[0], a[1] + t*along[1], a[2] + t*along[2]}
+			foot := vector{a.x + t*along.x, a.y + t*along.y, a.z + t*along.z}
 			d2 = foot.dot(foot)
 		}
 		if d2 < best {
@@ -65,6 +65,20 @@ func (v vector) chord2(path []vector) float64 {
 		a = b
 	}
 	return best
+}
+
+// toBox2 is the square of the distance to a box, to rounding. It takes no branch
+// that nobody could foresee.
+func (v vector) toBox2(box *[boxSides]float32) float64 {
+	x := twiceBeyond(v.x, float64(box[0]), float64(box[3]))
+	y := twiceBeyond(v.y, float64(box[1]), float64(box[4]))
+	z := twiceBeyond(v.z, float64(box[2]), float64(box[5]))
+	return (x*x + y*y + z*z) / 4
+}
+
+// twiceBeyond is twice what a number is below or above a span.
+func twiceBeyond(x, low, high float64) float64 {
+	return math.Abs(x-low) + math.Abs(x-high) - (high - low)
 }
 
 // bend is how far, in metres, an edge straight in longitude and latitude may be

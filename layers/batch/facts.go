@@ -4,14 +4,21 @@ import (
 	"slices"
 
 	"waterzones/layers/rules"
+	"waterzones/layers/screening"
 )
 
 // facts is what rows say of their sites beside the place: rows that say the same
 // share it.
 type facts struct {
-	number uint32 // among those of the worker
-	site   *rules.Site
-	err    error
+	*class
+	site *rules.Site
+	err  error
+}
+
+// class is facts of which the rules make the same.
+type class struct {
+	number    uint32               // among those of the worker
+	concluder *screening.Concluder // nil: no point is of the class yet
 }
 
 // factBook knows the facts of every row so far by what the row's cells say.
@@ -20,7 +27,7 @@ type factBook struct {
 	cols  *columns
 	cells []int // the columns that say facts
 	known map[string]*facts
-	next  uint32
+	alike map[string]*class
 	key   []byte
 }
 
@@ -28,7 +35,7 @@ type factBook struct {
 const mostFacts = 4096
 
 func newFactBook(job *Job, cols *columns) *factBook {
-	b := &factBook{job: job, cols: cols, known: map[string]*facts{}}
+	b := &factBook{job: job, cols: cols, known: map[string]*facts{}, alike: map[string]*class{}}
 	for _, at := range []int{cols.kind, cols.stage, cols.accuracyM} {
 		if at >= 0 {
 			b.cells = append(b.cells, at)
@@ -74,14 +81,25 @@ func (b *factBook) read(fields []string) *facts {
 	if len(b.known) == mostFacts {
 		clear(b.known)
 	}
-	f := &facts{number: b.next}
-	b.next++
+	f := &facts{}
 	said := b.cols.said(fields, b.job.Defaults)
 	said.Name = ""
 	site, wrong := b.job.Rules.Site(said)
 	if f.site = site; len(wrong) > 0 {
 		f.err = fieldErrors(wrong)
+	} else {
+		f.class = b.classOf(site)
 	}
 	b.known[string(b.key)] = f
 	return f
+}
+
+func (b *factBook) classOf(site *rules.Site) *class {
+	key := b.job.Rules.Alike(site, b.job.Snapshot.AsOf)
+	c := b.alike[key]
+	if c == nil {
+		c = &class{number: uint32(len(b.alike))}
+		b.alike[key] = c
+	}
+	return c
 }

@@ -87,20 +87,28 @@ func list(items []string) string {
 }
 
 // knownFound remembers what was concluded of points, by their facts and all that
-// was found of them.
+// was found of them and matters.
 type knownFound struct {
-	job    *Job
-	result func(*found) // see Output
-	known  map[string]*found
-	key    []byte
+	job          *Job
+	result       func(*found) // see Output
+	young, older map[string]*found
+	key          []byte
 }
 
-// mostKnown bounds what is remembered: where zones are many, what was found of
-// early rows makes place for later ones.
-const mostKnown = 1 << 17
+// mostKnown bounds each of the two generations of what is remembered: what is
+// found again lives on, what never comes again is forgotten.
+const mostKnown = 1 << 13
 
 func newKnownFound(job *Job, result func(*found)) *knownFound {
-	return &knownFound{job: job, result: result, known: map[string]*found{}}
+	return &knownFound{job: job, result: result, young: map[string]*found{}}
+}
+
+func (k *knownFound) keep(f *found) *found {
+	if len(k.young) == mostKnown {
+		k.older, k.young = k.young, make(map[string]*found, mostKnown)
+	}
+	k.young[string(k.key)] = f
+	return f
 }
 
 // conclude is what a row's result says of a conclusion.
@@ -122,18 +130,19 @@ func (k *knownFound) conclude(c *screening.Conclusion) *found {
 
 // of is what follows for a point from what was found of it.
 func (k *knownFound) of(a *facts, look []byte) (*found, error) {
-	k.key = append(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look...)
-	if f, known := k.known[string(k.key)]; known {
+	if a.concluder == nil {
+		a.concluder = k.job.Points.Concluder(k.job.Rules, a.site)
+	}
+	k.key = a.concluder.AppendKey(binary.LittleEndian.AppendUint32(k.key[:0], a.number), look)
+	if f, known := k.young[string(k.key)]; known {
 		return f, nil
 	}
-	c, err := k.job.Points.Conclude(k.job.Rules, a.site, look)
+	if f, known := k.older[string(k.key)]; known {
+		return k.keep(f), nil
+	}
+	c, err := a.concluder.Conclude(k.key[4:])
 	if err != nil {
 		return nil, err
 	}
-	if len(k.known) == mostKnown {
-		clear(k.known)
-	}
-	f := k.conclude(c)
-	k.known[string(k.key)] = f
-	return f, nil
+	return k.keep(k.conclude(c)), nil
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"waterzones/geo/format/feature"
-	"waterzones/layers/report"
 )
 
 // jsonRow is a row as it came and the whole report.
@@ -13,12 +12,14 @@ type jsonRow struct {
 	Row    int               `json:"row"`
 	Status Status            `json:"status"`
 	Input  map[string]string `json:"input"`
-	Report *report.Report    `json:"report"`
+	Report json.RawMessage   `json:"report"`
 }
 
 func newJSONRow(row *Row) (jsonRow, error) {
+	text := []byte("null")
 	if row.Report != nil {
-		if err := row.Report.Sign(); err != nil {
+		var err error
+		if text, err = row.Report.AppendSigned(nil); err != nil {
 			return jsonRow{}, err
 		}
 	}
@@ -26,7 +27,7 @@ func newJSONRow(row *Row) (jsonRow, error) {
 	for i, name := range distinct(row.Header) {
 		input[name] = row.Fields[i]
 	}
-	return jsonRow{row.Number, row.Status, input, row.Report}, nil
+	return jsonRow{row.Number, row.Status, input, text}, nil
 }
 
 // distinct are the names as keys: a name that another has gets the suffix _2.

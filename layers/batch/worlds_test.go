@@ -184,10 +184,10 @@ func (w *aWorld) blob(r *rand.Rand, radius float64) orb.Ring {
 // least that there is, and where the bands end.
 func (w *aWorld) rows(r *rand.Rand) string {
 	var b strings.Builder
-	b.WriteString("id,lon,lat,accuracy_m,serves_water_supply,stage\n")
+	b.WriteString("id,lon,lat,accuracy_m,serves_water_supply,stage,depth_m\n")
 	row := func(p orb.Point) {
-		fmt.Fprintf(&b, "%d,%.17g,%.17g,%s,%s,%s\n", b.Len(), p[0], p[1], []string{"", "", "5", "100"}[r.IntN(4)],
-			[]string{"", "true", "false"}[r.IntN(3)], []string{"", "proposed", "existing"}[r.IntN(3)])
+		fmt.Fprintf(&b, "%d,%.17g,%.17g,%s,%s,%s,%d\n", b.Len(), p[0], p[1], []string{"", "", "5", "100"}[r.IntN(4)],
+			[]string{"", "true", "false"}[r.IntN(3)], []string{"", "proposed", "existing"}[r.IntN(3)], r.IntN(400))
 	}
 	for range 60 {
 		row(orb.Point{112 + 0.1*r.Float64(), 35 + 0.1*r.Float64()})

@@ -8,7 +8,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
-	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
@@ -97,7 +96,7 @@ func (w *writer) allCorners() []corner {
 
 // asGiven is the shape whose corners are the applicant's: one that was projected
 // has more in longitude and latitude.
-func asGiven(g geojson.Geometry, given *report.Given) orb.Geometry {
+func asGiven(g report.Geometry, given *report.Given) orb.Geometry {
 	if given != nil {
 		return given.Geometry
 	}

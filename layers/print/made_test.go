@@ -7,7 +7,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/print"
 	"waterzones/layers/report"
@@ -50,7 +49,7 @@ func code(article string) []rules.Cited {
 func common(shape orb.Geometry) *report.Report {
 	return &report.Report{
 		Verdict: rules.Prohibited, Complete: true,
-		Site:     report.Site{Name: "示例项目", Kind: "project", Stage: rules.Proposed, CRS: "EPSG:4490", AccuracyM: 1, Geometry: geojson.Geometry{Geometry: shape}},
+		Site:     report.Site{Name: "示例项目", Kind: "project", Stage: rules.Proposed, CRS: "EPSG:4490", AccuracyM: 1, Geometry: report.Geometry{Geometry: shape}},
 		AsOf:     "2026-11-23",
 		Release:  "0123456789ab",
 		Rules:    "ba9876543210",
@@ -202,7 +201,7 @@ func parcels(r *report.Report) {
 	for i, p := range r.Site.Geometry.Geometry.(orb.MultiPolygon) {
 		r.Parcels = append(r.Parcels, report.ParcelResult{
 			Number: i + 1, Name: []string{"北区", ""}[i], Verdict: rules.Undetermined, Rules: []string{}, Unchecked: []string{"drinking_water_zone"},
-			AreaM2: new(float64(9_665 + 4_820*i)), Geometry: geojson.Geometry{Geometry: p}, Given: &report.Given{Geometry: given[i]},
+			AreaM2: new(float64(9_665 + 4_820*i)), Geometry: report.Geometry{Geometry: p}, Given: &report.Given{Geometry: given[i]},
 		})
 	}
 }

@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"context"
-	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
@@ -50,10 +49,7 @@ func TestVerifyComputesTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Sign(); err != nil {
-			t.Fatal(err)
-		}
-		text, err := json.Marshal(r)
+		text, err := r.AppendSigned(nil)
 		if err != nil {
 			t.Fatal(err)
 		}

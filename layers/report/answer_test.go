@@ -8,101 +8,32 @@ import (
 
 	"waterzones/layers"
 	"waterzones/layers/report"
-	"waterzones/layers/rules"
 	"waterzones/layers/screening"
+	"waterzones/layers/screening/screeningtest"
 )
 
-// answer asks one question and writes what came out in the script's words.
-func (s *script) answer(line string) ([]string, error) {
-	verb, ask, _ := strings.Cut(line, " ")
-	asked := strings.Split(ask, ";")
-	words, options, shape, err := parse(asked[0])
-	if err != nil {
-		return nil, err
-	}
-	snap, err := s.snapshot(words[0], options["on"])
-	if err != nil {
-		return nil, err
-	}
-	site, err := s.site(words[0], options)
-	if err != nil {
-		return nil, err
-	}
-	site.Shape = shape
+// answer makes the report on a question and writes it in the script's words.
+func answer(q *screeningtest.Question) ([]string, error) {
 	o := report.Options{
-		Nearest: options["nearest"] != "", ByGrade: options["nearest"] == "grades",
-		Clears: options["clears"] != "", Undeclared: options["undeclared"] != "",
+		Nearest: q.Options["nearest"] != "", ByGrade: q.Options["nearest"] == "grades",
+		Clears: q.Options["clears"] != "", Undeclared: q.Options["undeclared"] != "",
 	}
-	var r *report.Report
-	if verb == "screen" {
-		r, err = report.Make(context.Background(), snap, s.set, []screening.Parcel{{Site: site}}, o)
-	} else {
-		parcels := []screening.Parcel{{Name: "1", Site: site}}
-		for i, more := range asked[1:] {
-			other := *site
-			if _, _, other.Shape, err = parse(strings.TrimSpace(more)); err != nil {
-				return nil, err
-			}
-			parcels = append(parcels, screening.Parcel{Name: fmt.Sprint(i + 2), Site: &other})
-		}
-		r, err = report.Make(context.Background(), snap, s.set, parcels, o)
+	var parcels []screening.Parcel
+	for i, site := range q.Parcels {
+		parcels = append(parcels, screening.Parcel{Name: fmt.Sprint(i + 1), Site: site})
 	}
+	r, err := report.Make(context.Background(), q.Snapshot, q.Rules, parcels, o)
 	if err != nil {
 		return nil, err
 	}
-	return describe(r, o, split(options["show"])), nil
+	return describe(r, o, q), nil
 }
 
-func (s *script) snapshot(kind, on string) (layers.Snapshot, error) {
-	// Layers are prepared anew, since a release takes them as they are.
-	world := make([]*layers.Layer, len(s.layers))
-	for i, l := range s.layers {
-		own := *l
-		world[i] = &own
-	}
-	release, err := layers.NewRelease(layers.Release{NotHeld: s.notHeld(kind)}, world, nil)
-	if err != nil {
-		return layers.Snapshot{}, err
-	}
-	day := layers.Date("2026-11-23")
-	if on != "" {
-		day = layers.Date(on)
-	}
-	return release.On(day), nil
-}
-
-func (s *script) site(kind string, options map[string]string) (*rules.Site, error) {
-	said := rules.Said{Kind: kind, Stage: options["stage"], AccuracyM: options["accuracy"], Attributes: map[string]string{}}
-	for key, value := range options {
-		if s.set.Attribute(key) != nil {
-			said.Attributes[key] = value
-		}
-	}
-	site, wrong := s.set.Site(said)
-	if len(wrong) > 0 {
-		return nil, wrong[0]
-	}
-	site.CRS, site.CRSGiven = options["crs"], options["crs"] != ""
-	return site, nil
-}
-
-// notHeld says of every layer that the rules speak of and that is not in the
-// world that it is not held, but for those said to be missing.
-func (s *script) notHeld(kind string) []layers.Held {
-	var held []layers.Held
-	for _, id := range s.set.LayersFor(kind) {
-		if !slices.Contains(s.missing, id) {
-			held = append(held, layers.Held{ID: id})
-		}
-	}
-	return held
-}
-
-// describe writes the answer; show names what is left out unless asked for.
-func describe(r *report.Report, o report.Options, show []string) []string {
+// describe writes the report, and what is left out unless the question shows it.
+func describe(r *report.Report, o report.Options, q *screeningtest.Question) []string {
 	got := []string{string(r.Verdict) + " " + complete(r.Complete)}
 	for i := range r.Findings {
-		got = append(got, describeFinding(&r.Findings[i], slices.Contains(show, "parts")))
+		got = append(got, describeFinding(&r.Findings[i], q.Shows("parts")))
 	}
 	for _, c := range r.Layers {
 		if !c.Checked && c.Matters {
@@ -116,7 +47,7 @@ func describe(r *report.Report, o report.Options, show []string) []string {
 		}
 		got = append(got, line)
 	}
-	if slices.Contains(show, "grades") {
+	if q.Shows("grades") {
 		got = append(got, describeGrades(r)...)
 	}
 	for i := range r.Parcels {

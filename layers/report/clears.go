@@ -110,7 +110,7 @@ func (m *moving) ground(ctx context.Context) (avoid.Ground, error) {
 	var covers []*geo.Prepared
 	for i := range m.Layers {
 		l := m.Layers[i].Layer
-		if cover := l.Cover(); m.Required(l) && m.Layers[i].Checked() && !slices.Contains(covers, cover) {
+		if cover := l.Cover(); m.Layers[i].Required && m.Layers[i].Checked() && !slices.Contains(covers, cover) {
 			covers = append(covers, cover)
 		}
 		for z := range m.Snapshot.Candidates(l, geo.Grow(box, avoid.SearchedM+max(m.Site.BandM(), l.WidestBandM()))) {

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/layers/report/canonical"
 	"waterzones/layers/rules"
 )
 
@@ -14,6 +15,11 @@ import (
 // longitude first. Unlike a GeoJSON geometry its rings keep their direction and
 // first corner, so that J1 stays J1, and its coordinates need not be degrees.
 type Given struct{ orb.Geometry }
+
+// AppendCanonical writes what MarshalJSON writes, in the order of RFC 8785.
+func (g Given) AppendCanonical(dst []byte) ([]byte, error) {
+	return canonical.AppendGeometry(dst, g.Geometry)
+}
 
 // MarshalJSON writes {"type", "coordinates"}; of a collection its geometries.
 func (g Given) MarshalJSON() ([]byte, error) {

@@ -15,7 +15,7 @@ func layerChecks(c *screening.Conclusion) []LayerCheck {
 		found := &c.Layers[i]
 		l := found.Layer
 		checks = append(checks, LayerCheck{
-			ID: l.ID, Title: l.Title, Checked: found.Checked(), Required: c.Required(l), Matters: c.Matters(l),
+			ID: l.ID, Title: l.Title, Checked: found.Checked(), Required: found.Required, Matters: found.Matters,
 			Reason: reason(found, c.Snapshot.AsOf), Version: l.Version, Content: l.ContentHash(),
 			Department: l.Department, Illustrative: l.Illustrative, Derivation: l.Derivation,
 		})

@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"waterzones/geo"
-	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -37,7 +36,7 @@ func Point() Options {
 }
 
 // Make screens the parcels of one project and reports on them. With nil rules
-// (the quick join) the verdict is empty. The report has no hash yet; see Sign.
+// (the quick join) the verdict is empty. The report has no hash yet; see AppendSigned.
 // Errors are those of screening.ScreenProject. Safe for concurrent use.
 func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []screening.Parcel, o Options) (*Report, error) {
 	p, err := screening.ScreenProject(ctx, snap, set, parcels, screening.Options{Nearest: o.Nearest, ByGrade: o.ByGrade})
@@ -70,7 +69,7 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	c := p.Conclusion
 	r := &Report{
 		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline,
-		Illustrative: c.Snapshot.Illustrative, AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
+		Illustrative: illustrative(c), AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
 		Site: siteOf(c), Findings: make([]Finding, len(c.Outcomes)), Zones: []Met{},
 		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), Nearest: make([]Near, len(c.Nearest)),
 		Reminders: []Reminder{}, Layers: layerChecks(c), OutOfScope: append([]layers.Held{}, c.Snapshot.NotHeld...),
@@ -84,7 +83,6 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	}
 	for i := range c.Layers {
 		l := &c.Layers[i]
-		r.Illustrative = r.Illustrative || l.Layer.Illustrative
 		for k := range l.Hits {
 			if l.Hits[k].Met() {
 				r.Zones = append(r.Zones, met(l.Layer, &l.Hits[k]))
@@ -97,6 +95,9 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	for _, z := range c.CountedTwice {
 		r.noteOnce(countedTwice(z))
 	}
+	for _, l := range c.NearestUnknown {
+		r.noteOnce(nearestUnknown(l))
+	}
 	if note, overlap := overlapNote(p.Overlap); overlap {
 		r.Notes = append(r.Notes, note)
 	}
@@ -106,9 +107,9 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 		for i := range everywhere {
 			r.Reminders = append(r.Reminders, reminder(&everywhere[i]))
 		}
-		r.Summary = summary(r)
+		r.Summary = summary(c)
 	}
-	r.note(c)
+	r.Notes = append(r.Notes, notes(c)...)
 	return r
 }
 
@@ -117,7 +118,7 @@ func siteOf(c *screening.Conclusion) Site {
 	s := c.Site
 	site := Site{
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
-		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: geojson.Geometry{Geometry: s.Shape},
+		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: Geometry{Geometry: s.Shape},
 	}
 	if site.Attributes == nil {
 		site.Attributes = map[string]rules.Value{}
@@ -148,7 +149,7 @@ func (r *Report) draw(c *screening.Conclusion) {
 			}
 			if h.Relation == geo.Overlaps || h.Relation == geo.Contains {
 				if part, err := h.Zone.Area().Overlap(c.Site.Shape); err == nil && part != nil {
-					r.Zones[k].Overlap = &geojson.Geometry{Geometry: part}
+					r.Zones[k].Overlap = &Geometry{Geometry: part}
 				}
 			}
 			k++

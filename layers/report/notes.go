@@ -11,35 +11,49 @@ import (
 	"waterzones/layers/screening"
 )
 
-// note adds what a reader must be told beside the findings.
-func (r *Report) note(c *screening.Conclusion) {
+// notes is what a reader must be told beside the findings.
+func notes(c *screening.Conclusion) []layers.Text {
+	all := cautions(c)
+	if illustrative(c) {
+		all = append(all, cmp.Or(c.Snapshot.Notice, layers.Text{
+			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
+		}))
+	}
+	return all
+}
+
+// cautions are the notes without which the verdict would be misread.
+func cautions(c *screening.Conclusion) []layers.Text {
 	set, site := c.Rules, c.Site
-	if set != nil && !r.Site.StageGiven {
-		r.Notes = append(r.Notes, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
+	all := []layers.Text{}
+	if set != nil && site.Stage == "" {
+		all = append(all, layers.Text{ZH: "未说明拟建或既有，按拟建核查。", EN: "Proposed or existing was not said; taken as proposed."})
 	}
 	if set != nil {
-		r.Notes = append(r.Notes, set.Notes(site)...)
+		all = append(all, set.Notes(site)...)
 	}
 	if system, err := crs.Parse(site.CRS); err == nil && !site.CRSGiven && !system.Degrees() {
-		r.Notes = append(r.Notes, layers.Text{
+		all = append(all, layers.Text{
 			ZH: "未声明坐标系，由数值按 CGCS2000 核查；西安80、北京54 坐标的数值与之相近，位置可差数十至百余米，无法由数值识别，请声明。",
 			EN: "No coordinate system was declared; taken by its values as CGCS2000. Coordinates of Xi'an 1980 or Beijing 1954 look alike, lie some tens to over a hundred metres off and cannot be told by their values: declare the system.",
 		})
 	}
 	if p := site.Partial; p != (layers.Text{}) {
-		r.Notes = append(r.Notes, layers.Text{ZH: "图形不完整，核查不完整：" + p.ZH, EN: "The site is not whole, and neither is the check: " + p.EN})
+		all = append(all, layers.Text{ZH: "图形不完整，核查不完整：" + p.ZH, EN: "The site is not whole, and neither is the check: " + p.EN})
 	}
 	if c.BeforeRules() {
-		r.Notes = append(r.Notes, layers.Text{
-			ZH: fmt.Sprintf("规则自 %s 起收录，不能回答 %s。", set.From, r.AsOf),
-			EN: fmt.Sprintf("The rules begin on %s and say nothing of %s.", set.From, r.AsOf),
+		all = append(all, layers.Text{
+			ZH: fmt.Sprintf("规则自 %s 起收录，不能回答 %s。", set.From, c.Snapshot.AsOf),
+			EN: fmt.Sprintf("The rules begin on %s and say nothing of %s.", set.From, c.Snapshot.AsOf),
 		})
 	}
-	if r.Illustrative {
-		r.Notes = append(r.Notes, cmp.Or(c.Snapshot.Notice, layers.Text{
-			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
-		}))
-	}
+	return all
+}
+
+// illustrative reports whether some layer used is 示意.
+func illustrative(c *screening.Conclusion) bool {
+	return c.Snapshot.Illustrative ||
+		slices.ContainsFunc(c.Layers, func(l screening.LayerAnswer) bool { return l.Layer.Illustrative })
 }
 
 // noteOnce adds a note that is not there yet.
@@ -57,32 +71,44 @@ func countedTwice(z *layers.Zone) layers.Text {
 	}
 }
 
+// nearestUnknown says that a layer's nearest zone is not named.
+func nearestUnknown(l *layers.Layer) layers.Text {
+	return layers.Text{
+		ZH: l.Title.ZH + "：图形过于复杂，未能算出最近的区及距离。",
+		EN: l.Title.EN + ": too intricate to be measured; the nearest zone and its distance are not known.",
+	}
+}
+
 // summary says in one sentence what was found and what was not checked. It
 // never says that something is allowed.
-func summary(r *Report) layers.Text {
+func summary(c *screening.Conclusion) layers.Text {
 	var checked, unchecked layers.Text
-	for _, c := range r.Layers {
-		if !c.Matters {
+	for i := range c.Layers {
+		l := &c.Layers[i]
+		if !l.Matters {
 			continue
 		}
-		t := &checked
-		if !c.Checked {
-			t = &unchecked
+		if l.Checked() {
+			checked = joined(checked, l.Layer.Title)
+		} else {
+			unchecked = joined(unchecked, l.Layer.Title)
 		}
-		t.ZH, t.EN = join(t.ZH, c.Title.ZH, "、"), join(t.EN, c.Title.EN, ", ")
+	}
+	for _, id := range c.Missing {
+		unchecked = joined(unchecked, layers.Text{ZH: id, EN: id})
 	}
 	var t layers.Text
 	switch {
-	case len(r.Findings) > 0:
-		t = layers.Text{ZH: r.Findings[0].Text.ZH, EN: r.Findings[0].Text.EN}
-		if more := len(r.Findings) - 1; more > 0 {
+	case len(c.Outcomes) > 0:
+		t = finding(&c.Outcomes[0]).Text
+		if more := len(c.Outcomes) - 1; more > 0 {
 			t.ZH += fmt.Sprintf("另有 %d 项。", more)
 			t.EN += fmt.Sprintf(" %d more.", more)
 		}
 	case checked.ZH != "":
 		t = layers.Text{
-			ZH: fmt.Sprintf("与本次加载的%s图层（数据版本 %s）核查，未发现限制；不等于可以实施。", checked.ZH, r.Release),
-			EN: fmt.Sprintf("Checked against %s (release %s): no restriction found, which is not a permission.", checked.EN, r.Release),
+			ZH: fmt.Sprintf("与本次加载的%s图层（数据版本 %s）核查，未发现限制；不等于可以实施。", checked.ZH, c.Snapshot.ID),
+			EN: fmt.Sprintf("Checked against %s (release %s): no restriction found, which is not a permission.", checked.EN, c.Snapshot.ID),
 		}
 	}
 	if unchecked.ZH != "" {
@@ -92,9 +118,10 @@ func summary(r *Report) layers.Text {
 	return t
 }
 
-func join(list, item, separator string) string {
-	if list == "" {
+// joined is a list with one more item.
+func joined(list, item layers.Text) layers.Text {
+	if list.ZH == "" {
 		return item
 	}
-	return list + separator + item
+	return layers.Text{ZH: list.ZH + "、" + item.ZH, EN: list.EN + ", " + item.EN}
 }

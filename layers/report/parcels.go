@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 
-	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -11,23 +10,23 @@ import (
 
 // ParcelResult is what became of one parcel.
 type ParcelResult struct {
-	Number      int              `json:"number"` // from 1, as given
-	Name        string           `json:"name,omitempty"`
-	Verdict     rules.Verdict    `json:"verdict"`
-	Complete    bool             `json:"complete"`
-	Borderline  bool             `json:"borderline"`
-	Rules       []string         `json:"rules"`               // of its findings, strictest first, each once
-	Unchecked   []string         `json:"unchecked,omitempty"` // layers that matter and were not checked
-	AreaM2      *float64         `json:"area_m2,omitempty"`
-	AreaMu      *float64         `json:"area_mu,omitempty"`
-	PlaneAreaM2 *float64         `json:"plane_area_m2,omitempty"`
-	LengthM     *float64         `json:"length_m,omitempty"`
-	Grades      []GradeAmount    `json:"grades"`
-	Totals      []GradeTotal     `json:"grade_totals"`
-	CRS         string           `json:"crs"`
-	AccuracyM   float64          `json:"accuracy_m"`
-	Geometry    geojson.Geometry `json:"geometry"`
-	Given       *Given           `json:"given,omitempty"`
+	Number      int           `json:"number"` // from 1, as given
+	Name        string        `json:"name,omitempty"`
+	Verdict     rules.Verdict `json:"verdict"`
+	Complete    bool          `json:"complete"`
+	Borderline  bool          `json:"borderline"`
+	Rules       []string      `json:"rules"`               // of its findings, strictest first, each once
+	Unchecked   []string      `json:"unchecked,omitempty"` // layers that matter and were not checked
+	AreaM2      *float64      `json:"area_m2,omitempty"`
+	AreaMu      *float64      `json:"area_mu,omitempty"`
+	PlaneAreaM2 *float64      `json:"plane_area_m2,omitempty"`
+	LengthM     *float64      `json:"length_m,omitempty"`
+	Grades      []GradeAmount `json:"grades"`
+	Totals      []GradeTotal  `json:"grade_totals"`
+	CRS         string        `json:"crs"`
+	AccuracyM   float64       `json:"accuracy_m"`
+	Geometry    Geometry      `json:"geometry"`
+	Given       *Given        `json:"given,omitempty"`
 }
 
 // parcelResult is the row of one parcel.
@@ -45,7 +44,7 @@ func parcelResult(number int, name string, c *screening.Conclusion) ParcelResult
 		}
 	}
 	for i := range c.Layers {
-		if l := &c.Layers[i]; c.Matters(l.Layer) && !l.Checked() {
+		if l := &c.Layers[i]; l.Matters && !l.Checked() {
 			p.Unchecked = append(p.Unchecked, l.Layer.ID)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/rules"
 )
@@ -41,7 +40,7 @@ type Report struct {
 	BoundaryM    *float64       `json:"boundary_m"`           // to the boundary of the strictest zone met
 	IfShifted    []Shifted      `json:"if_shifted,omitempty"` // no system declared: what GCJ-02 and BD-09 would mean
 	Notes        []layers.Text  `json:"notes"`
-	Hash         string         `json:"hash,omitempty"` // see Sign
+	Hash         string         `json:"hash,omitempty" canonical:"hash"` // see AppendSigned
 }
 
 // Site is the site as the report repeats it.
@@ -61,7 +60,7 @@ type Site struct {
 	AreaMu      *float64               `json:"area_mu,omitempty"`
 	LengthM     *float64               `json:"length_m,omitempty"`
 	PlaneAreaM2 *float64               `json:"plane_area_m2,omitempty"` // in the zone of CRS
-	Geometry    geojson.Geometry       `json:"geometry"`
+	Geometry    Geometry               `json:"geometry"`
 	Given       *Given                 `json:"given,omitempty"` // the shape in CRS, where that is not longitude and latitude of CGCS2000
 }
 
@@ -87,7 +86,7 @@ type Met struct {
 
 	// The part of the site in the zone, where that is not all of it: a picture
 	// with rounded corners, which the hash leaves out.
-	Overlap *geojson.Geometry `json:"overlap,omitempty"`
+	Overlap *Geometry `json:"overlap,omitempty" canonical:"unhashed"`
 }
 
 // Near is the nearest zone not met, of one layer or of one grade of it.

@@ -27,28 +27,52 @@ type Shifted struct {
 // declared system as if they were of GCJ-02 and BD-09. Where those do not reach
 // there is nothing to say.
 func (r *Report) ifShifted(ctx context.Context, c *screening.Conclusion) error {
-	if c.Site.CRSGiven || !geographic(c.Site.CRS) {
+	for _, m := range asIfShifted(c.Site) {
+		if err := m.screen(ctx, c.Snapshot, c.Rules); err != nil {
+			return err
+		}
+		r.IfShifted = append(r.IfShifted, m.Shifted)
+		r.Notes = append(r.Notes, m.note(c.Verdict, c.Complete))
+	}
+	return nil
+}
+
+// moved is a site as if its coordinates were of a system that moves them.
+type moved struct {
+	Shifted
+	system crs.CRS
+	site   *rules.Site
+}
+
+// asIfShifted is the site by each of those systems; none where one was declared.
+func asIfShifted(site *rules.Site) (all []moved) {
+	if site.CRSGiven || !geographic(site.CRS) {
 		return nil
 	}
 	for _, system := range []crs.CRS{crs.GCJ02, crs.BD09} {
-		moved, err := readAs(system, c.Site.Shape)
+		shape, err := readAs(system, site.Shape)
 		if err != nil {
 			continue
 		}
-		row := Shifted{CRS: system.String(), ShiftM: *rounded(wayM(c.Site.Shape.Bound().Center(), moved.Bound().Center()), 0)}
-		if geo.Vertices(moved) <= manyVertices {
-			site := *c.Site
-			site.Shape, site.Given = moved, nil
-			other, err := screening.Screen(ctx, c.Snapshot, c.Rules, &site, screening.Options{})
-			if err != nil {
-				return err
-			}
-			row.Verdict, row.Complete = other.Verdict, other.Complete
-		}
-		r.IfShifted = append(r.IfShifted, row)
-		r.Notes = append(r.Notes, row.note(r, system))
+		own := *site
+		own.Shape, own.Given = shape, nil
+		shiftM := *rounded(wayM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
+		all = append(all, moved{Shifted{CRS: system.String(), ShiftM: shiftM}, system, &own})
 	}
-	return nil
+	return all
+}
+
+// screen finds what would follow there. A shape that is too large is not screened
+// again.
+func (m *moved) screen(ctx context.Context, snap layers.Snapshot, set *rules.Set) error {
+	if geo.Vertices(m.site.Shape) > manyVertices {
+		return nil
+	}
+	c, err := screening.Screen(ctx, snap, set, m.site, screening.Options{Bare: true})
+	if err == nil {
+		m.Verdict, m.Complete = c.Verdict, c.Complete
+	}
+	return err
 }
 
 // geographic reports whether the system is longitude and latitude that could be
@@ -78,19 +102,20 @@ func wayM(from, to orb.Point) float64 {
 	return geo.DistanceToArea(from, orb.MultiPolygon{{{to, to, to, to}}}).M
 }
 
-func (row *Shifted) note(r *Report, system crs.CRS) layers.Text {
+// note says what the system would mean, beside what was concluded without it.
+func (m *moved) note(verdict rules.Verdict, complete bool) layers.Text {
 	t := layers.Text{
-		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s，位置相差约 %.0f m，", system.Title().ZH, row.ShiftM),
-		EN: fmt.Sprintf("No coordinate system was declared; taken as CGCS2000. If the coordinates are %s, the site lies about %.0f m off and ", system.Title().EN, row.ShiftM),
+		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s，位置相差约 %.0f m，", m.system.Title().ZH, m.ShiftM),
+		EN: fmt.Sprintf("No coordinate system was declared; taken as CGCS2000. If the coordinates are %s, the site lies about %.0f m off and ", m.system.Title().EN, m.ShiftM),
 	}
-	if row.Verdict == "" {
+	if m.Verdict == "" {
 		return layers.Text{ZH: t.ZH + "未按该位置复核，请核实坐标系。", EN: t.EN + "was not screened there: make sure of the system."}
 	}
-	if row.Verdict == r.Verdict && row.Complete == r.Complete {
+	if m.Verdict == verdict && m.Complete == complete {
 		return layers.Text{ZH: t.ZH + "判定不变。", EN: t.EN + "the verdict is the same."}
 	}
-	is := row.Verdict.Title()
-	if !row.Complete {
+	is := m.Verdict.Title()
+	if !m.Complete {
 		is = layers.Text{ZH: is.ZH + "（核查不完整）", EN: is.EN + " (incomplete)"}
 	}
 	return layers.Text{

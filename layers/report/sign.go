@@ -1,34 +1,30 @@
 package report
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"slices"
+	"sync"
 
-	"github.com/gowebpki/jcs"
+	"waterzones/layers/report/canonical"
 )
 
-// Sign sets the report's hash: SHA-256 over its canonical JSON (RFC 8785)
-// without the hash and without pictures. A report holds no clock, number or language. Whoever hands
-// out the whole report signs it; a CSV row has no place for the hash, and the
-// canonical form costs more than the screening of a point.
-func (r *Report) Sign() error {
-	unsigned := *r
-	unsigned.Hash, unsigned.Zones = "", slices.Clone(r.Zones)
-	for i := range unsigned.Zones {
-		unsigned.Zones[i].Overlap = nil
-	}
-	text, err := json.Marshal(&unsigned)
+// plan is how a report is written. It follows from the types alone and never
+// changes.
+var plan = sync.OnceValues(canonical.For[Report])
+
+// AppendSigned appends the report as canonical JSON (RFC 8785) and sets its hash:
+// SHA-256 over that text without the hash and without pictures. It is the one way
+// in which a report becomes bytes: what is answered, kept, hashed and verified is
+// the same text. A report holds no clock, number or language.
+func (r *Report) AppendSigned(dst []byte) ([]byte, error) {
+	p, err := plan()
 	if err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return dst, err
 	}
-	canonical, err := jcs.Transform(text)
+	dst, sum, err := p.AppendHashed(dst, r)
 	if err != nil {
-		return fmt.Errorf("canonical form of the report: %w", err)
+		return dst, fmt.Errorf("writing the report: %w", err)
 	}
-	sum := sha256.Sum256(canonical)
 	r.Hash = hex.EncodeToString(sum[:])
-	return nil
+	return dst, nil
 }

@@ -10,23 +10,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/layers"
-	"waterzones/layers/catalogue"
 	"waterzones/layers/report"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
-	"waterzones/seeds"
 )
 
 func seeded(t *testing.T) (layers.Snapshot, *rules.Set) {
 	t.Helper()
-	release, err := catalogue.Open(seeds.Data(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := rules.Load(seeds.Rules())
-	if err != nil {
-		t.Fatal(err)
-	}
+	release, set := shipped(t)
 	return release.On("2026-11-23"), set
 }
 

@@ -153,10 +153,7 @@ func tree(text []byte) (any, error) {
 // compare names the first places in which the report is not what was computed
 // again.
 func compare(said any, again *Report) ([]layers.Text, error) {
-	if err := again.Sign(); err != nil {
-		return nil, err
-	}
-	text, err := json.Marshal(again)
+	text, err := again.AppendSigned(nil)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package report_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
@@ -46,13 +45,10 @@ func signed(t *testing.T, release *layers.Release, set *rules.Set, said rules.Sa
 		parcels = append(parcels, screening.Parcel{Name: "甲", Site: site})
 	}
 	r, err := report.Make(context.Background(), release.On("2026-11-23"), set, parcels, o)
-	if err == nil {
-		err = r.Sign()
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(r)
+	text, err := r.AppendSigned(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +62,7 @@ func polygon(west, south, east, north float64) orb.Polygon {
 // TestVerifyIdentical: what was answered is computed again in another reading of
 // the same files, to the last byte of what is hashed.
 func TestVerifyIdentical(t *testing.T) {
-	release, set := seedsOpen(t, seeds.Data())
+	release, set := shipped(t)
 	again, rulesAgain := seedsOpen(t, seeds.Data())
 	for _, c := range []struct {
 		name   string
@@ -105,11 +101,11 @@ func TestVerifyIdentical(t *testing.T) {
 // TestVerifyChanged: one coordinate or one word changed is named, whether or not
 // it was hashed again.
 func TestVerifyChanged(t *testing.T) {
-	release, set := seedsOpen(t, seeds.Data())
+	release, set := shipped(t)
 	text := signed(t, release, set, rules.Said{Kind: "project", Name: "示例项目"}, report.Single(), polygon(112.845, 35.495, 112.862, 35.512))
 	for _, c := range []struct{ name, from, to, says string }{
-		{"a word of a finding", "禁止", "准许", "summary"},
-		{"a coordinate", "112.862", "112.863", "overlap_share"},
+		{"a word of a finding", "禁止", "准许", "findings"},
+		{"a coordinate", "112.862,35.495],[112.862", "112.863,35.495],[112.862", "overlap_share"},
 		{"the verdict", `"verdict":"restricted"`, `"verdict":"notice"`, "verdict"},
 		{"an amount", `"overlap_m2":`, `"overlap_m2":1`, "overlap_m2"},
 		{"the name", "示例项目", "示例项且", "hash"},
@@ -132,7 +128,7 @@ func TestVerifyChanged(t *testing.T) {
 // TestVerifyOtherData: where one corner of one zone has moved, the layer is
 // named; where the rules are others, that.
 func TestVerifyOtherData(t *testing.T) {
-	release, set := seedsOpen(t, seeds.Data())
+	release, set := shipped(t)
 	text := signed(t, release, set, rules.Said{Kind: "well"}, report.Single(), orb.Point{112.85, 35.5})
 	moved := fstest.MapFS{}
 	err := fs.WalkDir(seeds.Data(), ".", func(name string, e fs.DirEntry, err error) error {
@@ -166,7 +162,7 @@ func TestVerifyOtherData(t *testing.T) {
 
 // TestVerifyNoReport: what is no report is an error, not a difference.
 func TestVerifyNoReport(t *testing.T) {
-	release, set := seedsOpen(t, seeds.Data())
+	release, set := shipped(t)
 	for _, text := range []string{"", "{}", "[]", "null", `{"site":{"kind":"well"}}`, `{"site":{"kind":"castle"}}`, "not json", `{"findings":3}`, `{"verdict":"none_found","verdict":"restricted"}`, `{"site":{"kind":"well","kind":"well"}}`, `{"a":[{"b":1,"b":2}]}`} {
 		if found, err := report.Verify(t.Context(), []byte(text), release, set); err == nil && len(found) == 0 {
 			t.Errorf("%q is identical", text)

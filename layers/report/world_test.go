@@ -4,28 +4,48 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"waterzones/layers"
+	"waterzones/layers/catalogue"
 	"waterzones/layers/report"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
+	"waterzones/layers/screening/screeningtest"
+	"waterzones/seeds"
 )
 
-// smallRules are those of testdata/small.yaml.
+// smallRules are those that do not change with the law.
 func smallRules(t *testing.T) *rules.Set {
 	t.Helper()
-	text, err := scripts.ReadFile("testdata/small.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := rules.Load(text)
+	set, err := screeningtest.Rules("small")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return set
+}
+
+// shipped are the layers and rules of the seeds; both are immutable, and opening
+// them costs more than most of what is asked of them.
+var (
+	shippedLayers = sync.OnceValues(func() (*layers.Release, error) { return catalogue.Open(seeds.Data(), nil) })
+	shippedRules  = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(seeds.Rules()) })
+)
+
+func shipped(t *testing.T) (*layers.Release, *rules.Set) {
+	t.Helper()
+	release, err := shippedLayers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := shippedRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return release, set
 }
 
 // water is a layer of these zones, complete from 112° to 113° E and 35° to 36° N.

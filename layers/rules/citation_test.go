@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"waterzones/layers"
@@ -57,13 +58,18 @@ func TestCitations(t *testing.T) {
 }
 
 // seedRules loads the rule file of the repository.
-func seedRules(t *testing.T) *rules.Set {
-	t.Helper()
+// loadedSeeds is loaded once; a set is immutable.
+var loadedSeeds = sync.OnceValues(func() (*rules.Set, error) {
 	data, err := os.ReadFile("../../seeds/rules.yaml")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	set, err := rules.Load(data)
+	return rules.Load(data)
+})
+
+func seedRules(t *testing.T) *rules.Set {
+	t.Helper()
+	set, err := loadedSeeds()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,9 @@ import (
 // TestCasesNoticeKinds: nor does a mistake pass in what every site of a kind is.
 // One mistake in each kind is tried at once, by the cases of that kind.
 func TestCasesNoticeKinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of rule files, one after another; -short leaves them out, make test does not")
+	}
 	set, book := seedRules(t), readCases(t)
 	passing := book.passing(set)
 	tried := 0
@@ -83,6 +86,9 @@ func kindMutants(k *rules.Kind) []kindMutant {
 // of LV04, the list of DW07). One mistake for each thing that is said is tried at
 // once, by the cases that say it.
 func TestCasesNoticeDerivations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of rule files, one after another; -short leaves them out, make test does not")
+	}
 	set, book := seedRules(t), readCases(t)
 	all := derivationMutants(set)
 	concerned := book.passing(set)

@@ -33,6 +33,9 @@ type mutant struct {
 // by a case of that rule. Cases look at their own rule only, so that one mistake in
 // each rule can be tried at once.
 func TestCasesNoticeMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of rule files, one after another; -short leaves them out, make test does not")
+	}
 	set, book := seedRules(t), readCases(t)
 	passing := book.passing(set)
 	var all [][]mutant

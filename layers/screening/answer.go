@@ -17,10 +17,11 @@ type Answer struct {
 	Dimension       int
 	AreaM2, LengthM float64
 
-	Layers  []LayerAnswer // of every layer of zones, in the order of the catalogue
-	Grades  []GradeAmount // how much of the site has which grade of which source
-	Totals  []GradeTotal  // the same over all sources, each place once
-	Nearest []Near        // zones not met, nearest first; see Options
+	Layers         []LayerAnswer   // of every layer of zones, in the order of the catalogue
+	Grades         []GradeAmount   // how much of the site has which grade of which source
+	Totals         []GradeTotal    // the same over all sources, each place once
+	Nearest        []Near          // zones not met, nearest first; see Options
+	NearestUnknown []*layers.Layer // of which the nearest zone is too intricate to be measured
 	// Zones of which some place may stand in the amounts more than once, since they
 	// are too intricate to be taken apart.
 	CountedTwice []*layers.Zone
@@ -29,6 +30,8 @@ type Answer struct {
 // LayerAnswer is what one layer has to say of the site.
 type LayerAnswer struct {
 	Layer      *layers.Layer
+	Required   bool // for the kind of site
+	Matters    bool // it is required, or some rule speaks of it for the kind of site
 	Doubt      Doubt
 	Quarantine *layers.Quarantine // that could meet the site, where Doubt is Quarantined
 	Hits       []rules.Hit        // zones as stored that the site meets or comes near to, strictest grade first

@@ -34,6 +34,9 @@ const mostWork = 1_000_000_000
 type Options struct {
 	Nearest bool // the nearest zone not met, of each layer that matters for the kind
 	ByGrade bool // with Nearest: of each grade of each layer
+	// Bare measures no distance that decides nothing: a BoundaryM beyond the band is
+	// +Inf.
+	Bare bool
 }
 
 // Ask finds how the site lies to the snapshot's zones. With nil rules (the quick
@@ -43,6 +46,7 @@ type Options struct {
 // between zones. Safe for concurrent use.
 func Ask(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site, o Options) (*Answer, error) {
 	s := newAsking(ctx, snap, set, site)
+	s.bare = o.Bare
 	for _, l := range snap.Layers() {
 		if l.Role != layers.RoleZones {
 			continue
@@ -63,6 +67,7 @@ type asking struct {
 	Answer
 	set     *rules.Set
 	budget  *geo.Budget
+	bare    bool
 	box     orb.Bound  // of the site
 	covered []coverage // answers already given, one an area
 }
@@ -70,7 +75,7 @@ type asking struct {
 func newAsking(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.Site) *asking {
 	if site.Shape.Dimensions() == 2 {
 		own := *site
-		own.Shape = wound(site.Shape)
+		own.Shape = Wound(site.Shape)
 		site = &own
 	}
 	s := &asking{set: set, budget: geo.NewBudget(ctx, mostWork), box: site.Shape.Bound(), Answer: Answer{
@@ -105,17 +110,8 @@ func (s *asking) layer(ctx context.Context, l *layers.Layer, o Options) error {
 		}
 	}
 	s.Layers = append(s.Layers, found)
-	if o.Nearest && matters(s.set, s.Site, l) {
+	if o.Nearest && found.Matters {
 		return s.nearest(ctx, l, found.Hits, o.ByGrade)
 	}
 	return nil
-}
-
-// matters reports whether the layer means anything for this kind of site.
-func matters(set *rules.Set, site *rules.Site, l *layers.Layer) bool {
-	return set == nil || required(site, l) || set.Speaks(l.ID, site.Kind)
-}
-
-func required(site *rules.Site, l *layers.Layer) bool {
-	return slices.Contains(l.RequiredFor, site.Kind)
 }

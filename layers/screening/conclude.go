@@ -3,6 +3,7 @@ package screening
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"waterzones/layers"
@@ -34,11 +35,7 @@ func Screen(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rul
 func Conclude(a *Answer, set *rules.Set) *Conclusion {
 	c := &Conclusion{Answer: a, Rules: set}
 	if set == nil {
-		for i := range a.Layers {
-			for k := range a.Layers[i].Hits {
-				c.Borderline = c.Borderline || a.Layers[i].Hits[k].Borderline
-			}
-		}
+		c.Borderline = anyBorderline(a.Layers)
 	} else {
 		c.Missing = missing(a, set)
 		for i := range a.Layers {
@@ -51,12 +48,24 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 	return c
 }
 
+// anyBorderline reports whether the accuracy could undo any hit.
+func anyBorderline(all []LayerAnswer) bool {
+	for i := range all {
+		for k := range all[i].Hits {
+			if all[i].Hits[k].Borderline {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // weigh finds the verdict, and whether it is complete, from outcomes and layers.
 func (c *Conclusion) weigh() {
 	c.Complete = len(c.Missing) == 0 && c.Site.Partial == (layers.Text{}) && !c.BeforeRules()
 	asked := c.Rules == nil || len(c.Missing) > 0 // some layer is required: a catalogue that forgets required_for must not make all complete
 	for i := range c.Layers {
-		needed := c.Rules == nil || c.Required(c.Layers[i].Layer)
+		needed := c.Rules == nil || c.Layers[i].Required
 		asked = asked || needed
 		if needed && !c.Layers[i].Checked() {
 			c.Complete = false
@@ -95,19 +104,12 @@ func (c *Conclusion) BeforeRules() bool {
 	return c.Rules != nil && c.Snapshot.AsOf < c.Rules.From
 }
 
-// Required reports whether the kind of site needs the layer.
-func (c *Conclusion) Required(l *layers.Layer) bool { return required(c.Site, l) }
-
-// Matters reports whether the layer means anything for this kind of site: it is
-// required, or some rule speaks of it.
-func (c *Conclusion) Matters(l *layers.Layer) bool { return matters(c.Rules, c.Site, l) }
-
 // Unchecked yields the ids of the layers that matter for the kind of site and
 // were not checked, in no particular order.
 func (c *Conclusion) Unchecked() []string {
 	ids := slices.Clone(c.Missing)
 	for i := range c.Layers {
-		if l := &c.Layers[i]; !l.Checked() && c.Matters(l.Layer) {
+		if l := &c.Layers[i]; !l.Checked() && l.Matters {
 			ids = append(ids, l.Layer.ID)
 		}
 	}
@@ -142,10 +144,15 @@ func (c *Conclusion) metBy(wanted func(*rules.Hit) bool) *rules.Hit {
 // BoundaryM is the distance from the site to the boundary of the strictest zone
 // met, in metres rounded to 0.01; nil where no zone is met.
 func (c *Conclusion) BoundaryM() *float64 {
-	if h := c.Strictest(); h != nil {
+	h := c.Strictest()
+	switch {
+	case h == nil:
+		return nil
+	case !math.IsInf(h.BoundaryM, 1):
 		return rounded(h.BoundaryM, 2)
+	default: // of a bare answer
+		return rounded(h.Zone.Area().DistanceToBoundary(c.Site.Shape).M, 2)
 	}
-	return nil
 }
 
 // sortOutcomes puts the strictest first; of equal ones first what is certain, then

@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
@@ -13,9 +15,15 @@ type coverage struct {
 	all  bool
 }
 
+// begin is what is known of a layer before it is asked.
+func (s *asking) begin(l *layers.Layer) LayerAnswer {
+	required := slices.Contains(l.RequiredFor, s.Site.Kind)
+	return LayerAnswer{Layer: l, Required: required, Matters: s.set == nil || required || s.set.Speaks(l.ID, s.Site.Kind)}
+}
+
 // check says whether the layer answers for the whole site on the day asked.
 func (s *asking) check(l *layers.Layer) (LayerAnswer, error) {
-	found := LayerAnswer{Layer: l}
+	found := s.begin(l)
 	covered, err := s.covers(l.Cover())
 	if err != nil {
 		return found, err
@@ -56,7 +64,7 @@ func Covers(area *geo.Prepared, shape orb.Geometry, bandM float64) (bool, error)
 		return true, nil
 	}
 	if p, ok := shape.(orb.Point); ok {
-		return area.Locate(p) == geo.Interior && area.DistanceToBoundary(p).M > bandM, nil
+		return area.Deeper(p, bandM), nil
 	}
 	if bound := area.Area().Bound(); !bound.Contains(shape.Bound().Min) || !bound.Contains(shape.Bound().Max) {
 		return false, nil

@@ -36,6 +36,9 @@ func (s *asking) hits(ctx context.Context, l *layers.Layer) ([]rules.Hit, error)
 
 // sortHits puts the strictest grade first.
 func sortHits(l *layers.Layer, hits []rules.Hit) {
+	if len(hits) < 2 {
+		return
+	}
 	slices.SortFunc(hits, func(a, b rules.Hit) int {
 		return cmp.Or(
 			cmp.Compare(l.GradeRank(a.Zone.Grade), l.GradeRank(b.Zone.Grade)),
@@ -48,9 +51,16 @@ func sortHits(l *layers.Layer, hits []rules.Hit) {
 // the band.
 func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rules.Hit, near bool, err error) {
 	h = rules.Hit{Layer: l, Zone: z, BandM: max(s.Site.BandM(), l.BandM(z))}
-	stands, err := area.Budgeted(s.budget).Relate(s.Site.Shape, h.BandM)
+	relate := area.Budgeted(s.budget).Relate
+	if s.bare {
+		relate = area.Budgeted(s.budget).RelateWithin
+	}
+	stands, err := relate(s.Site.Shape, h.BandM)
 	if err != nil {
 		return h, false, err
+	}
+	if stands.Boundary.Doubtful { // a distance that is not known must not be told
+		return h, false, geo.ErrTooIntricate
 	}
 	if h.Relation = stands.Relation; h.Relation == geo.Disjoint {
 		if math.IsInf(stands.Boundary.M, 1) {

@@ -39,7 +39,10 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 		}
 	}
 	for i := range bests {
-		if b := &bests[i]; b.zone != nil {
+		switch b := &bests[i]; {
+		case b.distance.Doubtful:
+			s.NearestUnknown = append(s.NearestUnknown, l)
+		case b.zone != nil:
 			s.Nearest = append(s.Nearest, b.near(l))
 		}
 	}

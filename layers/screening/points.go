@@ -6,9 +6,11 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
+	"waterzones/geo"
 	"waterzones/geo/index"
 	"waterzones/layers"
 )
@@ -27,16 +29,16 @@ type Points struct {
 	snap    layers.Snapshot
 	options index.Options
 	layers  []pointLayer
+	sources int
 	areas   []pointArea
 	shapes  []orb.MultiPolygon
 	cells   *index.Cells
-	// Layers of which a quarantined zone is in force: its box is no area, as how
-	// near is near to it depends on the latitude.
-	quarantined []*layers.Layer
 
 	mu    sync.Mutex
 	bands map[float64]*index.Bands // by accuracy; see bandsFor
-	near  map[string]*nearZones    // by kind of site
+
+	nearMu sync.Mutex
+	near   map[string]*nearZones // by the layers that matter
 }
 
 // pointLayer is a layer of zones and the area in which it is complete.
@@ -48,8 +50,12 @@ type pointLayer struct {
 // pointArea is one area of the index.
 type pointArea struct {
 	layer *layers.Layer // nil: an area in which layers are complete
+	of    int           // its position
 	zone  *layers.Zone  // whose shape it is, or what of it is of its own grade
 	own   bool          // the latter
+	// The number of its source: what follows from the zones of one source follows
+	// whatever others there are.
+	source int
 }
 
 // NewPoints makes the snapshot ready for points in bulk. Without rules (byGrade
@@ -70,9 +76,6 @@ func layOut(snap layers.Snapshot, byGrade bool, o index.Options) *Points {
 			continue
 		}
 		p.addZones(l, byGrade)
-		if slices.ContainsFunc(l.Quarantined, func(q layers.Quarantine) bool { return q.Holds(snap.AsOf) }) {
-			p.quarantined = append(p.quarantined, l)
-		}
 		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
 	}
 	return p
@@ -102,8 +105,8 @@ func (p *Points) cover(l *layers.Layer, known map[*orb.Polygon]int) int {
 	return at
 }
 
-// addZones adds the zones of a layer that are in force, in the order of their
-// codes.
+// addZones adds the zones of a layer that are in force, those of one source
+// together.
 func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 	var zones []*layers.Zone
 	for i := range l.Zones {
@@ -111,16 +114,37 @@ func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 			zones = append(zones, z)
 		}
 	}
-	slices.SortStableFunc(zones, func(a, b *layers.Zone) int { return cmp.Compare(a.Code, b.Code) })
-	for _, z := range zones {
-		p.add(pointArea{layer: l, zone: z}, z.Shape)
-		if !byGrade {
-			continue
+	slices.SortStableFunc(zones, func(a, b *layers.Zone) int {
+		return cmp.Or(cmp.Compare(a.SourceCode, b.SourceCode), cmp.Compare(a.Code, b.Code))
+	})
+	own := make([]*geo.Prepared, len(zones))
+	if byGrade {
+		p.each(len(zones), func(i int) { own[i], _ = p.snap.OwnGrade(zones[i]) })
+	}
+	for i, z := range zones {
+		if i == 0 || z.SourceCode == "" || z.SourceCode != zones[i-1].SourceCode {
+			p.sources++
 		}
-		if own, whole := p.snap.OwnGrade(z); !whole {
-			p.add(pointArea{layer: l, zone: z, own: true}, own.Area())
+		a := pointArea{layer: l, of: len(p.layers), zone: z, source: p.sources}
+		if p.add(a, z.Shape); byGrade && own[i] != z.Area() {
+			a.own = true
+			p.add(a, own[i].Area())
 		}
 	}
+}
+
+// each calls do with 0 to n-1 on as many goroutines as the options allow.
+func (p *Points) each(n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range max(1, p.options.Workers) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func (p *Points) add(a pointArea, shape orb.MultiPolygon) {
@@ -177,8 +201,10 @@ func (p *Points) Look(points []orb.Point, bandM float64, dst *Looks) (known bool
 	dst.start, dst.text = append(dst.start[:0], 0), dst.text[:0]
 	for i, at := range points {
 		dst.text = appendHits(dst.text, dst.in.Of(i), dst.near.Of(i))
-		for k, l := range p.quarantined {
-			if q := l.Quarantine(at.Bound(), bandM, p.snap.AsOf); q != nil {
+		for k, l := range p.layers {
+			// The box of a quarantined zone is no area: how near is near to it depends on
+			// the latitude.
+			if len(l.Quarantined) > 0 && l.Quarantine(at.Bound(), bandM, p.snap.AsOf) != nil {
 				dst.text = binary.LittleEndian.AppendUint32(dst.text, math.MaxUint32-uint32(k))
 			}
 		}
@@ -186,6 +212,10 @@ func (p *Points) Look(points []orb.Point, bandM float64, dst *Looks) (known bool
 	}
 	return true, nil
 }
+
+// firstQuarantine is the least word that stands for a quarantined zone which the
+// point could meet, of the layer at MaxUint32 - word: no area has so high a number.
+const firstQuarantine = math.MaxUint32 - 1<<16
 
 // How a point lies to an area, in the lowest bits of a word of a signature.
 const (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -12,79 +13,214 @@ import (
 	"waterzones/layers/rules"
 )
 
-// Conclude is what Screen concludes for a point with that signature, but that no
-// metres are in it. The site's shape does not matter.
-func (p *Points) Conclude(set *rules.Set, site *rules.Site, look []byte) (*Conclusion, error) {
+// Concluder concludes for points of one description from their signatures. What
+// follows from the zones of one source it works out once for all points that lie
+// alike to them. It belongs to one goroutine.
+type Concluder struct {
+	points  *Points
+	set     *rules.Set
+	asking  *asking
+	missing []string
+	layers  []LayerAnswer // without what a point tells
+	judged  []bool        // by layer: some rule speaks of it, or there are no rules
+	needed  []bool        // by area: as a coverage, of some layer that matters
+	known   map[string]*sourceConclusion
+	last    Conclusion // whose memory serves the next one
+}
+
+// sourceConclusion is what follows from the zones of one source.
+type sourceConclusion struct {
+	hits, own []rules.Hit
+	outcomes  []rules.Outcome
+}
+
+// mostSourcesKnown bounds what is remembered of sources.
+const mostSourcesKnown = 1 << 16
+
+// Concluder is for sites of that description, wherever they are.
+func (p *Points) Concluder(set *rules.Set, site *rules.Site) *Concluder {
 	own := *site
 	own.Shape = orb.Point{}
-	s := newAsking(context.Background(), p.snap, set, &own)
-	r := p.read(look)
-	for i := range p.layers {
-		l := &p.layers[i]
-		found := LayerAnswer{Layer: l.Layer, Hits: r.hits[l.Layer], Quarantine: r.quarantine[l.Layer]}
-		switch {
-		case !l.Holds(p.snap.AsOf):
-			found.Doubt = OutOfDate
-		case l.cover == nowhere || l.cover >= 0 && !r.holds[l.cover]:
-			found.Doubt = NotCovered
-		case found.Quarantine != nil:
-			found.Doubt = Quarantined
-		}
-		sortHits(l.Layer, found.Hits)
-		if set != nil {
-			own, err := s.ofOwnGrade(l.Layer, found.Hits, r.rest)
-			if err != nil {
-				return nil, err
-			}
-			found.Own = s.byRules(own)
-		}
-		s.Layers = append(s.Layers, found)
+	c := &Concluder{points: p, set: set, needed: make([]bool, len(p.areas)), known: map[string]*sourceConclusion{}}
+	c.asking = newAsking(context.Background(), p.snap, set, &own)
+	if set != nil {
+		c.missing = missing(&c.asking.Answer, set)
 	}
-	return Conclude(&s.Answer, set), nil
+	for _, l := range p.layers {
+		answer := c.asking.begin(l.Layer)
+		c.layers = append(c.layers, answer)
+		c.judged = append(c.judged, set == nil || set.Speaks(l.ID, own.Kind))
+		if l.cover >= 0 && answer.Matters {
+			c.needed[l.cover] = true
+		}
+	}
+	return c
 }
 
-// reading is a signature taken apart.
-type reading struct {
-	hits       map[*layers.Layer][]rules.Hit // on zones as stored
-	rests      map[*layers.Zone]rules.Hit    // on what zones have of their own grade
-	holds      map[int]bool                  // coverages that hold the point, by more than its accuracy
-	quarantine map[*layers.Layer]*layers.Quarantine
-}
-
-func (p *Points) read(look []byte) *reading {
-	r := &reading{
-		hits: map[*layers.Layer][]rules.Hit{}, rests: map[*layers.Zone]rules.Hit{},
-		holds: map[int]bool{}, quarantine: map[*layers.Layer]*layers.Quarantine{},
-	}
+// AppendKey appends to dst what of a signature matters: of a layer of which no
+// rule speaks it is of no matter what is near, and of one that is not needed
+// either, whether it is complete. From equal keys the same is concluded.
+func (c *Concluder) AppendKey(dst, look []byte) []byte {
 	for ; len(look) > 0; look = look[4:] {
 		word := binary.LittleEndian.Uint32(look)
-		if k := int(math.MaxUint32 - word); k < len(p.quarantined) {
-			r.quarantine[p.quarantined[k]] = &layers.Quarantine{}
+		if word >= firstQuarantine {
+			if c.layers[math.MaxUint32-word].Matters {
+				dst = append(dst, look[:4]...)
+			}
 			continue
 		}
-		at, how := int(word>>standingBits), word&(1<<standingBits-1)
-		a := &p.areas[at]
-		h := rules.Hit{
-			Layer: a.layer, Zone: a.zone, Only: how == outsideNear, Borderline: how != inside,
-			Relation: map[uint32]geo.Relation{onBoundary: geo.Touches, outsideNear: geo.Disjoint}[how],
-		}
-		if h.Relation == "" {
-			h.Relation = geo.Within
-		}
+		at, how := word>>standingBits, word&(1<<standingBits-1)
+		a := &c.points.areas[at]
 		switch {
-		case a.zone == nil:
-			r.holds[at] = how == inside
-		case a.own:
-			r.rests[a.zone] = h
-		default:
-			r.hits[a.layer] = append(r.hits[a.layer], h)
+		case a.zone == nil && !c.needed[at]:
+		case a.zone == nil || c.judged[a.of]:
+			dst = append(dst, look[:4]...)
+		case !a.own && how != outsideNear:
+			dst = binary.LittleEndian.AppendUint32(dst, at<<standingBits|inside)
 		}
 	}
-	return r
+	return dst
 }
 
-// rest is how the point lies to what a zone has of its own grade.
-func (r *reading) rest(_ *layers.Layer, z *layers.Zone, _ *geo.Prepared) (h rules.Hit, near bool, err error) {
-	h, near = r.rests[z]
+// Conclude is what Screen concludes for a point with that key, but that no
+// metres are in it. It is good until the next call.
+func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
+	p, all := c.points, &c.last
+	if all.Answer == nil {
+		*all = Conclusion{Answer: &Answer{Snapshot: p.snap, Site: c.asking.Site, Layers: slices.Clone(c.layers)}, Rules: c.set, Missing: c.missing}
+	}
+	all.Outcomes, all.Borderline = all.Outcomes[:0], false
+	for i := range all.Layers {
+		l := &all.Layers[i]
+		l.Doubt, l.Hits, l.Own = p.layers[i].doubt(p.snap.AsOf, key, i), l.Hits[:0], l.Own[:0]
+	}
+	for from := 0; from < len(key); {
+		to := p.sameSource(key, from)
+		if to == from {
+			from += 4 // no zone
+			continue
+		}
+		known, err := c.source(key[from:to])
+		if err != nil {
+			return nil, err
+		}
+		l := &all.Layers[p.areaAt(key, from).of]
+		l.Hits, l.Own = append(l.Hits, known.hits...), append(l.Own, known.own...)
+		all.Outcomes = append(all.Outcomes, known.outcomes...)
+		from = to
+	}
+	for i := range all.Layers {
+		sortHits(all.Layers[i].Layer, all.Layers[i].Hits)
+	}
+	if c.set == nil {
+		all.Borderline = anyBorderline(all.Layers)
+	}
+	all.weigh()
+	return all, nil
+}
+
+// sameSource is where the words end that speak of the source of the first one;
+// there, if that speaks of no zone.
+func (p *Points) sameSource(key []byte, from int) int {
+	first := p.areaAt(key, from)
+	if first == nil || first.zone == nil {
+		return from
+	}
+	to := from + 4
+	for to < len(key) {
+		if a := p.areaAt(key, to); a == nil || a.source != first.source {
+			break
+		}
+		to += 4
+	}
+	return to
+}
+
+// areaAt is the area of a word of a key; nil if that stands for a quarantined
+// zone.
+func (p *Points) areaAt(key []byte, at int) *pointArea {
+	word := binary.LittleEndian.Uint32(key[at:])
+	if word >= firstQuarantine {
+		return nil
+	}
+	return &p.areas[word>>standingBits]
+}
+
+// doubt says why layer i does not answer for the point.
+func (l *pointLayer) doubt(day layers.Date, key []byte, i int) Doubt {
+	if !l.Holds(day) {
+		return OutOfDate
+	}
+	covered, quarantined := l.cover == everywhere, false
+	for ; len(key) > 0; key = key[4:] {
+		switch word := binary.LittleEndian.Uint32(key); {
+		case word >= firstQuarantine:
+			quarantined = quarantined || int(math.MaxUint32-word) == i
+		case l.cover >= 0 && word == uint32(l.cover)<<standingBits|inside:
+			covered = true
+		}
+	}
+	switch {
+	case !covered:
+		return NotCovered
+	case quarantined:
+		return Quarantined
+	}
+	return Checked
+}
+
+// source is what follows from the zones of one source.
+func (c *Concluder) source(words []byte) (*sourceConclusion, error) {
+	if known := c.known[string(words)]; known != nil {
+		return known, nil
+	}
+	l := c.points.areaAt(words, 0).layer
+	hits, rests := c.points.read(words)
+	sortHits(l, hits)
+	made := &sourceConclusion{hits: hits}
+	if c.set != nil {
+		own, err := c.asking.ofOwnGrade(l, hits, rests.rest)
+		if err != nil {
+			return nil, err
+		}
+		made.own = c.asking.byRules(own)
+		for k := range made.own {
+			made.outcomes = append(made.outcomes, c.set.Judge(c.asking.Site, &made.own[k], c.points.snap.AsOf)...)
+		}
+	}
+	if len(c.known) == mostSourcesKnown {
+		clear(c.known)
+	}
+	c.known[string(words)] = made
+	return made, nil
+}
+
+// restHits is how a point lies to what zones have of their own grade.
+type restHits map[*layers.Zone]rules.Hit
+
+func (r restHits) rest(_ *layers.Layer, z *layers.Zone, _ *geo.Prepared) (h rules.Hit, near bool, err error) {
+	h, near = r[z]
 	return h, near, nil
+}
+
+// read takes the words of one layer apart.
+func (p *Points) read(words []byte) (hits []rules.Hit, rests restHits) {
+	rests = restHits{}
+	for ; len(words) > 0; words = words[4:] {
+		word := binary.LittleEndian.Uint32(words)
+		a, how := &p.areas[word>>standingBits], word&(1<<standingBits-1)
+		h := rules.Hit{Layer: a.layer, Zone: a.zone, Relation: geo.Within, Only: how == outsideNear, Borderline: how != inside}
+		switch how {
+		case onBoundary:
+			h.Relation = geo.Touches
+		case outsideNear:
+			h.Relation = geo.Disjoint
+		}
+		if a.own {
+			rests[a.zone] = h
+		} else {
+			hits = append(hits, h)
+		}
+	}
+	return hits, rests
 }

@@ -1,6 +1,9 @@
 package screening
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/index"
@@ -9,8 +12,9 @@ import (
 
 // nearZones are the zones of the layers that matter for a kind of site.
 type nearZones struct {
-	index *index.Nearest
-	areas []int // of the zones, by position in the index
+	index  *index.Nearest
+	matter []bool // by layer
+	areas  []int  // of the zones, by position in the index
 }
 
 // Near is the nearest zone that point i of the last Look does not meet, among
@@ -39,20 +43,37 @@ func (p *Points) Near(set *rules.Set, kind string, at orb.Point, looks *Looks, i
 	return best.near(a.layer), true, nil
 }
 
+// zonesFor are the zones that matter for the kind of site; kinds for which the
+// same layers matter share them.
 func (p *Points) zonesFor(set *rules.Set, kind string) (*nearZones, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.nearMu.Lock()
+	defer p.nearMu.Unlock()
 	if known := p.near[kind]; known != nil {
 		return known, nil
 	}
-	zones := &nearZones{}
-	var shapes []orb.MultiPolygon
-	for i := range p.areas {
-		a := &p.areas[i]
-		if a.zone == nil || a.own || !matters(set, &rules.Site{Kind: kind}, a.layer) {
-			continue
+	of := asking{Answer: Answer{Site: &rules.Site{Kind: kind}}, set: set}
+	zones := &nearZones{matter: make([]bool, len(p.layers))}
+	for i, l := range p.layers {
+		zones.matter[i] = of.begin(l.Layer).Matters
+	}
+	for _, other := range p.near {
+		if slices.Equal(other.matter, zones.matter) {
+			p.near[kind] = other
+			return other, nil
 		}
-		zones.areas, shapes = append(zones.areas, i), append(shapes, p.shapes[i])
+	}
+	for i := range p.areas {
+		if a := &p.areas[i]; a.zone != nil && !a.own && zones.matter[a.of] {
+			zones.areas = append(zones.areas, i)
+		}
+	}
+	slices.SortStableFunc(zones.areas, func(i, k int) int {
+		a, b := &p.areas[i], &p.areas[k]
+		return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.zone.Code, b.zone.Code))
+	})
+	shapes := make([]orb.MultiPolygon, len(zones.areas))
+	for at, i := range zones.areas {
+		shapes[at] = p.shapes[i]
 	}
 	var err error
 	if zones.index, err = index.NewNearest(shapes, p.options); err != nil {

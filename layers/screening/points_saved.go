@@ -1,11 +1,15 @@
 package screening
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
 
+	"waterzones/geo"
 	"waterzones/geo/index"
 	"waterzones/layers"
 )
@@ -18,6 +22,7 @@ func (p *Points) AppendTo(dst []byte, bandM float64) ([]byte, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	dst = index.AppendFrame(dst, p.layout())
 	dst = index.AppendFrame(dst, p.cells.AppendTo(nil))
 	for _, bandM := range slices.Sorted(maps.Keys(p.bands)) {
 		dst = index.AppendFrame(dst, binary.LittleEndian.AppendUint64(nil, math.Float64bits(bandM)))
@@ -26,12 +31,30 @@ func (p *Points) AppendTo(dst []byte, bandM float64) ([]byte, error) {
 	return dst, nil
 }
 
+// layout is a hash of which area has which number, and of its corners' number: an
+// index of areas numbered otherwise would name the wrong zones.
+func (p *Points) layout() []byte {
+	h := sha256.New()
+	for i, a := range p.areas {
+		id, code := "", ""
+		if a.layer != nil {
+			id, code = a.layer.ID, a.zone.Code
+		}
+		fmt.Fprintf(h, "%q %q %t %d\n", id, code, a.own, geo.Vertices(p.shapes[i]))
+	}
+	return h.Sum(nil)
+}
+
 // ReadPoints is NewPoints with indexes that were saved of the same snapshot.
 func ReadPoints(data []byte, snap layers.Snapshot, byGrade bool, o index.Options) (*Points, error) {
 	p := layOut(snap, byGrade, o)
-	frame, data, err := index.CutFrame(data)
+	layout, data, err := index.CutFrame(data)
 	if err != nil {
 		return nil, err
+	}
+	frame, data, err := index.CutFrame(data)
+	if err != nil || !bytes.Equal(layout, p.layout()) {
+		return nil, index.ErrDamaged
 	}
 	if p.cells, err = index.ReadCells(frame); err != nil {
 		return nil, err

@@ -174,7 +174,7 @@ func apart(ctx context.Context, parcels []Parcel) (orb.Collection, Overlap, erro
 
 // areaOf is the polygons of a shape that has nothing else, or nil.
 func areaOf(shape orb.Geometry) orb.MultiPolygon {
-	switch g := wound(shape).(type) {
+	switch g := Wound(shape).(type) {
 	case orb.Polygon:
 		return orb.MultiPolygon{g}
 	case orb.MultiPolygon:

@@ -6,11 +6,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// wound is the shape with its rings in the direction in which the report writes
+// Wound is the shape with its rings in the direction in which the report writes
 // them (RFC 7946, clause 3.1.6), so that a screening of what the report says
 // computes with the same numbers in the same order. Rings are copied before
 // they are turned; a shape that needs no turn comes back as it is.
-func wound(shape orb.Geometry) orb.Geometry {
+func Wound(shape orb.Geometry) orb.Geometry {
 	switch g := shape.(type) {
 	case orb.Polygon:
 		return woundPolygon(g)
@@ -23,7 +23,7 @@ func wound(shape orb.Geometry) orb.Geometry {
 	case orb.Collection:
 		out := slices.Clone(g)
 		for i := range out {
-			out[i] = wound(out[i])
+			out[i] = Wound(out[i])
 		}
 		return out
 	default:

@@ -5,6 +5,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/json"
@@ -63,11 +64,13 @@ func Open(dir string) (*Archive, error) {
 func (a *Archive) Keep(created time.Time, report, picture json.RawMessage) (Entry, error) {
 	e := Entry{ID: newID(), Created: created.UTC().Truncate(time.Second), Report: report, Map: picture}
 	e.Number = number(e.Created, e.ID)
-	text, err := json.Marshal(e)
-	if err != nil {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // the report's bytes stay as they are
+	if err := encoder.Encode(e); err != nil {
 		return e, fmt.Errorf("保存报告 / keeping a report: %w", err)
 	}
-	if err := a.write(e.ID, text); err != nil {
+	if err := a.write(e.ID, text.Bytes()); err != nil {
 		return e, fmt.Errorf("保存报告 / keeping a report: %w", err)
 	}
 	return e, nil

@@ -209,6 +209,7 @@ const steps = {
   },
 
   'the report is opened to be printed': async (page) => {
+    await printed(page)
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('.print a[data-form="html zh"]').click()])
     await popup.waitForLoadState()
     const text = await popup.locator('body').innerText()
@@ -245,16 +246,16 @@ const steps = {
   },
 
   'a report that was not kept has no print': async (page) => {
-    await page.route('**/screenings', async (route) => {
+    await page.route('**/reports', async (route) => {
       const response = await route.fetch()
       const { location: _, ...headers } = response.headers()
       await route.fulfill({ status: 200, headers, body: await response.body() })
     })
-    await page.locator('#screen').click()
+    await page.locator('.print button').click()
     await page.locator('.print.error', { hasText: '未能保存' }).waitFor()
-    await page.unroute('**/screenings')
+    await page.unroute('**/reports')
     await Promise.all([screened(page), page.locator('#screen').click()])
-    await page.locator('.print a').first().waitFor()
+    await printed(page)
   },
 
   'a file that cannot be read is refused in words': async (page) => {
@@ -302,6 +303,12 @@ const phoneSteps = {
   },
 }
 
+/** Has a report made that can be printed. */
+async function printed(page) {
+  await page.locator('.print button').click()
+  await page.locator('.print a').first().waitFor()
+}
+
 function screened(page) {
   return page.waitForResponse((r) => r.url().endsWith('/screenings') && r.ok())
 }
@@ -325,7 +332,7 @@ function kind(page, id) {
 
 /** A 勘测定界 file of the readers' tests, under the name that it would have. */
 async function survey(name) {
-  const buffer = await readFile(new URL(`../../../geo/format/testdata/dikuai/${name}.dikuai`, import.meta.url))
+  const buffer = await readFile(new URL(`../../../geo/format/survey/testdata/dikuai/${name}.dikuai`, import.meta.url))
   return { name: '勘测定界.txt', mimeType: 'text/plain', buffer }
 }
 

@@ -5,14 +5,14 @@ import type { Amount, GradeAmount, Parcel, Report } from './report'
 
 /** How much of the site has which grade: by source, and over all sources where a layer has several. */
 export function grades({ grades, grade_totals }: Report): HTMLElement | null {
-  const bySource = grades ?? []
+  const bySource = grades
   if (bySource.length === 0) return null
   const several = (layer: string) => new Set(bySource.filter((g) => g.layer === layer).map(owner)).size > 1
   const layers = [...new Set(bySource.map(({ layer }) => layer))]
   const rows = layers.flatMap((layer) => [
     head(bySource.find((g) => g.layer === layer)?.layer_title.zh ?? layer),
     ...bySource.filter((g) => g.layer === layer).flatMap(gradeRows),
-    ...(several(layer) ? (grade_totals ?? []).filter((t) => t.layer === layer).map((t) => line('total', `合计${t.grade ? ` ${t.grade}` : ''}（重叠处只计一次）`, t)) : []),
+    ...(several(layer) ? grade_totals.filter((t) => t.layer === layer).map((t) => line('total', `合计${t.grade ? ` ${t.grade}` : ''}（重叠处只计一次）`, t)) : []),
   ])
   const made = el(
     'details',

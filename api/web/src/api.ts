@@ -44,28 +44,39 @@ function following(links: Link[] | undefined): URL | null {
   return new URL(`${url.pathname}${url.search}`, location.origin)
 }
 
-/** A report, and where it is kept; null where it could not be kept. */
-export interface Answered {
-  report: Report
-  kept: URL | null
+/** What is asked, as it is sent: to be screened, and again when a report is to be kept. */
+export interface Question {
+  body: BodyInit
+  headers: Record<string, string>
 }
 
-/** Screens a site. Aborted by the signal when a newer question replaces it. */
-export function screen(site: Site, signal: AbortSignal): Promise<Answered> {
-  return post(JSON.stringify(site), { 'Content-Type': 'application/geo+json' }, signal)
+/** Asks about a site. */
+export function aboutSite(site: Site): Question {
+  return { body: JSON.stringify(site), headers: { 'Content-Type': 'application/geo+json' } }
 }
 
-/** Screens what files hold: one file, or the parts of one Shapefile. */
-export function upload(files: File[], { attributes, ...properties }: SiteProperties, signal: AbortSignal): Promise<Answered> {
+/** Asks about what files hold: one file, or the parts of one Shapefile. */
+export function aboutFiles(files: File[], { attributes, ...properties }: SiteProperties): Question {
   const form = new FormData()
   for (const [name, value] of Object.entries({ ...attributes, ...properties })) form.append(name, String(value))
   for (const file of files) form.append('file', file)
-  return post(form, {}, signal)
+  return { body: form, headers: {} }
 }
 
-async function post(body: BodyInit, headers: Record<string, string>, signal: AbortSignal): Promise<Answered> {
-  const response = await reach(new URL('screenings', root), { method: 'POST', headers: { ...headers, Accept: 'application/json' }, body, signal })
-  return { report: await readJSON<Report>(response), kept: keptAt(response.headers.get('Location')) }
+/** Screens; nothing is kept. Aborted by the signal when a newer question replaces it. */
+export async function screen(question: Question, signal: AbortSignal): Promise<Report> {
+  return readJSON<Report>(await post('screenings', question, signal))
+}
+
+/** Has a report made and kept, and says where; null where it could not be kept. */
+export async function keep(question: Question): Promise<URL | null> {
+  const response = await post('reports', question)
+  await readJSON<Report>(response)
+  return keptAt(response.headers.get('Location'))
+}
+
+function post(path: string, { body, headers }: Question, signal?: AbortSignal): Promise<Response> {
+  return reach(new URL(path, root), { method: 'POST', headers: { ...headers, Accept: 'application/json' }, body, ...(signal ? { signal } : {}) })
 }
 
 /** The address of a kept report, found where this page was: a proxy may add a prefix. */
@@ -81,7 +92,7 @@ function keptAt(location: string | null): URL | null {
  */
 export async function understand(at: string, crs: string | undefined, kind: string, signal: AbortSignal): Promise<ReportSite> {
   const exact = '0.001' // m; what is written to less raises it
-  const query = new URLSearchParams({ at, kind, accuracy_m: exact, ...(crs ? { crs } : {}) })
+  const query = new URLSearchParams({ at, kind, view: 'full', accuracy_m: exact, ...(crs ? { crs } : {}) })
   const { site } = await getJSON<Report>(new URL(`screenings?${query}`, root), { signal })
   return site
 }

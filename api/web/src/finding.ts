@@ -1,5 +1,4 @@
 import { grades, parcels } from './amounts'
-import type { Answered } from './api'
 import { card, type Asking } from './card'
 import { both, el, english } from './dom'
 import { clears, shifted } from './moved'
@@ -10,18 +9,23 @@ import { tables, unchecked } from './tables'
 import type { Kind, RuleSet, Text } from './schema'
 import { stages, verdicts } from './words'
 
+/** What can be done with a report: a question of it answered, and one made to be printed. */
+export interface Doing extends Pick<Asking, 'answer'> {
+  keep: () => Promise<URL | null>
+}
+
 /** Draws a report: the verdict, always with whether the check is complete, then its grounds. */
-export function drawReport({ report, kept }: Answered, { kinds, attributes }: RuleSet, answer: Asking['answer']): Node[] {
+export function drawReport(report: Report, { kinds, attributes }: RuleSet, { answer, keep }: Doing): Node[] {
   return [
     verdictHead(report, kinds),
-    printing(kept),
+    printing(keep),
     unchecked(report),
     shifted(report.if_shifted ?? []),
     parcels(report.parcels ?? []),
-    ...(report.findings ?? []).map((finding) => card(finding, { attributes, answer })),
+    ...report.findings.map((finding) => card(finding, { attributes, answer })),
     clears(report.clears),
     grades(report),
-    notes(report.notes ?? []),
+    notes(report.notes),
     ...tables(report),
     provenance(report),
   ].filter((node) => node !== null)

@@ -31,12 +31,11 @@ describe('a coordinate that was understood is sent', () => {
   const metres = { type: 'Point' as const, coordinates: [38395658.899, 3930673.602] }
   const site = (part: Partial<ReportSite>) => ({ geometry, ...part }) as ReportSite
 
-  test.each<[string, Partial<ReportSite>, object | null]>([
+  test.each<[string, Partial<ReportSite>, object]>([
     ['as written, where a map service moved it', { crs: 'GCJ-02', crs_declared: true, given }, { shape: given, crs: 'GCJ-02' }],
     ['as longitude and latitude, where it is of a zone', { crs: 'EPSG:4526', crs_declared: false, given: metres }, { shape: geometry, crs: 'EPSG:4490' }],
     ['with its system, where that was declared', { crs: 'EPSG:4490', crs_declared: true }, { shape: geometry, crs: 'EPSG:4490' }],
     ['without a system, where nobody said it', { crs: 'EPSG:4490', crs_declared: false }, { shape: geometry }],
-    ['not at all, where there is none', { crs: '', crs_declared: false, geometry: null }, null],
   ])('%s', (_, part, sent) => {
     expect(located(site(part))).toEqual(sent)
   })

@@ -46,8 +46,7 @@ export function onMap(shape: Geometry): Located {
  * and latitude that they stand for; degrees of which nobody said the system go
  * without one, so that the report says what that may mean.
  */
-export function located({ geometry, given, crs, crs_declared }: ReportSite): Located | null {
+export function located({ geometry, given, crs, crs_declared }: ReportSite): Located {
   if (given && moved.includes(crs)) return { shape: given, crs }
-  if (!geometry) return null
   return given || crs_declared ? onMap(geometry) : { shape: geometry }
 }

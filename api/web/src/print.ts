@@ -1,9 +1,28 @@
+import { RequestError } from './api'
 import { facts } from './facts'
 import { el, english } from './dom'
 import type { Report } from './report'
+import type { Text } from './schema'
+
+/** The button that has a report made to be printed; then where that is, or why there is none. */
+export function printing(keep: () => Promise<URL | null>): HTMLElement {
+  const failed = (text: Text) => el('p', { class: 'error' }, text.zh, text.en ? english(text.en) : null)
+  const make = async () => {
+    button.disabled = true
+    try {
+      box.replaceWith(printed(await keep()))
+    } catch (cause) {
+      button.disabled = false
+      box.replaceChildren(failed(cause instanceof RequestError ? cause.says : { zh: '报告未能生成，请重试', en: 'The report could not be made; try again' }), button)
+    }
+  }
+  const button = el('button', { attributes: { type: 'button' }, on: { click: () => void make() } }, '生成报告并打印 ', english('Make a report to print'))
+  const box = el('div', { class: 'print' }, button)
+  return box
+}
 
 /** Where the kept report is read and printed; a line that says so where it was not kept. */
-export function printing(kept: URL | null): HTMLElement {
+function printed(kept: URL | null): HTMLElement {
   if (!kept) return el('p', { class: 'print error' }, '报告未能保存，没有可打印的版本；可下载 JSON。', english('The report could not be kept and has no print; download the JSON.'))
   const form = (form: string, lang: string, label: string) => {
     const url = new URL(kept)

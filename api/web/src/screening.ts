@@ -7,6 +7,7 @@ import { createForm } from './form'
 import { showFaults, showHits } from './overlay'
 import { createPlace, type Given } from './place'
 import { drawTrouble, faultPlaces } from './trouble'
+import type { Report } from './report'
 import type { Collection, RuleSet, SiteProperties, Value } from './schema'
 
 const defaultAccuracyM = 30 // of a site of which nothing is said, as in the API
@@ -28,20 +29,21 @@ export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet): voi
     if (!given || !properties) return empty(map, collections)
     waiting()
     try {
-      answered(await send(given, properties, signal))
+      const question = about(given, properties)
+      answered(await api.screen(question, signal), question)
     } catch (cause) {
       if (!api.isAbort(cause) && !signal.aborted) troubled(cause)
     }
   }
-  const answered = ({ report, kept }: api.Answered) => {
+  const answered = (report: Report, question: api.Question) => {
     const answer = (attribute: string, value: Value | undefined) => {
       form.answer(attribute, value)
       void ask()
     }
     place.found(report.site)
-    showHits(map, collections, report.zones ?? [])
+    showHits(map, collections, report.zones)
     void drawn.showDay(report.as_of)
-    show(...drawReport({ report, kept }, rules, answer))
+    show(...drawReport(report, rules, { answer, keep: () => api.keep(question) }))
     part('announce').textContent = spoken(report)
     reveal()
   }
@@ -62,12 +64,12 @@ export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet): voi
 }
 
 /** A coordinate that was written to 50 m is not known to 30 m, whatever accuracy was said. */
-function send(given: Given, properties: SiteProperties, signal: AbortSignal): Promise<api.Answered> {
+function about(given: Given, properties: SiteProperties): api.Question {
   const system = given.crs ? { crs: given.crs } : {}
-  if ('files' in given) return api.upload(given.files, { ...properties, ...system }, signal)
+  if ('files' in given) return api.aboutFiles(given.files, { ...properties, ...system })
   const { shape, precisionM = 0 } = given
   const coarse = precisionM > (properties.accuracy_m ?? defaultAccuracyM) ? { accuracy_m: precisionM } : {}
-  return api.screen({ type: 'Feature', geometry: shape, properties: { ...properties, ...system, ...coarse } }, signal)
+  return api.aboutSite({ type: 'Feature', geometry: shape, properties: { ...properties, ...system, ...coarse } })
 }
 
 function show(...nodes: Node[]): void {

@@ -16,7 +16,7 @@ function section(title: Text, rows: Node[], open: boolean): HTMLElement | null {
 
 /** The layers that matter and were not checked, with the reason; never folded away. */
 export function unchecked(report: Report): HTMLElement | null {
-  const layers = (report.layers ?? []).filter((layer) => !layer.checked && matters(layer))
+  const layers = report.layers.filter((layer) => !layer.checked && matters(layer))
   if (layers.length === 0) return null
   const row = (layer: LayerCheck) =>
     el('li', {}, el('b', {}, layer.title.zh), layer.required && el('span', { class: 'tag' }, '必查 required'), ' ', both(layer.reason))
@@ -30,15 +30,15 @@ function matters(layer: LayerCheck): boolean {
 
 /** The layers that were checked, those not held, the zones as stored, what is near, what holds everywhere. */
 export function tables(report: Report): (HTMLElement | null)[] {
-  const checked = (report.layers ?? []).filter((layer) => layer.checked)
-  const others = (report.layers ?? []).filter((layer) => !layer.checked && !matters(layer))
+  const checked = report.layers.filter((layer) => layer.checked)
+  const others = report.layers.filter((layer) => !layer.checked && !matters(layer))
   return [
-    section({ zh: '涉及区域', en: 'Zones met, as stored' }, (report.zones ?? []).map(metRow), false),
-    section({ zh: '最近的未涉及区域', en: 'Nearest zones not met' }, (report.nearest ?? []).map(nearRow), true),
+    section({ zh: '涉及区域', en: 'Zones met, as stored' }, report.zones.map(metRow), false),
+    section({ zh: '最近的未涉及区域', en: 'Nearest zones not met' }, report.nearest.map(nearRow), true),
     section({ zh: '已核查图层', en: 'Layers checked' }, checked.map(layerRow), false),
     section({ zh: '未核查的其他图层', en: 'Other layers not checked' }, others.map(layerRow), false),
-    section({ zh: '全域提醒', en: 'Reminders that hold everywhere' }, (report.reminders ?? []).map(reminderRow), false),
-    section({ zh: '本系统未收录', en: 'Not held by this service' }, (report.out_of_scope ?? []).map(({ title }) => el('li', {}, both(title))), false),
+    section({ zh: '全域提醒', en: 'Reminders that hold everywhere' }, report.reminders.map(reminderRow), false),
+    section({ zh: '本系统未收录', en: 'Not held by this service' }, report.out_of_scope.map(({ title }) => el('li', {}, both(title))), false),
   ]
 }
 

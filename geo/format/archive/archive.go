@@ -74,7 +74,7 @@ func Open(c feature.Content, limits feature.Limits) (*Archive, error) {
 	directory.off = true
 	a := &Archive{left: most, most: most}
 	for _, f := range r.File {
-		if err := a.add(f); err != nil {
+		if err := a.addEntry(f); err != nil {
 			return nil, err
 		}
 	}
@@ -106,8 +106,8 @@ func (f *frugal) ReadAt(p []byte, at int64) (int, error) {
 	return f.ReaderAt.ReadAt(p, at)
 }
 
-// add takes one entry of the directory.
-func (a *Archive) add(f *zip.File) error {
+// addEntry takes one entry of the directory.
+func (a *Archive) addEntry(f *zip.File) error {
 	name := f.Name
 	if !utf8.ValidString(name) {
 		name, _ = charset.FromGB18030(name)

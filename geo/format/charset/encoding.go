@@ -54,7 +54,7 @@ func Detect(prefix []byte) (feature.Encoding, error) {
 	}
 	var c Census
 	for line := range bytes.Lines(prefix) {
-		c.Add(line)
+		c.AddLine(line)
 	}
 	return c.Decide()
 }

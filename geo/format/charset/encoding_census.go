@@ -106,7 +106,7 @@ func (c *Census) addChunk(part []byte, last bool) (kept int) {
 		return len(part) - whole
 	}
 	for line := range bytes.Lines(part[:whole]) {
-		c.Add(line)
+		c.AddLine(line)
 	}
 	return len(part) - whole
 }
@@ -124,9 +124,9 @@ func cutTail(part []byte) int {
 	return n
 }
 
-// Add looks at one line, or at the part of a line that fits a chunk. If there is
+// AddLine looks at one line, or at the part of a line that fits a chunk. If there is
 // no line end, the last character may be cut: that spoils the row, not the text.
-func (c *Census) Add(line []byte) {
+func (c *Census) AddLine(line []byte) {
 	number, cut := c.lines+1, line[len(line)-1] != '\n'
 	if !cut {
 		c.lines++
@@ -141,14 +141,14 @@ func (c *Census) Add(line []byte) {
 	}
 	switch {
 	case !inUTF8 && !inGB:
-		c.neither.Add(number)
+		c.neither.Count(number)
 	case inUTF8 && !inGB:
-		c.onlyUTF.Add(number)
+		c.onlyUTF.Count(number)
 	}
 	if !inUTF8 {
-		c.notUTF8.Add(number)
+		c.notUTF8.Count(number)
 	} else if readsAsChinese(line) {
-		c.chinese.Add(number)
+		c.chinese.Count(number)
 	}
 }
 

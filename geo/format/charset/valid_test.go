@@ -23,3 +23,19 @@ func TestValidAt(t *testing.T) {
 		}
 	}
 }
+
+// A byte that is not ASCII is found wherever it stands.
+func TestASCII(t *testing.T) {
+	for n := range 40 {
+		b := bytes.Repeat([]byte{0x7F}, n)
+		if !ASCII(b) {
+			t.Errorf("%d bytes of ASCII are none", n)
+		}
+		for i := range b {
+			if b[i] = 0x80; ASCII(b) {
+				t.Errorf("byte %d of %d is not ASCII", i, n)
+			}
+			b[i] = 0x7F
+		}
+	}
+}

@@ -77,7 +77,7 @@ type Source struct {
 	Unread     []Note     // of the notes, those on what may hold shapes and was not read; complete when Features has ended
 	Blank      func() int // of a table: how many blank lines came so far; nil elsewhere
 	Features   iter.Seq2[Feature, error]
-	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere
+	Rows       *Rows // of delimited text, the other way to its features; nil elsewhere, and where Limits.Features is set
 
 	closers []func() error
 }
@@ -107,7 +107,7 @@ func (s *Source) AddUnread(zh, en string) {
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.
-type FeatureError struct {
+type FeatureError struct { //nolint:revive // beside it stand RowError and FieldError, and Error is of the whole file
 	Place    string // 第 3 行 / line 3
 	ZH, EN   string
 	Unplaced bool // it could be read, but not where it is

@@ -3,8 +3,8 @@ package feature
 // Tally is a number of lines and the first of them.
 type Tally struct{ N, First int }
 
-// Add counts the thing of a number.
-func (t *Tally) Add(line int) {
+// Count counts the thing of a number.
+func (t *Tally) Count(line int) {
 	if t.N++; t.N == 1 {
 		t.First = line
 	}

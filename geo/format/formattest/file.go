@@ -119,7 +119,7 @@ func EditedGeoPackage(t testing.TB, data []byte, statements ...string) []byte {
 		triggers = append(triggers, `DROP TRIGGER rtree_zones_geom_`+name)
 	}
 	for _, s := range append(triggers, statements...) {
-		if _, err := db.Exec(s); err != nil {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
 			t.Fatalf("%s: %v", s, err)
 		}
 	}

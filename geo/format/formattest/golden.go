@@ -40,4 +40,5 @@ func Golden(t *testing.T, pattern string, got func(data []byte) string) {
 	}
 }
 
+// Update is the flag -update.
 var Update = flag.Bool("update", false, "rewrite the wanted results in testdata")

@@ -57,7 +57,7 @@ func SourceText(s *feature.Source, err error) string {
 // FeatureText is one line: the place in the file, where the feature is, what it
 // has, and what is wrong with it.
 func FeatureText(f *feature.Feature, err error) string {
-	text := fmt.Sprintf("%d", f.Line)
+	text := strconv.Itoa(f.Line)
 	if f.ID != "" {
 		text += " id=" + f.ID
 	}
@@ -76,9 +76,11 @@ func FeatureText(f *feature.Feature, err error) string {
 	if f.Values != nil {
 		text += fmt.Sprintf(" %q", f.Values)
 	}
+	var properties strings.Builder
 	for _, k := range slices.Sorted(maps.Keys(f.Properties)) {
-		text += fmt.Sprintf(" %s=%v", k, f.Properties[k])
+		fmt.Fprintf(&properties, " %s=%v", k, f.Properties[k])
 	}
+	text += properties.String()
 	if err != nil {
 		text += " error " + err.Error()
 	}
@@ -140,7 +142,7 @@ func corners(g orb.Geometry) []orb.Point {
 // wktOf is WKT with all digits. It is orb's, so that the room of WKT can be
 // tried with this package too.
 func wktOf(g orb.Geometry) string {
-	return regexp.MustCompile(`-?[0-9.]+e[+-][0-9]+`).ReplaceAllStringFunc(wkt.MarshalString(g), func(number string) string {
+	return regexp.MustCompile(`-?[0-9.]+e[+-]\d+`).ReplaceAllStringFunc(wkt.MarshalString(g), func(number string) string {
 		v, err := strconv.ParseFloat(number, 64)
 		if err != nil {
 			return number

@@ -51,7 +51,7 @@ func (d *database) read(how feature.Reading) (*feature.Source, error) {
 		if tables, err = wantedLayer(all, how.Layer); err != nil {
 			return err
 		}
-		return d.declare(conn, src, tables)
+		return d.declareSystem(conn, src, tables)
 	})
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (r *rowReader) give(t *featureTable, cells []any) error {
 		f.ID = strconv.FormatInt(id, 10)
 		f.Place = feature.Quote(t.name) + " " + t.key + "=" + f.ID
 	}
-	err := r.fill(&f, t, blob, cells[2:])
+	err := r.readRow(&f, t, blob, cells[2:])
 	if e, ok := errors.AsType[*feature.Error](err); ok && !e.TooLarge {
 		f, err = feature.Feature{}, &feature.FeatureError{Place: f.Place, ZH: e.ZH, EN: e.EN}
 	}
@@ -178,7 +178,7 @@ func (r *rowReader) give(t *featureTable, cells []any) error {
 	return nil
 }
 
-func (r *rowReader) fill(f *feature.Feature, t *featureTable, blob []byte, cells []any) error {
+func (r *rowReader) readRow(f *feature.Feature, t *featureTable, blob []byte, cells []any) error {
 	if blob == nil {
 		return &feature.Error{ZH: "没有图形", EN: "there is no geometry"}
 	}
@@ -194,7 +194,7 @@ func (r *rowReader) fill(f *feature.Feature, t *featureTable, blob []byte, cells
 	}
 	f.Geometry, f.Properties = g, make(map[string]any, len(cells))
 	for i, field := range t.fields {
-		v, err := r.value(field, cells[i])
+		v, err := r.valueOf(field, cells[i])
 		if err != nil {
 			return err
 		}
@@ -203,9 +203,9 @@ func (r *rowReader) fill(f *feature.Feature, t *featureTable, blob []byte, cells
 	return nil
 }
 
-// value is a cell as a property: numbers as float64, but an integer that none
+// valueOf is a cell as a property: numbers as float64, but an integer that none
 // holds exactly as its digits.
-func (r *rowReader) value(field feature.Field, cell any) (any, error) {
+func (r *rowReader) valueOf(field feature.Field, cell any) (any, error) {
 	switch v := cell.(type) {
 	case int64:
 		const exact = 1 << 53
@@ -217,14 +217,14 @@ func (r *rowReader) value(field feature.Field, cell any) (any, error) {
 		}
 		return float64(v), nil
 	case string:
-		return r.text(field, v)
+		return r.decodeText(field, v)
 	case []byte:
-		return r.text(field, string(v))
+		return r.decodeText(field, string(v))
 	}
 	return cell, nil
 }
 
-func (r *rowReader) text(field feature.Field, text string) (string, error) {
+func (r *rowReader) decodeText(field feature.Field, text string) (string, error) {
 	if utf8.ValidString(text) {
 		return text, nil
 	}

@@ -12,9 +12,9 @@ import (
 	"waterzones/geo/format/prj"
 )
 
-// declare says in which system the layers are. Where they are in several, each
+// declareSystem says in which system the layers are. Where they are in several, each
 // feature names its own.
-func (d *database) declare(conn *sql.Conn, src *feature.Source, tables []featureTable) error {
+func (d *database) declareSystem(conn *sql.Conn, src *feature.Source, tables []featureTable) error {
 	mixed := slices.ContainsFunc(tables, func(t featureTable) bool { return t.system != tables[0].system })
 	if mixed {
 		src.AddNote("图层的坐标系不同，逐个要素按所在图层的坐标系", "the layers are in different coordinate systems; each feature is taken in that of its layer")

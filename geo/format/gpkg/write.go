@@ -131,11 +131,11 @@ func (g *geoPackageWriter) Write(f feature.Feature) (err error) {
 		}
 		g.values = append(g.values, v)
 	}
-	g.err = g.add(f.Geometry)
+	g.err = g.insertRow(f.Geometry)
 	return g.err
 }
 
-func (g *geoPackageWriter) add(shape orb.Geometry) error {
+func (g *geoPackageWriter) insertRow(shape orb.Geometry) error {
 	if _, err := g.insert.ExecContext(context.Background(), g.values...); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (k *kmlReader) positions(p *placemark) (points []orb.Point, err error) {
 		if e.Name.Local != "coordinates" {
 			return k.skip(e)
 		}
-		text, err := k.text()
+		text, err := k.elementText()
 		if err == nil {
 			points, err = p.coordinates(points, text, k.limits.Vertices)
 		}

@@ -127,8 +127,8 @@ func (k *kmlReader) children(each func(xml.StartElement) error) error {
 
 func (k *kmlReader) skip(xml.StartElement) error { return k.children(k.skip) }
 
-// text returns the characters of an element, without those of elements in it.
-func (k *kmlReader) text() (string, error) {
+// elementText returns the characters of an element, without those of elements in it.
+func (k *kmlReader) elementText() (string, error) {
 	var text strings.Builder
 	for {
 		k.in.Hold(text.Len())
@@ -170,7 +170,7 @@ func (k *kmlReader) folder() error {
 		if e.Name.Local != "name" {
 			return k.container(e)
 		}
-		name, err := k.text()
+		name, err := k.elementText()
 		k.folders[len(k.folders)-1] = strings.TrimSpace(name)
 		if path := k.path(); err == nil && !slices.Contains(k.source.Layers, path) && len(k.source.Layers) < mostLayers {
 			k.source.Layers = append(k.source.Layers, path)

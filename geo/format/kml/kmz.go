@@ -31,7 +31,7 @@ func ReadKMZ(c feature.Content, how feature.Reading) (*feature.Source, error) {
 	if len(z.documents) == 0 {
 		return nil, &feature.Error{ZH: "压缩包中没有 KML", EN: "there is no KML in the archive"}
 	}
-	first, err := z.open()
+	first, err := z.nextDocument()
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +50,8 @@ type kmzReader struct {
 	in        *feature.AtMost
 }
 
-// open begins the next document.
-func (z *kmzReader) open() (*feature.Source, error) {
+// nextDocument begins the next document.
+func (z *kmzReader) nextDocument() (*feature.Source, error) {
 	if z.in != nil {
 		z.left = z.in.Left
 	}
@@ -103,7 +103,7 @@ func (z *kmzReader) features(whole, part *feature.Source, yield func(feature.Fea
 			return
 		}
 		var err error
-		if part, err = z.open(); err != nil {
+		if part, err = z.nextDocument(); err != nil {
 			yield(feature.Feature{}, err)
 			return
 		}

@@ -69,7 +69,7 @@ func (p *placemark) fail(err error) error {
 func (k *kmlReader) member(p *placemark, e xml.StartElement) error {
 	switch name := e.Name.Local; name {
 	case "name", "description":
-		text, err := k.text()
+		text, err := k.elementText()
 		p.set(name, strings.TrimSpace(text))
 		return err
 	case "ExtendedData", "SchemaData":
@@ -79,12 +79,12 @@ func (k *kmlReader) member(p *placemark, e xml.StartElement) error {
 			if v.Name.Local != "value" {
 				return k.skip(v)
 			}
-			text, err := k.text()
+			text, err := k.elementText()
 			p.set(markup.Attribute(e, "name"), strings.TrimSpace(text))
 			return err
 		})
 	case "SimpleData":
-		text, err := k.text()
+		text, err := k.elementText()
 		p.set(markup.Attribute(e, "name"), strings.TrimSpace(text))
 		return err
 	}

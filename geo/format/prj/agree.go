@@ -61,9 +61,9 @@ func (s *prjSystem) bare() bool {
 // prjMethod is the folded name of the projection.
 func prjMethod(root *prjNode) string {
 	if m := root.child("PROJECTION", "METHOD"); m != nil {
-		return Fold(m.text())
+		return Fold(m.quotedText())
 	}
-	return Fold(root.child("CONVERSION").child("METHOD", "PROJECTION").text())
+	return Fold(root.child("CONVERSION").child("METHOD", "PROJECTION").quotedText())
 }
 
 // agreesBelow looks at the ellipsoid and the meridian of 0.
@@ -77,11 +77,11 @@ func (s *prjSystem) agreesBelow(c crs.CRS, datum *prjNode) error {
 			return prjBroken()
 		}
 		if !near(e.Numbers[0], prjAxisM) {
-			return s.disagrees(c, e.text(), e.Numbers[0], prjAxisM)
+			return s.disagrees(c, e.quotedText(), e.Numbers[0], prjAxisM)
 		}
 		// Some programs write 298.2572221 for CGCS2000, one digit short of telling it from WGS 84.
 		if math.Abs(e.Numbers[1]-flattening) > 5e-7 {
-			return s.disagrees(c, e.text(), e.Numbers[1], flattening)
+			return s.disagrees(c, e.quotedText(), e.Numbers[1], flattening)
 		}
 	}
 	if p := s.base.child("PRIMEM", "PRIMEMERIDIAN"); p != nil && len(p.Numbers) > 0 && p.Numbers[0] != 0 {
@@ -101,7 +101,7 @@ func (s *prjSystem) units(c crs.CRS, n *prjNode) error {
 			want = prjDegree
 		}
 		if want != 0 && (len(u.Numbers) == 0 || !near(u.Numbers[0], want)) {
-			return s.disagrees(c, u.Keyword+" "+u.text(), append(u.Numbers, 0)[0], want)
+			return s.disagrees(c, u.Keyword+" "+u.quotedText(), append(u.Numbers, 0)[0], want)
 		}
 		if err := s.units(c, u); err != nil {
 			return err
@@ -143,7 +143,7 @@ func (s *prjSystem) disagrees(c crs.CRS, what string, got, want float64) error {
 		zh, en = feature.Clip(what)+" 为 "+g+"，应为 "+w, feature.Clip(what)+" is "+g+", it should be "+w
 	}
 	return &feature.Error{
-		ZH: fmt.Sprintf("坐标系 %s 自相矛盾，不能当作 %s：%s；请核对后声明坐标系", feature.Quote(s.root.text()), t.ZH, zh),
-		EN: fmt.Sprintf("the system %s contradicts itself and cannot be taken as %s: %s; check it and declare the system", feature.Quote(s.root.text()), t.EN, en),
+		ZH: fmt.Sprintf("坐标系 %s 自相矛盾，不能当作 %s：%s；请核对后声明坐标系", feature.Quote(s.root.quotedText()), t.ZH, zh),
+		EN: fmt.Sprintf("the system %s contradicts itself and cannot be taken as %s: %s; check it and declare the system", feature.Quote(s.root.quotedText()), t.EN, en),
 	}
 }

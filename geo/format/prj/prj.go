@@ -44,7 +44,7 @@ func Parse(text string) (c crs.CRS, asSaid string, err error) {
 		}
 		root = inner
 	}
-	said := prjName(root.text(), feature.Clip(text))
+	said := prjName(root.quotedText(), feature.Clip(text))
 	s := prjSystem{root: root, base: root}
 	switch root.Keyword {
 	case "PROJCS", "PROJCRS", "PROJECTEDCRS":
@@ -73,7 +73,7 @@ type prjSystem struct {
 
 func (s *prjSystem) decide() (crs.CRS, error) {
 	datum := s.base.child("DATUM", "ENSEMBLE", "GEODETICDATUM", "TRF")
-	for _, name := range []string{s.root.text(), s.base.text(), datum.text()} {
+	for _, name := range []string{s.root.quotedText(), s.base.quotedText(), datum.quotedText()} {
 		if old := Fold(name); containsAny(old, "XIAN80", "XIAN1980", "西安", "BEIJING", "北京") {
 			if _, err := crs.Parse(name); err != nil {
 				return 0, err
@@ -84,7 +84,7 @@ func (s *prjSystem) decide() (crs.CRS, error) {
 	if err != nil {
 		return 0, err
 	}
-	byName, unknown := crs.Parse(s.root.text())
+	byName, unknown := crs.Parse(s.root.quotedText())
 	byParameters, err := s.byParameters(datum)
 	if err != nil && byCode == 0 && unknown != nil {
 		return 0, err
@@ -118,7 +118,7 @@ func (s *prjSystem) byCode() (crs.CRS, error) {
 	} else if len(id.Numbers) > 0 {
 		code = strconv.FormatFloat(id.Numbers[0], 'f', -1, 64)
 	}
-	switch authority := strings.ToUpper(id.text()); {
+	switch authority := strings.ToUpper(id.quotedText()); {
 	case authority == "EPSG":
 		return crs.Parse("EPSG:" + code)
 	case authority == "OGC" && strings.EqualFold(code, "CRS84"):
@@ -129,7 +129,7 @@ func (s *prjSystem) byCode() (crs.CRS, error) {
 
 // byParameters is the system that the numbers of the text describe.
 func (s *prjSystem) byParameters(datum *prjNode) (crs.CRS, error) {
-	name := Fold(datum.text())
+	name := Fold(datum.quotedText())
 	switch {
 	case s.projected:
 		return s.zone()
@@ -138,7 +138,7 @@ func (s *prjSystem) byParameters(datum *prjNode) (crs.CRS, error) {
 	case containsAny(name, "WGS1984", "WGS84", "WORLDGEODETICSYSTEM1984"):
 		return crs.WGS84, nil
 	}
-	return 0, prjUnknown(s.root.text())
+	return 0, prjUnknown(s.root.quotedText())
 }
 
 // zone is the zone of CGCS2000 whose meridian and false easting the text gives.
@@ -159,8 +159,8 @@ func (s *prjSystem) zone() (crs.CRS, error) {
 		}
 	}
 	return 0, &feature.Error{
-		ZH: fmt.Sprintf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算", feature.Quote(s.root.text()), meridian, east),
-		EN: fmt.Sprintf("the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.text()), meridian, east),
+		ZH: fmt.Sprintf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算", feature.Quote(s.root.quotedText()), meridian, east),
+		EN: fmt.Sprintf("the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.quotedText()), meridian, east),
 	}
 }
 
@@ -187,7 +187,7 @@ func (s *prjSystem) parameter(names ...string) float64 {
 			continue
 		}
 		for _, name := range names {
-			if strings.EqualFold(Fold(p.text()), name) {
+			if strings.EqualFold(Fold(p.quotedText()), name) {
 				return p.Numbers[0]
 			}
 		}
@@ -207,8 +207,8 @@ func sameSystem(a, b crs.CRS) bool {
 func (s *prjSystem) contradiction(a, b crs.CRS) error {
 	x, y := a.Title(), b.Title()
 	return &feature.Error{
-		ZH: fmt.Sprintf("坐标系 %s 自相矛盾：既是 %s，又是 %s；请核对后声明坐标系", feature.Quote(s.root.text()), x.ZH, y.ZH),
-		EN: fmt.Sprintf("the system %s contradicts itself: %s, and %s; check it and declare the system", feature.Quote(s.root.text()), x.EN, y.EN),
+		ZH: fmt.Sprintf("坐标系 %s 自相矛盾：既是 %s，又是 %s；请核对后声明坐标系", feature.Quote(s.root.quotedText()), x.ZH, y.ZH),
+		EN: fmt.Sprintf("the system %s contradicts itself: %s, and %s; check it and declare the system", feature.Quote(s.root.quotedText()), x.EN, y.EN),
 	}
 }
 

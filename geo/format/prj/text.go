@@ -23,8 +23,8 @@ type prjNode struct {
 	Children []*prjNode
 }
 
-// text is the first text of a node, mostly its name.
-func (n *prjNode) text() string {
+// quotedText is the first text of a node, mostly its name.
+func (n *prjNode) quotedText() string {
 	if n == nil || len(n.Texts) == 0 {
 		return ""
 	}

@@ -24,15 +24,15 @@ func (d *dbf) record(i int) (properties map[string]any, deleted bool, err error)
 	properties = make(map[string]any, len(d.columns))
 	for j := range d.columns {
 		c := &d.columns[j]
-		if properties[c.Name], err = d.value(c, row[c.from:c.to], i+1); err != nil {
+		if properties[c.Name], err = d.valueIn(c, row[c.from:c.to], i+1); err != nil {
 			return nil, false, err
 		}
 	}
 	return properties, false, nil
 }
 
-// value reads one value of record number i.
-func (d *dbf) value(c *dbfColumn, cell []byte, i int) (any, error) {
+// valueIn reads one value of record number i.
+func (d *dbf) valueIn(c *dbfColumn, cell []byte, i int) (any, error) {
 	full := len(cell)
 	cell = bytes.Trim(cell, " \x00")
 	if len(cell) == 0 {
@@ -40,9 +40,9 @@ func (d *dbf) value(c *dbfColumn, cell []byte, i int) (any, error) {
 	}
 	switch c.kind {
 	case 'C':
-		text, cut, ok := d.text(cell, len(cell) == full)
+		text, cut, ok := d.decodeText(cell, len(cell) == full)
 		if cut {
-			d.said.cut.Add(i)
+			d.said.cut.Count(i)
 		}
 		if !ok {
 			return nil, &feature.FieldError{
@@ -56,7 +56,7 @@ func (d *dbf) value(c *dbfColumn, cell []byte, i int) (any, error) {
 	case 'D':
 		return d.date(cell, i), nil
 	}
-	return d.number(c, cell, i), nil
+	return d.numberIn(c, cell, i), nil
 }
 
 func (d *dbf) logical(cell []byte, i int) any {
@@ -68,7 +68,7 @@ func (d *dbf) logical(cell []byte, i int) any {
 	case '?':
 		return nil
 	}
-	d.said.unreadable.Add(i)
+	d.said.unreadable.Count(i)
 	return nil
 }
 
@@ -78,21 +78,21 @@ func (d *dbf) date(cell []byte, i int) any {
 	}
 	day, err := time.Parse("20060102", string(cell))
 	if err != nil {
-		d.said.unreadable.Add(i)
+		d.said.unreadable.Count(i)
 		return nil
 	}
 	return day.Format(time.DateOnly)
 }
 
-func (d *dbf) number(c *dbfColumn, cell []byte, i int) any {
+func (d *dbf) numberIn(c *dbfColumn, cell []byte, i int) any {
 	if cell[0] == '*' {
-		d.said.overflow.Add(i)
+		d.said.overflow.Count(i)
 		return nil
 	}
 	text := string(cell)
 	for j := range cell { // what ParseFloat takes beside decimal numbers: 0x1p-2, 1_000, Inf
 		if b := cell[j]; (b < '0' || b > '9') && b != '.' && b != '-' && b != '+' && b != 'e' && b != 'E' {
-			d.said.unreadable.Add(i)
+			d.said.unreadable.Count(i)
 			return nil
 		}
 	}
@@ -104,7 +104,7 @@ func (d *dbf) number(c *dbfColumn, cell []byte, i int) any {
 	}
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		d.said.unreadable.Add(i)
+		d.said.unreadable.Count(i)
 		return nil
 	}
 	return v

@@ -69,11 +69,11 @@ func (d *dbf) detect() (feature.Encoding, error) {
 			line = d.appendTexts(line, row)
 		}
 		d.said.beyondASCII = d.said.beyondASCII || !charset.ASCII(line)
-		c.Add(append(line, '\n'))
+		c.AddLine(append(line, '\n'))
 		line, plain = line[:0], true
 	}
 	if len(line) > 0 { // names alone
-		c.Add(append(line, '\n'))
+		c.AddLine(append(line, '\n'))
 	}
 	return c.Decide()
 }
@@ -102,9 +102,9 @@ func wholeText(cell []byte) []byte {
 	return cell
 }
 
-// text decodes a text; full says that it fills its field, so that its end may be
+// decodeText decodes a text; full says that it fills its field, so that its end may be
 // half a character. That is cut, and told.
-func (d *dbf) text(cell []byte, full bool) (text string, cut, ok bool) {
+func (d *dbf) decodeText(cell []byte, full bool) (text string, cut, ok bool) {
 	if charset.ASCII(cell) {
 		return string(cell), false, true
 	}
@@ -128,7 +128,7 @@ func (d *dbf) text(cell []byte, full bool) (text string, cut, ok bool) {
 func (d *dbf) nameOf(raw []byte) string {
 	const longest = 10
 	full := len(raw) >= longest
-	if text, _, ok := d.text(raw, full); ok {
+	if text, _, ok := d.decodeText(raw, full); ok {
 		return text
 	}
 	other := *d
@@ -136,7 +136,7 @@ func (d *dbf) nameOf(raw []byte) string {
 	if d.Encoding == feature.GB18030 {
 		other.Encoding = feature.UTF8
 	}
-	if text, _, ok := other.text(raw, full); ok {
+	if text, _, ok := other.decodeText(raw, full); ok {
 		return text
 	}
 	return strings.ToValidUTF8(string(raw), "�")

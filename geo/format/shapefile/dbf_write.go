@@ -144,8 +144,8 @@ func (d *dbfWriter) sizeWith(row []string) int64 {
 
 func (d *dbfWriter) headerSize() int64 { return dbfHeader + dbfDescriptor*int64(len(d.fields)) + 1 }
 
-// add keeps a record.
-func (d *dbfWriter) add(row []string) error {
+// writeRow keeps a record.
+func (d *dbfWriter) writeRow(row []string) error {
 	d.n++
 	for i, value := range row {
 		d.widths[i] = d.widen(row, i)

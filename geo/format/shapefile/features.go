@@ -73,7 +73,7 @@ func (l *shapefileLayer) feature() (f feature.Feature, deleted bool, err error) 
 			return feature.Feature{}, deleted, err
 		}
 	}
-	f.Geometry, err = l.shp.shape(content)
+	f.Geometry, err = l.shp.decodeShape(content)
 	if err != nil {
 		f = feature.Feature{}
 	}

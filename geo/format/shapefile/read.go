@@ -149,12 +149,12 @@ func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, er
 		return nil, err
 	}
 	if text == "" {
-		l.note("没有 .prj：文件没有说明坐标系", "no .prj: the file does not name its system")
+		l.addNote("没有 .prj：文件没有说明坐标系", "no .prj: the file does not name its system")
 		return l, nil
 	}
 	if l.declared, l.declaredAs, err = prj.Parse(text); err != nil {
 		zh, en := prj.Refusal(err)
-		l.note(".prj 不可用："+zh, "the .prj cannot be used: "+en)
+		l.addNote(".prj 不可用："+zh, "the .prj cannot be used: "+en)
 	}
 	return l, nil
 }
@@ -162,7 +162,7 @@ func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, er
 // openTable opens the table of attributes and settles its encoding.
 func (l *shapefileLayer) openTable(p shapefileParts, wanted feature.Encoding) (err error) {
 	if p.dbf.ReaderAt == nil {
-		l.note("没有 .dbf：图形没有属性", "no .dbf: the shapes have no attributes")
+		l.addNote("没有 .dbf：图形没有属性", "no .dbf: the shapes have no attributes")
 		return nil
 	}
 	if l.dbf, err = openDBF(p.dbf); err != nil {
@@ -202,7 +202,7 @@ func (l *shapefileLayer) settleEncoding(cpg feature.Content) error {
 		return err
 	}
 	if doubt != "" && l.dbf.said.beyondASCII {
-		l.note(fmt.Sprintf(".cpg 写 %s，未采用；按内容取 %s", feature.Quote(doubt), l.dbf.Encoding),
+		l.addNote(fmt.Sprintf(".cpg 写 %s，未采用；按内容取 %s", feature.Quote(doubt), l.dbf.Encoding),
 			fmt.Sprintf(".cpg says %s, which was not taken; by its content the text is %s", feature.Quote(doubt), l.dbf.Encoding))
 	}
 	return nil
@@ -221,7 +221,9 @@ func (l *shapefileLayer) doubtGBK() error {
 	return nil
 }
 
-func (l *shapefileLayer) note(zh, en string) { l.notes = append(l.notes, feature.Note{ZH: zh, EN: en}) }
+func (l *shapefileLayer) addNote(zh, en string) {
+	l.notes = append(l.notes, feature.Note{ZH: zh, EN: en})
+}
 
 func (l *shapefileLayer) unmatched(shapes int) *feature.Error {
 	return l.dbf.broken(

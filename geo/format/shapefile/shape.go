@@ -15,9 +15,9 @@ import (
 // never one.
 const farthest = 1e9
 
-// shape reads the content of a record. What is wrong with it alone is a
+// decodeShape reads the content of a record. What is wrong with it alone is a
 // *FeatureError.
-func (s *shp) shape(b []byte) (orb.Geometry, error) {
+func (s *shp) decodeShape(b []byte) (orb.Geometry, error) {
 	if len(b) < 4 {
 		return nil, s.refuse("是空图形", "has no shape")
 	}
@@ -153,7 +153,7 @@ func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	for _, p := range polygons {
 		for i, r := range p {
 			if a := feature.DoubleArea(r); i == 0 && a > 0 || i > 0 && a < 0 {
-				s.mixed.Add(s.next)
+				s.mixed.Count(s.next)
 				return area, nil
 			}
 		}

@@ -97,13 +97,13 @@ func (s *shapefileWriter) Write(f feature.Feature) error {
 	}
 	s.typ, s.bound = typ, s.bound.Union(f.Geometry.Bound())
 	s.n++
-	s.err = errors.Join(s.add(), s.table.add(row))
+	s.err = errors.Join(s.writeRecord(), s.table.writeRow(row))
 	s.size = next
 	return s.err
 }
 
-// add writes the record, and its place.
-func (s *shapefileWriter) add() error {
+// writeRecord writes the record, and its place.
+func (s *shapefileWriter) writeRecord() error {
 	var head, entry [8]byte
 	words := uint32(len(s.record) / 2)
 	binary.BigEndian.PutUint32(head[:], uint32(s.n))

@@ -204,6 +204,8 @@ func TestShapefileFieldNames(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
-		d.spooled.Close()
+		if err := d.spooled.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -84,7 +84,7 @@ func ReadCASS(text io.Reader, how feature.Reading) (*feature.Source, error) {
 		for count := 0; ; count++ {
 			f, err := r.next()
 			if err == io.EOF {
-				r.say()
+				r.noteWhole()
 				return
 			}
 			if count >= limits.Features {
@@ -164,8 +164,8 @@ func (r *cassReader) point(line string) (feature.Feature, error) {
 	return feature.Feature{Geometry: orb.Geometry(o.point(p.first, p.second)), Properties: properties, Line: at}, nil
 }
 
-// say adds what only the whole file tells.
-func (r *cassReader) say() {
+// noteWhole adds what only the whole file tells.
+func (r *cassReader) noteWhole() {
 	if r.order != nil && r.order.northFirst {
 		r.src.AddNote("按数值判断，此文件北坐标在前，与格式规定的相反，已按数值读取", "by its values this file has the northing first, against the format; it was read as the values tell")
 	}

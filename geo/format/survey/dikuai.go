@@ -57,7 +57,7 @@ func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 		return nil, err
 	}
 	src := &feature.Source{Kind: feature.Dikuai}
-	declared := r.header.declare(src, *r.order)
+	declared := r.header.declareSystem(src, *r.order)
 	src.Features = func(yield func(feature.Feature, error) bool) {
 		for _, item := range first {
 			if !yield(item.feature, item.err) {
@@ -117,7 +117,7 @@ func (r *dikuaiReader) rest(src *feature.Source, count int, yield func(feature.F
 	for ; ; count++ {
 		f, err := r.next()
 		if err == io.EOF {
-			r.say(src)
+			r.noteDoubts(src)
 			return
 		}
 		if count >= r.limits.Features {
@@ -162,7 +162,7 @@ func (r *dikuaiReader) next() (feature.Feature, error) {
 			continue
 		}
 		if !r.inParcels {
-			if err := r.header.add(line, r.lines.number); err != nil {
+			if err := r.header.setAttribute(line, r.lines.number); err != nil {
 				return feature.Feature{}, err
 			}
 			continue

@@ -34,8 +34,8 @@ func (r *dikuaiReader) doubt(line int, zh, en string, example feature.Note) {
 	}
 }
 
-// say turns the doubts into notes, in the order of their first lines.
-func (r *dikuaiReader) say(src *feature.Source) {
+// noteDoubts turns the doubts into notes, in the order of their first lines.
+func (r *dikuaiReader) noteDoubts(src *feature.Source) {
 	doubts := slices.SortedFunc(maps.Values(r.doubts), func(a, b *dikuaiDoubt) int {
 		if a.first != b.first {
 			return a.first - b.first

@@ -29,9 +29,9 @@ func otherKeys() []string {
 	return []string{"格式版本号", "数据产生单位", "数据产生日期", "精度"}
 }
 
-// add takes a line of a section that is not [地块坐标]. Another header that
+// setAttribute takes a line of a section that is not [地块坐标]. Another header that
 // names another system (two files were joined) is an error.
-func (h *dikuaiHeader) add(line string, number int) error {
+func (h *dikuaiHeader) setAttribute(line string, number int) error {
 	if h.section != "属性描述" {
 		return nil
 	}
@@ -64,8 +64,8 @@ func (h *dikuaiHeader) add(line string, number int) error {
 	return nil
 }
 
-// number reads the digits of a value such as 38, 第38带, 114°, 三.
-func (h *dikuaiHeader) number(key string) int {
+// intOf reads the digits of a value such as 38, 第38带, 114°, 三.
+func (h *dikuaiHeader) intOf(key string) int {
 	text := strings.NewReplacer("三", "3", "六", "6").Replace(charset.Narrow(h.values[key]))
 	text = strings.TrimLeft(text, "第 ")
 	end := 0
@@ -76,9 +76,9 @@ func (h *dikuaiHeader) number(key string) int {
 	return n
 }
 
-// declare sets what the file declares, with the prefix of the eastings above
+// declareSystem sets what the file declares, with the prefix of the eastings above
 // what the header says of the zone.
-func (h *dikuaiHeader) declare(src *feature.Source, o planeOrder) error {
+func (h *dikuaiHeader) declareSystem(src *feature.Source, o planeOrder) error {
 	h.taken = true
 	var said []string
 	for _, key := range append(systemKeys(), "精度") {
@@ -172,11 +172,11 @@ func otherDatum(name string) bool {
 // zone sets the zone of coordinates in metres. The numbers of zones of 3 and of
 // 6 degrees have none in common, so a number alone is a zone.
 func (h *dikuaiHeader) zone(src *feature.Source, o planeOrder, named crs.Zone) {
-	degrees, stated := h.number("几度分带"), h.number("带号")
+	degrees, stated := h.intOf("几度分带"), h.intOf("带号")
 	if stated == 0 {
 		stated = named.Number
 	}
-	if meridian := h.number("中央子午线"); stated == 0 && meridian%3 == 0 && degrees == 3 {
+	if meridian := h.intOf("中央子午线"); stated == 0 && meridian%3 == 0 && degrees == 3 {
 		stated = meridian / 3
 	} else if stated == 0 && meridian%6 == 3 && degrees == 6 {
 		stated = (meridian + 3) / 6

@@ -51,11 +51,11 @@ func NewDikuaiWriter(w io.Writer, schema feature.Schema) (feature.Writer, error)
 		d.w = d.encoder
 	case feature.UTF8:
 	case feature.UTF8BOM:
-		d.put("\ufeff")
+		d.writeText("\ufeff")
 	default:
 		return nil, &feature.Error{ZH: "勘测定界 TXT 可写为 GB18030 或 UTF-8，不能写 " + string(schema.Encoding), EN: "勘测定界 TXT is written in GB18030 or UTF-8, not " + string(schema.Encoding)}
 	}
-	d.put(dikuaiHead(zone))
+	d.writeText(dikuaiHead(zone))
 	return d, d.err
 }
 
@@ -68,7 +68,7 @@ func dikuaiHead(zone crs.Zone) string {
 	}, "\r\n")
 }
 
-func (d *dikuaiWriter) put(text string) {
+func (d *dikuaiWriter) writeText(text string) {
 	if d.err == nil {
 		_, d.err = io.WriteString(d.w, text)
 	}
@@ -79,23 +79,23 @@ func (d *dikuaiWriter) Write(f feature.Feature) error {
 	if d.err != nil {
 		return d.err
 	}
-	rings, shape := dikuaiRings(f.Geometry)
-	if len(rings) == 0 {
+	all, shape := dikuaiRings(f.Geometry)
+	if len(all) == 0 {
 		return d.wrong("没有坐标，或图形类型不能写成地块", "no coordinates, or a type of geometry that is no parcel")
 	}
 	var lines strings.Builder
 	points := 0
-	for i := range rings {
-		for j, p := range rings[i] {
-			rings[i][j] = orb.Point{millimetres(p[0]), millimetres(p[1])}
+	for i := range all {
+		for j, p := range all[i] {
+			all[i][j] = orb.Point{millimetres(p[0]), millimetres(p[1])}
 		}
-		if !d.writable(rings[i], shape) {
+		if !d.writable(all[i], shape) {
 			return d.wrong("坐标不是米制的带内坐标，或取到毫米后不成环", "the coordinates are not metres of a zone, or a ring collapses when rounded to a millimetre")
 		}
 		first := points + 1
-		for j, p := range rings[i] {
+		for j, p := range all[i] {
 			number := first
-			if !(shape == "面" && j == len(rings[i])-1) {
+			if !(shape == "面" && j == len(all[i])-1) {
 				points++
 				number = points
 			}
@@ -103,7 +103,7 @@ func (d *dikuaiWriter) Write(f feature.Feature) error {
 		}
 	}
 	d.written++
-	d.put(d.parcel(f, rings, shape) + lines.String())
+	d.writeText(d.parcel(f, all, shape) + lines.String())
 	return d.err
 }
 
@@ -128,7 +128,7 @@ func (d *dikuaiWriter) writable(ring orb.Ring, shape string) bool {
 }
 
 // dikuaiRings returns copies of the runs of points of g and its 图形属性.
-func dikuaiRings(g orb.Geometry) (rings []orb.Ring, shape string) {
+func dikuaiRings(g orb.Geometry) (all []orb.Ring, shape string) {
 	switch g := orb.Clone(g).(type) {
 	case orb.Point:
 		return []orb.Ring{{g}}, "点"
@@ -141,9 +141,9 @@ func dikuaiRings(g orb.Geometry) (rings []orb.Ring, shape string) {
 		return []orb.Ring{orb.Ring(g)}, "线"
 	case orb.MultiLineString:
 		for _, line := range g {
-			rings = append(rings, orb.Ring(line))
+			all = append(all, orb.Ring(line))
 		}
-		return rings, "线"
+		return all, "线"
 	case orb.Polygon:
 		return g, "面"
 	case orb.MultiPolygon:
@@ -167,19 +167,19 @@ func (d *dikuaiWriter) parcel(f feature.Feature, all []orb.Ring, shape string) s
 			area = strconv.FormatFloat(m2/1e4, 'f', 4, 64)
 		}
 	}
-	number := d.text(f, "地块编号", "编号", "code")
+	number := d.propertyText(f, "地块编号", "编号", "code")
 	if number == "" {
 		number = strconv.Itoa(d.written)
 	}
 	fields := []string{
-		strconv.Itoa(points), area, number, d.text(f, "地块名称", "名称", "name"), shape,
-		d.text(f, "图幅号"), d.text(f, "地块用途"), d.text(f, "地类编码"), "@",
+		strconv.Itoa(points), area, number, d.propertyText(f, "地块名称", "名称", "name"), shape,
+		d.propertyText(f, "图幅号"), d.propertyText(f, "地块用途"), d.propertyText(f, "地类编码"), "@",
 	}
 	return strings.Join(fields, ",") + "\r\n"
 }
 
-// text is the first of the properties that is given, fit for a field.
-func (d *dikuaiWriter) text(f feature.Feature, names ...string) string {
+// propertyText is the first of the properties that is given, fit for a field.
+func (d *dikuaiWriter) propertyText(f feature.Feature, names ...string) string {
 	for _, name := range names {
 		var text string
 		switch value := f.Properties[name].(type) {

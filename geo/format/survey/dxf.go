@@ -59,7 +59,7 @@ func ReadDXF(text io.Reader, how feature.Reading) (*feature.Source, error) {
 		case err != nil:
 			yield(feature.Feature{}, err)
 		default:
-			r.say()
+			r.noteSkipped()
 		}
 	}
 	return r.src, nil
@@ -217,8 +217,8 @@ func (r *dxfReader) send(f feature.Feature, err error) error {
 	return nil
 }
 
-// shape makes the geometry of an entity at its place.
-func (r *dxfReader) shape(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
+// shapeOf makes the geometry of an entity at its place.
+func (r *dxfReader) shapeOf(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
 	wrong := func(zh, en string) (orb.Geometry, error) {
 		return nil, &feature.FeatureError{Place: feature.LinePlace(e.line), ZH: e.kind + " " + zh, EN: e.kind + " " + en}
 	}

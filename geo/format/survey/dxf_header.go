@@ -125,8 +125,8 @@ func (t *dxfTally) add(r *dxfReader, e *dxfEntity, f feature.Feature) {
 	}
 }
 
-// say writes the notes.
-func (r *dxfReader) say() {
+// noteSkipped writes the notes.
+func (r *dxfReader) noteSkipped() {
 	t, src := &r.tally, r.src
 	if zh, en := r.header.unitName(); zh != "" && t.taken > 0 {
 		src.AddNote(fmt.Sprintf("图纸单位写为%s（$INSUNITS=%d），但坐标数值是以米计的位置或经纬度，已按数值读取", zh, r.header.unit),

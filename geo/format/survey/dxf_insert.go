@@ -171,7 +171,7 @@ func (r *dxfReader) draw(e *dxfEntity, at *dxfPlace) error {
 	if r.wanted != "" && layer != r.wanted {
 		return nil
 	}
-	g, err := r.shape(e, t)
+	g, err := r.shapeOf(e, t)
 	if err == nil {
 		err = r.header.checkUnit(e, g)
 	}

@@ -26,6 +26,7 @@ const (
 type blocks struct {
 	csv   *CSV
 	table *rowTable
+	ended error        // after the last block
 	blank atomic.Int64 // lines in the blocks that were split
 	free  sync.Pool    // of *[]byte
 }
@@ -42,7 +43,7 @@ func rowsOf(c *CSV, t *rowTable) (rows *feature.Rows, blank func() int) {
 
 func (b *blocks) next() (*feature.Block, error) {
 	c := b.csv
-	for {
+	for b.ended == nil {
 		ahead := c.buf[c.pos:min(c.end, c.pos+c.opts.MaxLine)]
 		whole := bytes.LastIndexByte(ahead, '\n') + 1
 		if c.err == io.EOF && len(ahead) == c.end-c.pos {
@@ -56,6 +57,7 @@ func (b *blocks) next() (*feature.Block, error) {
 		}
 		return b.cut(whole), nil
 	}
+	return nil, b.ended
 }
 
 // closed is how much of whole lines stands before the first quote that does not
@@ -86,7 +88,7 @@ func (b *blocks) cut(size int) *feature.Block {
 	c := b.csv
 	block := &feature.Block{Line: c.line + 1}
 	from := c.pos
-	c.take(size)
+	c.advance(size)
 	left := c.buf[c.pos:c.end]
 	if size < len(left) || size < blockSize/8 {
 		block.Text = bytes.Clone(c.buf[from:c.pos])
@@ -120,17 +122,17 @@ func (b *blocks) odd() (*feature.Block, error) {
 	block := &feature.Block{Line: c.line + 1}
 	for len(block.Odd) == 0 || len(block.Odd) < oddRows && bytes.IndexByte(c.buf[c.pos:c.end], '\n') >= 0 {
 		record, err := c.Next()
-		if err != nil && len(block.Odd) == 0 {
-			return nil, err
-		}
-		if err != nil {
-			break // it comes again
+		if b.ended = err; err != nil {
+			break
 		}
 		row := feature.Row{Raw: []byte(record.Raw), Line: record.Line, Err: record.Err}
 		for _, field := range record.Fields {
 			row.Fields = append(row.Fields, []byte(field))
 		}
 		block.Odd = append(block.Odd, row)
+	}
+	if len(block.Odd) == 0 {
+		return nil, b.ended
 	}
 	return block, nil
 }
@@ -238,5 +240,5 @@ func (b *blocks) feature(row *feature.Row) (feature.Feature, error) {
 		record.Fields[i] = string(field)
 	}
 	f := feature.Feature{Values: record.Fields, Line: record.Line}
-	return f, b.table.fill(&f, &record)
+	return f, b.table.place(&f, &record)
 }

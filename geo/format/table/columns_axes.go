@@ -57,7 +57,7 @@ func findAxes(header []string, how feature.Reading) (axes, error) {
 	a := axes{crs: -1}
 	if at := named(header, systemNames()); len(at) == 1 {
 		a.crs = at[0]
-		a.note("坐标系取自列 %s", "system from column %s", header[at[0]])
+		a.noteColumns("坐标系取自列 %s", "system from column %s", header[at[0]])
 	}
 	for _, find := range []func(*axes, []string, feature.Reading) (bool, error){
 		(*axes).findNamed, (*axes).findShape, (*axes).findDegrees, (*axes).findPlane, (*axes).findPair,
@@ -70,7 +70,7 @@ func findAxes(header []string, how feature.Reading) (axes, error) {
 	return a, err
 }
 
-func (a *axes) note(zh, en string, columns ...any) {
+func (a *axes) noteColumns(zh, en string, columns ...any) {
 	for i := range columns {
 		columns[i] = feature.Quote(fmt.Sprint(columns[i]))
 	}
@@ -85,7 +85,7 @@ func (a *axes) findNamed(header []string, how feature.Reading) (found bool, err 
 		if a.first, err = FindColumn(header, how.WKT); err != nil {
 			return false, err
 		}
-		a.note("图形取自指定的列 %s", "shape from column %s as named", header[a.first])
+		a.noteColumns("图形取自指定的列 %s", "shape from column %s as named", header[a.first])
 		return true, nil
 	case how.Lon == "" && how.Lat == "":
 		return false, nil
@@ -102,7 +102,7 @@ func (a *axes) findNamed(header []string, how feature.Reading) (found bool, err 
 	if a.first == a.second {
 		return false, &feature.Error{Line: 1, ZH: "经度和纬度不能是同一列 " + feature.Quote(how.Lon), EN: "longitude and latitude cannot be one column, " + feature.Quote(how.Lon)}
 	}
-	a.note("经度（或东坐标）取自指定的列 %s，纬度（或北坐标）取自 %s", "longitude (or easting) from column %s, latitude (or northing) from %s, as named", header[a.first], header[a.second])
+	a.noteColumns("经度（或东坐标）取自指定的列 %s，纬度（或北坐标）取自 %s", "longitude (or easting) from column %s, latitude (or northing) from %s, as named", header[a.first], header[a.second])
 	return true, nil
 }
 
@@ -113,9 +113,9 @@ func (a *axes) findShape(header []string, _ feature.Reading) (found bool, err er
 		return false, nil
 	case 1:
 		a.notation, a.first, a.second = shapeColumn, at[0], -1
-		a.note("图形取自列 %s", "shape from column %s", header[at[0]])
+		a.noteColumns("图形取自列 %s", "shape from column %s", header[at[0]])
 		if lon, lat, err := FindColumns(header); err == nil {
-			a.note("列 %s、%s 未采用：有图形列；若应以这两列为准，请用 --lon 列名 --lat 列名 指定",
+			a.noteColumns("列 %s、%s 未采用：有图形列；若应以这两列为准，请用 --lon 列名 --lat 列名 指定",
 				"columns %s and %s are not used, as there is a shape; if they are what counts, name them with --lon COL --lat COL", header[lon], header[lat])
 		}
 		return true, nil
@@ -139,11 +139,11 @@ func (a *axes) findDegrees(header []string, _ feature.Reading) (found bool, err 
 		return false, err
 	}
 	a.notation = degreeColumns
-	a.note("经度取自列 %s，纬度取自列 %s", "longitude from column %s, latitude from column %s", header[a.first], header[a.second])
-	return true, a.declare(systems[a.first], systems[a.second])
+	a.noteColumns("经度取自列 %s，纬度取自列 %s", "longitude from column %s, latitude from column %s", header[a.first], header[a.second])
+	return true, a.declareSystem(systems[a.first], systems[a.second])
 }
 
-func (a *axes) declare(first, second string) error {
+func (a *axes) declareSystem(first, second string) error {
 	if first != second {
 		return &feature.Error{Line: 1, ZH: fmt.Sprintf("两列坐标写明的坐标系不同：%s、%s", feature.Quote(first), feature.Quote(second)), EN: fmt.Sprintf("the two columns name different systems: %s and %s", feature.Quote(first), feature.Quote(second))}
 	}
@@ -192,7 +192,7 @@ func (a *axes) findPlane(header []string, _ feature.Reading) (found bool, err er
 			return false, twice("坐标", "coordinates", header, slices.Concat(first, second))
 		}
 		a.notation, a.first, a.second = c.notation, first[0], second[0]
-		a.note(c.zh, c.en, header[first[0]], header[second[0]])
+		a.noteColumns(c.zh, c.en, header[first[0]], header[second[0]])
 		return true, nil
 	}
 	return false, nil
@@ -211,8 +211,8 @@ func (a *axes) findPair(header []string, _ feature.Reading) (found bool, err err
 		return false, twice("坐标", "coordinates", header, at)
 	}
 	a.notation, a.first, a.second = pairColumn, at[0], -1
-	a.note("坐标取自列 %s（一格两个数值）", "coordinates from column %s, both values in one cell", header[at[0]])
-	return true, a.declare(systems[at[0]], systems[at[0]])
+	a.noteColumns("坐标取自列 %s（一格两个数值）", "coordinates from column %s, both values in one cell", header[at[0]])
+	return true, a.declareSystem(systems[at[0]], systems[at[0]])
 }
 
 // planeWord is what the name of a column says of a plane axis.

@@ -124,7 +124,7 @@ func (c *CSV) Next() (Record, error) {
 	if bytes.IndexByte(line, '"') >= 0 {
 		return c.record(line, len(c.header)), nil
 	}
-	c.take(size)
+	c.advance(size)
 	return c.plain(string(line), len(c.header)), nil
 }
 

@@ -14,7 +14,7 @@ func (c *CSV) nextLine() (line []byte, size int, err error) {
 		if err != nil || len(line) > c.opts.MaxLine || !c.isBlank(line) {
 			return line, size, err
 		}
-		c.take(size)
+		c.advance(size)
 		c.blank++
 	}
 }
@@ -72,8 +72,8 @@ func (c *CSV) more() bool {
 	return n > 0 || err == nil
 }
 
-// fill reads until n bytes are there, or all that there are.
-func (c *CSV) fill(n int) {
+// readAhead reads until n bytes are there, or all that there are.
+func (c *CSV) readAhead(n int) {
 	for c.end-c.pos < n && c.more() {
 	}
 }
@@ -90,9 +90,9 @@ func (c *CSV) sizeWithEnd(n int) int {
 	return n
 }
 
-// take goes on by n bytes and counts their lines; a line that the text ends
+// advance goes on by n bytes and counts their lines; a line that the text ends
 // without ending it is one too.
-func (c *CSV) take(n int) {
+func (c *CSV) advance(n int) {
 	b := c.buf[c.pos : c.pos+n]
 	c.pos, c.read = c.pos+n, c.read+n
 	c.line += bytes.Count(b, []byte{'\n'})

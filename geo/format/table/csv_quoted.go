@@ -30,7 +30,7 @@ func (c *CSV) record(line []byte, want int) Record {
 	n := len(line)
 	how, _ := c.quoted.scan(line)
 	if how == unclosed && c.affordable() {
-		c.fill(quotedSpan)
+		c.readAhead(quotedSpan)
 		ahead := c.buf[c.pos:min(c.end, c.pos+quotedSpan)]
 		var size int
 		how, size = c.quoted.scan(ahead)
@@ -43,7 +43,7 @@ func (c *CSV) record(line []byte, want int) Record {
 		}
 	}
 	rec := Record{Line: c.line + 1, Raw: string(c.buf[c.pos : c.pos+n])}
-	c.take(c.sizeWithEnd(n))
+	c.advance(c.sizeWithEnd(n))
 	if how == unclosed || how == trailing {
 		rec.Err = quoteError(how)
 		return rec

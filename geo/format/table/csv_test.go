@@ -277,10 +277,10 @@ func TestDecodeStreamContradicted(t *testing.T) {
 			t.Fatal(c.name, err)
 		}
 		var rejected []Record
-		csv := NewCSV(r, CSVOptions{})
+		reader := NewCSV(r, CSVOptions{})
 		rows := 0
 		for {
-			rec, err := csv.Next()
+			rec, err := reader.Next()
 			if err != nil {
 				break
 			}

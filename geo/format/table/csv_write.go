@@ -34,21 +34,21 @@ func newRowLayout(schema feature.Schema, first orb.Geometry) *rowLayout {
 	switch {
 	case schema.Bare:
 	case l.points && feature.PlainDegrees(schema.CRS):
-		l.add("lon", "lat")
+		l.addColumns("lon", "lat")
 	case l.points && schema.CRS.Degrees():
-		l.add("lon", "lat", "crs")
+		l.addColumns("lon", "lat", "crs")
 	case l.points:
-		l.add("easting", "northing", "crs")
+		l.addColumns("easting", "northing", "crs")
 	case feature.PlainDegrees(schema.CRS):
-		l.add("wkt")
+		l.addColumns("wkt")
 	default:
-		l.add("wkt", "crs")
+		l.addColumns("wkt", "crs")
 	}
 	return l
 }
 
-// add adds columns; a name that the fields have already gets the suffix _wz.
-func (l *rowLayout) add(names ...string) {
+// addColumns adds columns; a name that the fields have already gets the suffix _wz.
+func (l *rowLayout) addColumns(names ...string) {
 	for _, name := range names {
 		for _, f := range l.schema.Fields {
 			if plainName(f.Name) == name {

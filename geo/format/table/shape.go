@@ -12,8 +12,8 @@ import (
 	"waterzones/geo/geojson"
 )
 
-// shape reads the geometry in a cell.
-func (t *rowTable) shape(f *feature.Feature) *feature.FieldError {
+// placeByShape reads the geometry in a cell.
+func (t *rowTable) placeByShape(f *feature.Feature) *feature.FieldError {
 	cell := strings.TrimSpace(f.Values[t.axes.first])
 	wrong := &feature.FieldError{Field: t.header[t.axes.first], Value: feature.Clip(cell)}
 	if cell == "" {

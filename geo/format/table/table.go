@@ -118,15 +118,15 @@ func (t *rowTable) features() iter.Seq2[feature.Feature, error] {
 				return
 			}
 			f := feature.Feature{Values: record.Fields, Layer: t.layer, Line: record.Line}
-			if !yield(f, t.fill(&f, &record)) {
+			if !yield(f, t.place(&f, &record)) {
 				return
 			}
 		}
 	}
 }
 
-// fill says where the row is. The error is a *FeatureError.
-func (t *rowTable) fill(f *feature.Feature, record *Record) error {
+// place says where the row is. The error is a *FeatureError.
+func (t *rowTable) place(f *feature.Feature, record *Record) error {
 	if record.Err != nil {
 		f.Values = t.salvage(record)
 		return &feature.FeatureError{Place: f.Where(), ZH: record.Err.ZH, EN: record.Err.EN}
@@ -137,11 +137,11 @@ func (t *rowTable) fill(f *feature.Feature, record *Record) error {
 	var wrong *feature.FieldError
 	switch t.axes.notation {
 	case degreeColumns:
-		wrong = t.degrees(f)
+		wrong = t.placeByDegrees(f)
 	case shapeColumn:
-		wrong = t.shape(f)
+		wrong = t.placeByShape(f)
 	default:
-		wrong = t.pair(f)
+		wrong = t.placeByPair(f)
 	}
 	if wrong != nil {
 		at := wrong.Field + "=" + feature.Quote(wrong.Value)
@@ -164,9 +164,9 @@ func (t *rowTable) salvage(record *Record) []string {
 	return cells
 }
 
-// degrees takes decimal degrees at once, and leaves other spellings of an angle
+// placeByDegrees takes decimal degrees at once, and leaves other spellings of an angle
 // to crs.ParsePair.
-func (t *rowTable) degrees(f *feature.Feature) *feature.FieldError {
+func (t *rowTable) placeByDegrees(f *feature.Feature) *feature.FieldError {
 	east, north := f.Values[t.axes.first], f.Values[t.axes.second]
 	if !t.how.Packed {
 		lon, wrongLon := ParseDegrees(t.header[t.axes.first], east, 180)
@@ -236,8 +236,8 @@ func (t *rowTable) join(f *feature.Feature, first, second string) *feature.Field
 	return nil
 }
 
-// pair takes easting and northing, X and Y, or one cell of both.
-func (t *rowTable) pair(f *feature.Feature) *feature.FieldError {
+// placeByPair takes easting and northing, X and Y, or one cell of both.
+func (t *rowTable) placeByPair(f *feature.Feature) *feature.FieldError {
 	switch t.axes.notation {
 	case planeColumns:
 		return t.join(f, "东", "北")

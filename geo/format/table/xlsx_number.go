@@ -76,10 +76,10 @@ func plainCode(code string) string {
 	return plain.String()
 }
 
-// text is a stored number as a person wrote it: dates as 2026-08-15, spans of
+// display is a stored number as a person wrote it: dates as 2026-08-15, spans of
 // hours as 112:51:00, codes with their zeros, all others in the fewest digits
 // that read back as the same. Excel stores 17 digits: 112.84999999999999.
-func (s show) text(stored string, epoch int) string {
+func (s show) display(stored string, epoch int) string {
 	stored = strings.TrimSpace(stored)
 	v, err := strconv.ParseFloat(stored, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {

@@ -50,7 +50,7 @@ func (s *sheetRows) next() ([]string, int, error) {
 		case xml.StartElement:
 			switch e.Name.Local {
 			case "row":
-				if err := s.number(e); err != nil {
+				if err := s.setRowNumber(e); err != nil {
 					return nil, 0, err
 				}
 				return s.cells, s.row, s.readRow()
@@ -63,7 +63,7 @@ func (s *sheetRows) next() ([]string, int, error) {
 	}
 }
 
-func (s *sheetRows) number(e xml.StartElement) error {
+func (s *sheetRows) setRowNumber(e xml.StartElement) error {
 	row := s.row + 1
 	if given := markup.Attribute(e, "r"); given != "" {
 		n, err := strconv.Atoi(given)
@@ -159,14 +159,14 @@ func (s *sheetRows) cell(c xml.StartElement) (string, error) {
 			}
 		case xml.EndElement:
 			if inside = false; e.Name.Local == "c" {
-				return s.value(kind, value.String(), markup.Attribute(c, "s"))
+				return s.display(kind, value.String(), markup.Attribute(c, "s"))
 			}
 		}
 	}
 }
 
-// value turns a stored value into text by its type (ECMA-376 part 1, 18.18.11).
-func (s *sheetRows) value(kind, stored, style string) (string, error) {
+// display turns a stored value into text by its type (ECMA-376 part 1, 18.18.11).
+func (s *sheetRows) display(kind, stored, style string) (string, error) {
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(stored))
@@ -183,7 +183,7 @@ func (s *sheetRows) value(kind, stored, style string) (string, error) {
 		if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(s.book.shows) {
 			how = s.book.shows[i]
 		}
-		return how.text(stored, s.book.epoch), nil
+		return how.display(stored, s.book.epoch), nil
 	}
 	return stored, nil
 }

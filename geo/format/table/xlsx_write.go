@@ -99,7 +99,7 @@ func (x *xlsxWriter) begin(first orb.Geometry) error {
 	if n := len(x.layout.names); n > mostColumns {
 		return feature.TooLarge(fmt.Sprintf("%d 列，XLSX 最多 %d 列", n, mostColumns), fmt.Sprintf("%d columns; XLSX has at most %d", n, mostColumns))
 	}
-	return x.put(x.layout.names, true)
+	return x.writeRow(x.layout.names, true)
 }
 
 func (x *xlsxWriter) Write(f feature.Feature) error {
@@ -110,11 +110,11 @@ func (x *xlsxWriter) Write(f feature.Feature) error {
 	if err != nil {
 		return err
 	}
-	return x.put(row, false)
+	return x.writeRow(row, false)
 }
 
-// put writes one row.
-func (x *xlsxWriter) put(row []string, header bool) error {
+// writeRow writes one row.
+func (x *xlsxWriter) writeRow(row []string, header bool) error {
 	if x.row == mostRows {
 		return feature.TooLarge(fmt.Sprintf("XLSX 一张表最多 %d 行；请改用 CSV 或 GeoPackage", mostRows), fmt.Sprintf("a sheet of XLSX has at most %d rows; use CSV or GeoPackage", mostRows))
 	}

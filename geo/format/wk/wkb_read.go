@@ -48,7 +48,7 @@ func unmarkedHex(line string) string {
 func ReadWKB(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	limits := how.Limits.OrLayer()
 	t := &shapeText{source: &feature.Source{Kind: feature.WKB}, limits: limits, next: newShapeLines(text, limits).next, parse: ParseHexWKB}
-	return t.open()
+	return t.readFirst()
 }
 
 // ParseHexWKB is ParseWKB of hexadecimal digits.

@@ -67,8 +67,8 @@ func (s *wktScanner) word() string {
 	return strings.ToUpper(s.text[start:s.pos])
 }
 
-// take takes b if it comes next.
-func (s *wktScanner) take(b byte) bool {
+// accept takes b if it comes next.
+func (s *wktScanner) accept(b byte) bool {
 	s.space()
 	if s.pos < len(s.text) && s.text[s.pos] == b {
 		s.pos++
@@ -83,7 +83,7 @@ func (s *wktScanner) srid() (int, error) {
 		s.pos = start
 		return 0, nil
 	}
-	if !s.take('=') {
+	if !s.accept('=') {
 		return 0, s.wrong("SRID 后应为 =", "= must follow SRID")
 	}
 	s.space()
@@ -114,7 +114,7 @@ func (s *wktScanner) geometry(depth int) (orb.Geometry, error) {
 	case "POINT":
 		return s.bracketed()
 	case "MULTIPOINT":
-		points, err := wktList(s, s.member)
+		points, err := wktList(s, s.multiPointMember)
 		return orb.MultiPoint(points), err
 	case "LINESTRING":
 		return s.line()
@@ -177,7 +177,7 @@ func isCurveOrSolid(word string) bool {
 
 // wktList reads a list in parentheses, with commas between.
 func wktList[T any](s *wktScanner, one func() (T, error)) ([]T, error) {
-	if err := s.open(); err != nil {
+	if err := s.openParenthesis(); err != nil {
 		return nil, err
 	}
 	var items []T
@@ -187,17 +187,17 @@ func wktList[T any](s *wktScanner, one func() (T, error)) ([]T, error) {
 			return nil, err
 		}
 		items = append(items, item)
-		if s.take(')') {
+		if s.accept(')') {
 			return items, nil
 		}
-		if !s.take(',') {
+		if !s.accept(',') {
 			return nil, s.wrong("应为逗号或右括号", "must be a comma or a closing parenthesis")
 		}
 	}
 }
 
-func (s *wktScanner) open() error {
-	if s.take('(') {
+func (s *wktScanner) openParenthesis() error {
+	if s.accept('(') {
 		return nil
 	}
 	start := s.pos
@@ -233,8 +233,8 @@ func (s *wktScanner) placed(err error) error {
 	return err
 }
 
-// member is a position of a MULTIPOINT, in parentheses of its own or not.
-func (s *wktScanner) member() (orb.Point, error) {
+// multiPointMember is a position of a MULTIPOINT, in parentheses of its own or not.
+func (s *wktScanner) multiPointMember() (orb.Point, error) {
 	s.space()
 	if s.pos < len(s.text) && (s.text[s.pos] == '(' || s.text[s.pos]&^0x20 == 'E') {
 		return s.bracketed()
@@ -243,11 +243,11 @@ func (s *wktScanner) member() (orb.Point, error) {
 }
 
 func (s *wktScanner) bracketed() (orb.Point, error) {
-	if err := s.open(); err != nil {
+	if err := s.openParenthesis(); err != nil {
 		return orb.Point{}, err
 	}
 	p, err := s.position()
-	if err == nil && !s.take(')') {
+	if err == nil && !s.accept(')') {
 		err = s.wrong("应为右括号", "must be a closing parenthesis")
 	}
 	return p, err

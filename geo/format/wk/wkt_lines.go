@@ -23,8 +23,8 @@ type shapeText struct {
 	parse  func(text string, limits feature.Limits) (orb.Geometry, int, error)
 }
 
-// open reads the first geometry, which declares the system of all.
-func (t *shapeText) open() (*feature.Source, error) {
+// readFirst reads the first geometry, which declares the system of all.
+func (t *shapeText) readFirst() (*feature.Source, error) {
 	text, line, err := t.next()
 	if err == io.EOF {
 		return nil, &feature.Error{ZH: "文件为空", EN: "the file is empty"}

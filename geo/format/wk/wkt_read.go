@@ -22,7 +22,7 @@ func IsWKT(head []byte) bool {
 	if numbersOf(s.word()) == 0 {
 		s.pos = after
 	}
-	return s.take('(') || s.word() == "EMPTY"
+	return s.accept('(') || s.word() == "EMPTY"
 }
 
 // ReadWKT reads geometries in WKT or EWKT: each begins a line and may go on over
@@ -33,7 +33,7 @@ func ReadWKT(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	limits := how.Limits.OrLayer()
 	lines := &wktLines{shapeLines: newShapeLines(text, limits)}
 	t := &shapeText{source: &feature.Source{Kind: feature.WKT}, limits: limits, next: lines.next, parse: ParseWKT}
-	return t.open()
+	return t.readFirst()
 }
 
 // wktLines joins the lines of a geometry.
