@@ -84,8 +84,8 @@ func (s *Server) screenBatch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = src.Close() }() // nothing of it is kept
-	batch.Columns(src, true)
+	defer func() { _ = src.Close() }()  // nothing of it is kept
+	src.NameProperties(1, b.job.IsFact) // of more, the first would wait for the next
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, b.out.media)
 	h.Set(echo.HeaderCacheControl, "no-store")

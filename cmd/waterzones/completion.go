@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -44,7 +45,7 @@ func wordsOf(root *kong.Node) *wordList {
 	var walk func(n *kong.Node, path string, above []*kong.Flag)
 	walk = func(n *kong.Node, path string, above []*kong.Flag) {
 		l.verbs = append(l.verbs, path)
-		flags := append(above[:len(above):len(above)], n.Flags...)
+		flags := slices.Concat(above, n.Flags)
 		for _, child := range n.Children {
 			l.after[path] = append(l.after[path], child.Name)
 			walk(child, strings.TrimSpace(path+" "+child.Name), flags)
@@ -101,7 +102,7 @@ func fishScript(root *kong.Node) string {
 		}
 		for _, child := range n.Children {
 			fmt.Fprintf(&b, "complete -c waterzones -n %s -f -a %s -d %s\n", quoted(where), child.Name, quoted(child.Help))
-			walk(child, append(path[:len(path):len(path)], child.Name))
+			walk(child, slices.Concat(path, []string{child.Name}))
 		}
 		for _, f := range n.Flags {
 			line := "complete -c waterzones -l " + f.Name

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -32,11 +32,19 @@ func checkGiven(parsed *kong.Context, environment []string) error {
 		}
 	})
 	for _, entry := range environment {
-		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "WATERZONES_") && !known[name] {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "WATERZONES_") && !known[name] && !ofService(name) {
 			return fmt.Errorf("没有名为 %s 的设置 / there is no setting %s", name, name)
 		}
 	}
 	return nil
+}
+
+// ofService reports whether a variable is one that Kubernetes sets in every
+// container beside a service of our name: WATERZONES_SERVICE_HOST and the like.
+func ofService(name string) bool {
+	name += "_"
+	return strings.HasPrefix(name, "WATERZONES_SERVICE_HOST_") || strings.HasPrefix(name, "WATERZONES_SERVICE_PORT_") || strings.HasPrefix(name, "WATERZONES_PORT_")
 }
 
 func saysNothing(f *kong.Flag) bool {
@@ -47,14 +55,9 @@ func saysNothing(f *kong.Flag) bool {
 	case string:
 		return v == ""
 	case []string:
-		for _, item := range v {
-			if item == "" {
-				return true
-			}
-		}
-		return len(v) == 0
+		return len(v) == 0 || slices.Contains(v, "")
 	}
-	return f.Target.Kind() == reflect.String && f.Target.Len() == 0
+	return false
 }
 
 // eachFlag calls do for every flag of every verb.

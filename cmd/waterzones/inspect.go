@@ -10,6 +10,7 @@ import (
 
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
+	"waterzones/layers/batch"
 )
 
 type inspectCommand struct {
@@ -21,7 +22,7 @@ type inspectCommand struct {
 // Run prints what the file says and how it was understood. A file of which some
 // features cannot be taken is told apart by the exit status.
 func (c *inspectCommand) Run(std *streams) error {
-	release, _, err := c.source.open()
+	release, set, err := c.source.open()
 	if err != nil {
 		return err
 	}
@@ -33,11 +34,18 @@ func (c *inspectCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
+	read, err := (&batch.Job{Rules: set}).Reading(src)
+	if err != nil && !errors.Is(err, batch.ErrNoKind) {
+		return errors.Join(err, src.Close())
+	}
 	found, err := format.Inspect(src, &placer)
 	if err := errors.Join(err, src.Close()); err != nil {
 		return err
 	}
 	printInspection(std.out, &found)
+	if err := (&account{}).columns(std.out, read); err != nil {
+		return err
+	}
 	if found.Rejected > 0 {
 		return errRejected
 	}

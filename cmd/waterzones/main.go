@@ -46,7 +46,7 @@ var errRejected = errors.New("部分行被拒绝 / some rows were rejected")
 
 type commands struct {
 	Config      configFlag  `help:"可选配置文件（JSON）；强弱次序：命令行、环境变量、配置文件 / optional JSON file; flags beat environment variables beat the file." placeholder:"FILE" env:"WATERZONES_CONFIG"`
-	ShowVersion versionFlag `name:"version" help:"版本 / versions."`
+	ShowVersion versionFlag `name:"version" env:"-" help:"版本 / versions."`
 
 	Serve      serveCommand      `cmd:"" help:"地图、接口 / map and API"`
 	Screen     screenCommand     `cmd:"" help:"批量核查文件 / screen a file, one result a row, same order"`
@@ -79,14 +79,15 @@ func main() {
 func run(args []string, std *streams) int {
 	out := &keeping{w: std.out}
 	std = &streams{std.in, out, std.err, std.environment}
-	result := runVerb(args, std)
+	result := runVerb(args, std, out)
 	if out.err != nil && (result == exitDone || result == exitRejected) {
 		return status(out.err, std.err)
 	}
 	return result
 }
 
-func runVerb(args []string, std *streams) int {
+// runVerb is run, whose standard output is out.
+func runVerb(args []string, std *streams, out *keeping) int {
 	var c commands
 	asked := -1
 	parser, err := kong.New(&c,
@@ -109,7 +110,10 @@ func runVerb(args []string, std *streams) int {
 	if err == nil {
 		err = checkGiven(parsed, std.environment)
 	}
-	if err != nil {
+	switch {
+	case out.err != nil: // --help or --version could not be answered
+		return status(out.err, std.err)
+	case err != nil:
 		return status(&usageError{err}, std.err)
 	}
 	return status(parsed.Run(), std.err)

@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -24,7 +26,7 @@ func options(parsed *kong.Context) map[string]string {
 		if f.Target.IsZero() || slices.Contains(apart, f.Name) {
 			continue
 		}
-		if text, ok := f.Target.Interface().(string); ok {
+		if text, ok := reflect.TypeAssert[string](f.Target); ok {
 			given[f.Name] = text
 		} else {
 			given[f.Name] = fmt.Sprint(f.Target.Interface()) // maps are printed in order
@@ -70,7 +72,7 @@ func fingerprint(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	about := ""
+	var about strings.Builder
 	for _, part := range append([]string{path}, beside...) {
 		f, err := os.Open(part)
 		if err != nil {
@@ -85,7 +87,7 @@ func fingerprint(path string) (string, error) {
 		if err := closeAfter(f, err); err != nil {
 			return "", err
 		}
-		about += fmt.Sprintf("%s %d bytes %s %x; ", filepath.Base(part), info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano), sum.Sum(nil)[:8])
+		fmt.Fprintf(&about, "%s %d bytes %s %x; ", filepath.Base(part), info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano), sum.Sum(nil)[:8])
 	}
-	return about, nil
+	return about.String(), nil
 }

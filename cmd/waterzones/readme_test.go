@@ -5,8 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"waterzones/layers/batch"
 )
 
 // TestReadmeIsTrue asks what the README asks and compares its answer with the
@@ -80,7 +83,7 @@ func TestReadmeLinks(t *testing.T) {
 func TestReadmeNamesEveryCommand(t *testing.T) {
 	text := readme(t)
 	_, help, _ := call(t, "", "--help")
-	for _, verb := range []string{"serve", "screen", "layers list", "version", "health"} {
+	for _, verb := range []string{"serve", "screen", "layers list", "version", "health", "completion", "man"} {
 		if !strings.Contains(help, verb) || !strings.Contains(text, "waterzones "+verb) {
 			t.Errorf("%s: in the help or the README it is missing", verb)
 		}
@@ -92,6 +95,21 @@ func TestReadmeNamesEveryCommand(t *testing.T) {
 	for _, target := range regexp.MustCompile(`(?m)^make ([a-z]+)`).FindAllStringSubmatch(text, -1) {
 		if !strings.Contains(string(makefile), "\n"+target[1]+":") {
 			t.Errorf("make %s: no such target", target[1])
+		}
+	}
+}
+
+// TestReadmeHasEveryStatus that a row can have, and no other.
+func TestReadmeHasEveryStatus(t *testing.T) {
+	text := readme(t)
+	for _, code := range []string{string(batch.StatusOK), batch.CodeRow, batch.CodeCoordinate, batch.CodeField, batch.CodeShape, batch.CodeIntricate} {
+		if !strings.Contains(text, "\n| `"+code+"` |") {
+			t.Errorf("no %s", code)
+		}
+	}
+	for _, bad := range regexp.MustCompile("\n\\| `(bad_[a-z]+)`").FindAllStringSubmatch(text, -1) {
+		if !slices.Contains([]string{batch.CodeRow, batch.CodeCoordinate, batch.CodeField, batch.CodeShape}, bad[1]) {
+			t.Errorf("there is no %s", bad[1])
 		}
 	}
 }

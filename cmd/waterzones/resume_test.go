@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -166,8 +167,17 @@ func TestResumeQuestion(t *testing.T) {
 	if status, _, stderr := call(t, "", args("well")...); status != exitRejected {
 		t.Errorf("afresh: status %d: %s", status, stderr)
 	}
-	if got, err := os.ReadFile(out); string(got) != string(whole) || err != nil || namesIn(t, dir) != "in.csv out" {
+	if got, err := os.ReadFile(out); !bytes.Equal(got, whole) || err != nil || namesIn(t, dir) != "in.csv out" {
 		t.Errorf("afresh: %d bytes, want %d; %v; %s", len(got), len(whole), err, namesIn(t, dir))
+	}
+	if err := os.WriteFile(out+".part", []byte("a download"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, stderr := call(t, "", args("well")...); status != exitFailed || !strings.Contains(stderr, "move it away") {
+		t.Errorf("a part that is not ours: status %d: %s", status, stderr)
+	}
+	if text, err := os.ReadFile(out + ".part"); string(text) != "a download" || os.Remove(out+".part") != nil {
+		t.Errorf("it became %q, %v", text, err)
 	}
 	p, err := batch.OpenPartial(out, nil, false)
 	if err != nil {

@@ -34,6 +34,18 @@ type screenCommand struct {
 	Files []string `arg:"" name:"file" help:"文件，- 为标准输入；格式按内容判断；几个文件须有同样的列 / files of the same columns, - for standard input; formats are told by content."`
 }
 
+// Help is the examples under the flags of screen --help.
+func (*screenCommand) Help() string {
+	return `例 / examples:
+
+  waterzones screen --kind well wells.csv > out.csv
+  waterzones screen --kind project --crs GCJ-02 --nearest -o out.gpkg --format gpkg amap.xlsx
+  waterzones screen --zones mine.zip --take id,name 2025.csv 2026.csv | qsv frequency -s zones
+  waterzones screen --kind well --format ndjson --resume -o out.ndjson wells.csv
+  zcat wells.csv.gz | waterzones screen --kind well --quiet --summary sum.json --by county --fail-on prohibited - > out.csv
+  waterzones screen --format geojson wells.ndjson | jq '.features[].properties.verdict'`
+}
+
 // Run screens the file: one result a row, in the same order. Every good row is
 // answered, whatever is wrong with others.
 func (c *screenCommand) Run(std *streams, parsed *kong.Context) error {
@@ -52,12 +64,18 @@ func (c *screenCommand) Run(std *streams, parsed *kong.Context) error {
 		return err
 	}
 	m := &meter{}
-	src, err := await(ctx, func() (*feature.Source, error) { return c.input.open(std, c.Files, m) })
+	src, err := await(ctx, func() (*feature.Source, error) {
+		const first = 1000
+		src, err := c.input.open(std, c.Files, m)
+		if err == nil {
+			src.NameProperties(first, job.IsFact)
+		}
+		return src, err
+	})
 	if err != nil {
-		return err
+		return c.ended(ctx, err, batch.Counts{}, false)
 	}
 	defer func() { _ = src.Close() }() // it was only read
-	batch.Columns(src, false)
 	reading, err := c.understood(said, job, src)
 	if err != nil {
 		return err

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 
 	"waterzones/layers/report"
 )
@@ -25,7 +23,7 @@ const maxReport = 256 << 20
 // Run computes the report again, from the site in it and from the layers and
 // rules at hand, and says whether it comes out the same.
 func (c *verifyCommand) Run(std *streams) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := untilSignal()
 	defer stop()
 	text, err := c.read(std)
 	if err != nil {

@@ -35,8 +35,10 @@ func TestOpenGzip(t *testing.T) {
 				continue
 			}
 			n := 0
-			for range src.Features {
-				n++
+			for _, err := range src.Features {
+				if n++; err != nil {
+					t.Errorf("%s, %s: %v", sample.name, how, err)
+				}
 			}
 			if err := src.Close(); n != sample.features || err != nil {
 				t.Errorf("%s, %s: %d features, want %d; %v", sample.name, how, n, sample.features, err)
@@ -97,7 +99,7 @@ func TestJoin(t *testing.T) {
 
 // placeOf is where a row is said to be; an error must say the same.
 func placeOf(f feature.Feature, err error) string {
-	wrong, ok := err.(*feature.FeatureError) //nolint:errorlint // it is what sources give
+	wrong, ok := err.(*feature.FeatureError)
 	if ok && wrong.Place != f.Place {
 		return wrong.Place + " ≠ " + f.Place
 	}

@@ -26,20 +26,12 @@ type columns struct {
 	take                         []int          // the columns that are written; nil: all
 	header                       []string       // their names
 	fields                       []feature.Field
-
-	named, factNames map[string]bool // names of columns, and in small letters those that would say a fact
 }
 
 // findColumns finds what the fields offer. Two columns for one fact are refused:
 // which of them was meant, only the file's owner knows.
 func (j *Job) findColumns(fields []feature.Field) (columns, error) {
-	c := columns{attributes: map[string]int{}, by: -1, fields: fields, header: namesOf(fields), named: map[string]bool{}, factNames: map[string]bool{}}
-	for _, name := range c.header {
-		c.named[name] = true
-	}
-	for _, n := range j.factNames() {
-		c.factNames[strings.ToLower(n.name)] = true
-	}
+	c := columns{attributes: map[string]int{}, by: -1, fields: fields, header: namesOf(fields)}
 	f := finder{header: c.header}
 	if c.name = f.position("name"); c.name < 0 {
 		c.name = f.position("名称")

@@ -38,7 +38,14 @@ func (j *Job) RunXLSX(ctx context.Context, in *feature.Source, w io.Writer) (Cou
 // RunGeoPackage is Run with the results, in the columns of CSV, as features of a
 // layer in longitude and latitude; a row without a place is one without geometry.
 func (j *Job) RunGeoPackage(ctx context.Context, in *feature.Source, w io.Writer) (Counts, error) {
+	typed := in.Kind == feature.GeoPackage || in.Kind == feature.Shapefile
 	return j.runFeatures(ctx, in, 0, func(fields []feature.Field) (feature.Writer, error) {
+		given := fields[:len(fields)-len(resultColumns(nil, j.Nearest))]
+		for i := range given {
+			if !typed { // what the first rows are, a later one need not be
+				given[i].Type = feature.TextField
+			}
+		}
 		return format.NewWriter(feature.GeoPackage, w, feature.Schema{Layer: resultsLayer, CRS: crs.CGCS2000, Fields: fields})
 	})
 }

@@ -26,23 +26,6 @@ type found struct {
 	before, after        []byte       // as the output writes what stands before and after the metres
 }
 
-// conclude is what a row's result says of a conclusion.
-func (k *knownFound) conclude(c *screening.Conclusion) *found {
-	f := &found{
-		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
-		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
-		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
-	}
-	f.met = f.zones != ""
-	if h := c.Strictest(); h != nil {
-		f.strictest = h.Zone
-	}
-	if k.result != nil {
-		k.result(f)
-	}
-	return f
-}
-
 // words is a text in the language of the results.
 func (j *Job) words(t layers.Text) string {
 	if j.Lang == "en" {
@@ -127,6 +110,23 @@ func (k *knownFound) keep(f *found) *found {
 		k.older, k.young = k.young, make(map[string]*found, most)
 	}
 	k.young[string(k.key)] = f
+	return f
+}
+
+// conclude is what a row's result says of a conclusion.
+func (k *knownFound) conclude(c *screening.Conclusion) *found {
+	f := &found{
+		verdict: c.Verdict, complete: c.Complete, borderline: c.Borderline,
+		zones: zonesOf(c), rules: rulesOf(c), basis: basisOf(c), disposal: k.job.words(disposalOf(c).Title()),
+		unchecked: list(c.Unchecked()), release: c.Snapshot.ID,
+	}
+	f.met = f.zones != ""
+	if h := c.Strictest(); h != nil {
+		f.strictest = h.Zone
+	}
+	if k.result != nil {
+		k.result(f)
+	}
 	return f
 }
 

@@ -18,8 +18,8 @@ type Partial struct {
 	said journal // as it was written last
 	from *Mark
 
-	marks chan Mark // to be written down
-	kept  chan error
+	marks chan Mark     // to be written down
+	kept  chan struct{} // closed when the last of them is
 	last  time.Time
 	pause time.Duration // from one mark that is written down to the next
 }
@@ -35,7 +35,7 @@ const (
 // of the same question left (From). A journal of another question is an
 // *OtherQuestionError.
 func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
-	p := &Partial{out: out, said: journal{Question: q}, pause: firstPause}
+	p := &Partial{out: out, said: journal{Question: q, Mark: Mark{Counts: newCounts()}}, pause: firstPause}
 	var err error
 	if p.file, err = lockedFile(p.part()); err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
 	if err = p.begin(resume); err != nil {
 		return nil, errors.Join(err, p.file.Close())
 	}
-	p.marks, p.kept, p.last = make(chan Mark), make(chan error, 1), time.Now()
+	p.marks, p.kept, p.last = make(chan Mark), make(chan struct{}), time.Now()
 	go p.keep()
 	return p, nil
 }
@@ -51,38 +51,43 @@ func OpenPartial(out string, q Question, resume bool) (*Partial, error) {
 func (p *Partial) part() string    { return p.out + ".part" }
 func (p *Partial) journal() string { return p.out + ".journal" }
 
-// begin cuts the part to what the journal says is whole.
+// begin cuts the part to what the journal says is whole. Whatever part is ours has
+// a journal beside it.
 func (p *Partial) begin(resume bool) error {
-	var found *journal
-	if resume {
-		var err error
-		if found, err = readJournal(p.journal()); err != nil {
-			return err
-		}
-	}
-	if found == nil {
-		return p.afresh()
-	}
-	if differs := p.said.Question.differs(found.Question); len(differs) > 0 {
-		return &OtherQuestionError{p.journal(), differs}
-	}
 	info, err := p.file.Stat()
 	if err != nil {
 		return err
 	}
-	if info.Size() < found.Bytes { // it had its name already, or somebody cut it
+	found, err := readJournal(p.journal())
+	switch {
+	case found == nil && err == nil && info.Size() > 0:
+		return fmt.Errorf("%s 已存在，且不是中断的核查留下的；请移走 / is there, and no run of ours left it: move it away", p.part())
+	case !resume || found == nil && err == nil:
+		return p.afresh()
+	case err != nil:
+		return err
+	}
+	if differs := p.said.Question.differs(found.Question); len(differs) > 0 {
+		return &OtherQuestionError{p.journal(), differs}
+	}
+	if info.Size() < found.Bytes { // it had its name already, or the disk lost it
 		return p.afresh()
 	}
-	p.said, p.from = *found, &found.Mark
 	if err := p.file.Truncate(found.Bytes); err != nil {
 		return err
 	}
-	_, err = p.file.Seek(0, io.SeekEnd)
+	if found.Counts.Rows > 0 {
+		p.said, p.from = *found, &found.Mark
+	}
+	_, err = p.file.Seek(found.Bytes, io.SeekStart)
 	return err
 }
 
 func (p *Partial) afresh() error {
-	return errors.Join(removed(p.journal()), p.file.Truncate(0))
+	if err := p.file.Truncate(0); err != nil {
+		return err
+	}
+	return p.said.write(p.journal())
 }
 
 // From is the mark from which the job goes on; nil: from the beginning.
@@ -108,11 +113,10 @@ func (p *Partial) Reached(m Mark) {
 
 // keep writes marks down, each when all before it is on the disk.
 func (p *Partial) keep() {
-	var wrong error
 	for m := range p.marks {
-		wrong = p.note(m)
+		_ = p.note(m) // the one before stays good; if the disk is full, writing will say so
 	}
-	p.kept <- wrong
+	close(p.kept)
 }
 
 func (p *Partial) note(m Mark) error {
@@ -130,9 +134,8 @@ func (p *Partial) note(m Mark) error {
 // Finish makes the part the output.
 func (p *Partial) Finish() error {
 	close(p.marks)
-	<-p.kept // a journal that could not be written is not needed any more
-	err := os.Rename(p.part(), p.out)
-	if err = errors.Join(err, p.file.Close()); err != nil {
+	<-p.kept
+	if err := errors.Join(os.Rename(p.part(), p.out), p.file.Close()); err != nil {
 		return err
 	}
 	return removed(p.journal())

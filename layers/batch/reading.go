@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -24,10 +25,10 @@ type Fact struct {
 }
 
 // Reading tells how the job reads the columns of in. The error is what Run would
-// fail with before any row.
+// fail with before any row; with ErrNoKind there is a Reading all the same.
 func (j *Job) Reading(in *feature.Source) (*Reading, error) {
 	cols, err := j.findColumns(in.Fields)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNoKind) {
 		return nil, err
 	}
 	r := &Reading{Place: []string{}, Facts: []Fact{}, Unused: []string{}, Doubts: []Fact{}}
@@ -46,7 +47,7 @@ func (j *Job) Reading(in *feature.Source) (*Reading, error) {
 			}
 		}
 	}
-	return r, nil
+	return r, err
 }
 
 // facts are what the columns say, by position.
@@ -75,9 +76,16 @@ type factName struct{ fact, name string }
 // factNames are the names of the facts that the sites of the job have, and other
 // words that are used for them.
 func (j *Job) factNames() []factName {
-	names := []factName{
-		{"kind", "kind"}, {"kind", "对象类型"}, {"kind", "类型"}, {"stage", "stage"}, {"stage", "建设阶段"}, {"stage", "状态"},
-		{"accuracy_m", "accuracy_m"}, {"accuracy_m", "精度m"}, {"accuracy_m", "accuracy"}, {"--as-of", "as_of"},
+	var names []factName
+	for _, fact := range [][]string{
+		{"kind", "kind", "对象类型", "类型"},
+		{"stage", "stage", "建设阶段", "状态"},
+		{"accuracy_m", "accuracy_m", "精度m", "accuracy"},
+		{"--as-of", "as_of"},
+	} {
+		for _, name := range fact[1:] {
+			names = append(names, factName{fact[0], name})
+		}
 	}
 	if j.Rules == nil {
 		return names
@@ -89,6 +97,12 @@ func (j *Job) factNames() []factName {
 		}
 	}
 	return names
+}
+
+// IsFact reports whether a column of that name says a fact, or looks as if it
+// meant one.
+func (j *Job) IsFact(name string) bool {
+	return j.Rules != nil && doubtful(name, j.factNames()) != ""
 }
 
 // isKind reports whether the word is the id or the title of the kind.

@@ -33,10 +33,6 @@ func (w *worker) understand(f feature.Feature, wrong *feature.FeatureError, numb
 		row.Status = rejected(CodeRow, &f, wrong)
 		return
 	}
-	if name := w.cols.unseen(&f); name != "" {
-		row.Status = rejected(CodeField, &f, fmt.Errorf("文件开头的各要素都没有属性 %q，无处写出；请让第一个要素也有它 / no feature at the beginning has the property %q, so that there is no column for it: let the first have it, too", name, name))
-		return
-	}
 	if w.system.CRS == 0 {
 		if decided := w.job.Placer.Decide(w.in, &f); decided != *w.system {
 			w.system = &decided

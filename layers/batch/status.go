@@ -34,10 +34,11 @@ func (s Status) Code() string {
 // rejected is the status of a row that was not screened.
 func rejected(code string, f *feature.Feature, err error) Status {
 	var onPlace *crs.Error
+	var unread *feature.FeatureError
 	switch {
 	case errors.Is(err, geo.ErrTooIntricate):
 		code = CodeIntricate
-	case errors.As(err, &onPlace):
+	case errors.As(err, &onPlace), errors.As(err, &unread) && unread.Unplaced:
 		code = CodeCoordinate
 	}
 	text, place := err.Error(), f.Where()

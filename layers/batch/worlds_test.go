@@ -93,7 +93,6 @@ func firstDifference(a, b string) string {
 type aWorld struct {
 	snap  layers.Snapshot
 	rings []orb.Ring
-	bands []float64
 }
 
 // randomWorld draws layers on a square of some kilometres.

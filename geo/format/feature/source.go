@@ -110,8 +110,9 @@ func (s *Source) AddUnread(zh, en string) {
 // FeatureError says that one feature cannot be taken; the next may be. Any other
 // error of a Source ends it.
 type FeatureError struct { //nolint:revive // beside it stand RowError and FieldError, and Error is of the whole file
-	Place  string // 第 3 行 / line 3
-	ZH, EN string
+	Place    string // 第 3 行 / line 3
+	ZH, EN   string
+	Unplaced bool // it could be read, but not where it is
 }
 
 // Error returns the place, then "Chinese / English".

@@ -145,7 +145,7 @@ func (t *rowTable) place(f *feature.Feature, record *Record) error {
 	}
 	if wrong != nil {
 		at := wrong.Field + "=" + feature.Quote(wrong.Value)
-		return &feature.FeatureError{Place: f.Where(), ZH: at + " " + wrong.ZH, EN: at + " " + wrong.EN}
+		return &feature.FeatureError{Place: f.Where(), ZH: at + " " + wrong.ZH, EN: at + " " + wrong.EN, Unplaced: true}
 	}
 	return nil
 }
