@@ -153,20 +153,37 @@ func (f *search) shifts() []vectored {
 		return nil
 	}
 	s.box = boxOf(s.site)
-	var found []vectored
-	limitM := float64(SearchedM)
-	for i := range directions {
-		angle := 2 * math.Pi * float64(i*stride%directions) / directions
-		if v, ok := s.at(angle, limitM); ok {
-			found, limitM = append(found, v), min(limitM, manyTimes*v.shiftM)
-		}
-	}
+	found := s.all()
 	byLength := func(a, b vectored) int { return cmp.Compare(a.shiftM, b.shiftM) }
 	slices.SortStableFunc(found, byLength)
 	for i := range min(refined, len(found)) {
 		found[i] = s.refine(found[i])
 	}
 	slices.SortStableFunc(found, byLength)
+	return found
+}
+
+// all are the first shifts in all directions, but for those that are longer than
+// manyTimes the shortest, or than as many as are proposed.
+func (s *sweep) all() (found []vectored) {
+	limitM := float64(SearchedM)
+	var best [checks]float64 // the shortest, in order
+	for i := range best {
+		best[i] = limitM
+	}
+	for i := range directions {
+		angle := 2 * math.Pi * float64(i*stride%directions) / directions
+		v, ok := s.at(angle, limitM)
+		if !ok {
+			continue
+		}
+		found = append(found, v)
+		if at, _ := slices.BinarySearch(best[:], v.shiftM); at < checks {
+			copy(best[at+1:], best[at:])
+			best[at] = v.shiftM
+		}
+		limitM = min(limitM, manyTimes*best[0], best[checks-1])
+	}
 	return found
 }
 
@@ -200,7 +217,7 @@ func (f *search) edges(shape orb.Geometry, reachable bool) []segment {
 			if i == 0 && len(points) > 1 {
 				continue
 			}
-			if !reachable || (orb.LineString{a, b}).Bound().Intersects(reach) {
+			if !reachable || (segment{a, b}).meets(&reach) {
 				out = append(out, segment{f.plane(a), f.plane(b)})
 			}
 		}

@@ -125,7 +125,8 @@ func (s *sweep) near(direction orb.Point, limitM float64) []interval {
 				continue
 			}
 			for _, own := range site {
-				if own[0][1] < low && own[1][1] < low || own[0][1] > high && own[1][1] > high {
+				if own[0][1] < low && own[1][1] < low || own[0][1] > high && own[1][1] > high ||
+					to < own[0][0] && to < own[1][0] || from-limitM > own[0][0] && from-limitM > own[1][0] {
 					continue
 				}
 				run := passing(own, e, b.keepM)
@@ -203,7 +204,7 @@ func (r *interval) meetSides(p, q orb.Point, keepM float64) {
 		return // the lines are no farther from the side than that
 	}
 	dx, dy := q[0]-p[0], q[1]-p[1]
-	length := math.Hypot(dx, dy)
+	length := math.Sqrt(dx*dx + dy*dy) // metres: neither too large nor too small to be squared
 	if length == 0 {
 		return
 	}
