@@ -33,15 +33,19 @@ func (c *verifyCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
-	differences, err := report.Verify(ctx, text, release, set)
+	v, err := report.Verify(ctx, text, release, set)
 	if err != nil {
 		return err
 	}
-	if len(differences) == 0 {
+	if len(v.Differences) == 0 {
 		fmt.Fprintln(std.out, "一致：由所示数据、规则重新计算，结果相同 / identical: computed again from the data and rules named, the result is the same")
+		fmt.Fprintln(std.out, "以下由申请人所述，重新计算不能证明 / the following is as whoever asked told it, which computing again does not prove:")
+		for _, s := range v.Stated {
+			fmt.Fprintf(std.out, "  %s / %s\n", s.ZH, s.EN)
+		}
 		return nil
 	}
-	for _, d := range differences {
+	for _, d := range v.Differences {
 		fmt.Fprintf(std.out, "不一致 / differs: %s / %s\n", d.ZH, d.EN)
 	}
 	return errDiffers

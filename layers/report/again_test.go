@@ -54,7 +54,7 @@ func TestVerifyComputesTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		diff, err := report.Verify(context.Background(), text, snap.Release, set)
-		if err != nil || len(diff) > 0 {
+		if err != nil || len(diff.Differences) > 0 {
 			t.Errorf("case %d: %v %v", i, err, diff)
 		}
 	}

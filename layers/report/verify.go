@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,6 +18,12 @@ import (
 	"waterzones/layers/screening"
 )
 
+// Verification is what came of computing a report again.
+type Verification struct {
+	Differences []layers.Text // none: the report is what this engine answers on the data that it names
+	Stated      []layers.Text // what whoever asked told, of which this proves nothing
+}
+
 // Verify computes a report again from the site in it, the release and the rules,
 // and says what differs: nothing, if the report is what this engine answers on
 // the data that it names. A hash that fits proves nothing alone, since whoever
@@ -25,7 +32,7 @@ import (
 // Where the release or the rules are not those that the report names, it says
 // which layer differs and computes nothing. An error means that the text is no
 // report, or that it could not be computed.
-func Verify(ctx context.Context, text []byte, release *layers.Release, set *rules.Set) ([]layers.Text, error) {
+func Verify(ctx context.Context, text []byte, release *layers.Release, set *rules.Set) (*Verification, error) {
 	var r Report
 	if err := unambiguous(text); err != nil {
 		return nil, fmt.Errorf("不是一份报告 / this is no report: %w", err)
@@ -33,8 +40,9 @@ func Verify(ctx context.Context, text []byte, release *layers.Release, set *rule
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("不是一份报告 / this is no report: %w", err)
 	}
-	if other := sources(&r, release, set); len(other) > 0 {
-		return other, nil
+	v := &Verification{Differences: sources(&r, release, set), Stated: stated(&r)}
+	if len(v.Differences) > 0 {
+		return v, nil
 	}
 	parcels, err := asked(&r, set)
 	if err != nil {
@@ -44,11 +52,15 @@ func Verify(ctx context.Context, text []byte, release *layers.Release, set *rule
 	if err != nil {
 		return nil, err
 	}
+	// Pictures may be left out of a report, all of them.
+	r.Options.Overlap = slices.ContainsFunc(r.Zones, func(m Met) bool { return m.Overlap != nil })
 	again, err := Make(ctx, release.On(r.AsOf), set, parcels, r.Options)
 	if err != nil {
 		return nil, fmt.Errorf("重新计算 / computing again: %w", err)
 	}
-	return compare(said, again)
+	v.Differences, err = compare(said, again)
+	v.Differences = append(v.Differences, misplaced(&r)...)
+	return v, err
 }
 
 // sources compares the data and rules that the report names with those at hand.
@@ -129,25 +141,13 @@ func asked(r *Report, set *rules.Set) ([]screening.Parcel, error) {
 	return parcels, nil
 }
 
-// tree is JSON as a tree of maps, lists and scalars, without the pictures, which
-// are not part of what is verified.
+// tree is JSON as a tree of maps, lists and scalars.
 func tree(text []byte) (any, error) {
 	var t any
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	if err := d.Decode(&t); err != nil {
-		return nil, err
-	}
-	if report, ok := t.(map[string]any); ok {
-		if zones, ok := report["zones"].([]any); ok {
-			for _, z := range zones {
-				if zone, ok := z.(map[string]any); ok {
-					delete(zone, "overlap")
-				}
-			}
-		}
-	}
-	return t, nil
+	err := d.Decode(&t)
+	return t, err
 }
 
 // compare names the first places in which the report is not what was computed
@@ -230,6 +230,10 @@ func differ(path string, said, computed any, found *[]layers.Text) {
 			}
 			return
 		}
+	case json.Number:
+		if b, ok := computed.(json.Number); ok && strings.Contains(path, ".overlap.") && pictured(a, b) {
+			return
+		}
 	case []any:
 		if b, ok := computed.([]any); ok && len(a) == len(b) {
 			for i := range a {
@@ -242,6 +246,15 @@ func differ(path string, said, computed any, found *[]layers.Text) {
 		ZH: fmt.Sprintf("%s：报告为 %s，重新计算为 %s", path[1:], shown(said), shown(computed)),
 		EN: fmt.Sprintf("%s: %s in the report, %s when computed again", path[1:], shown(said), shown(computed)),
 	})
+}
+
+// pictured reports whether two coordinates of a picture, whose corners are rounded,
+// are the same: a hundred-thousandth of a degree is a metre.
+func pictured(a, b json.Number) bool {
+	const near = 1e-6
+	x, err := a.Float64()
+	y, err2 := b.Float64()
+	return err == nil && err2 == nil && math.Abs(x-y) <= near
 }
 
 // keysOf are the keys of both, sorted, but for the hash, which differs whenever

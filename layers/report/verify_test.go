@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"waterzones/geo/crs"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
 	"waterzones/layers/report"
@@ -91,7 +92,7 @@ func TestVerifyIdentical(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text := signed(t, release, set, c.said, c.o, c.shapes...)
 			found, err := report.Verify(t.Context(), text, again, rulesAgain)
-			if err != nil || len(found) > 0 {
+			if err != nil || len(found.Differences) > 0 {
 				t.Errorf("%v %v", found, err)
 			}
 		})
@@ -118,7 +119,7 @@ func TestVerifyChanged(t *testing.T) {
 				t.Fatalf("%q is not in the report", c.from)
 			}
 			found, err := report.Verify(t.Context(), changed, release, set)
-			if err != nil || len(found) == 0 || !strings.Contains(found[0].EN, c.says) {
+			if err != nil || len(found.Differences) == 0 || !strings.Contains(found.Differences[0].EN, c.says) {
 				t.Errorf("%v %v, want %q named", found, err, c.says)
 			}
 		})
@@ -147,7 +148,7 @@ func TestVerifyOtherData(t *testing.T) {
 	}
 	other, _ := seedsOpen(t, moved)
 	found, err := report.Verify(t.Context(), text, other, set)
-	if err != nil || len(found) != 2 || !strings.Contains(found[0].EN, "release") || !strings.Contains(found[1].EN, "layer spring_domain") {
+	if err != nil || len(found.Differences) != 2 || !strings.Contains(found.Differences[0].EN, "release") || !strings.Contains(found.Differences[1].EN, "layer spring_domain") {
 		t.Errorf("%v %v", found, err)
 	}
 	otherRules, err := rules.Load(bytes.Replace(seeds.Rules(), []byte("Whether it discharges or not."), []byte("Discharging or not."), 1))
@@ -155,7 +156,7 @@ func TestVerifyOtherData(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err = report.Verify(t.Context(), text, release, otherRules)
-	if err != nil || len(found) != 1 || !strings.Contains(found[0].EN, "rules version") {
+	if err != nil || len(found.Differences) != 1 || !strings.Contains(found.Differences[0].EN, "rules version") {
 		t.Errorf("%v %v", found, err)
 	}
 }
@@ -164,8 +165,85 @@ func TestVerifyOtherData(t *testing.T) {
 func TestVerifyNoReport(t *testing.T) {
 	release, set := shipped(t)
 	for _, text := range []string{"", "{}", "[]", "null", `{"site":{"kind":"well"}}`, `{"site":{"kind":"castle"}}`, "not json", `{"findings":3}`, `{"verdict":"none_found","verdict":"restricted"}`, `{"site":{"kind":"well","kind":"well"}}`, `{"a":[{"b":1,"b":2}]}`} {
-		if found, err := report.Verify(t.Context(), []byte(text), release, set); err == nil && len(found) == 0 {
+		if found, err := report.Verify(t.Context(), []byte(text), release, set); err == nil && len(found.Differences) == 0 {
 			t.Errorf("%q is identical", text)
 		}
 	}
+}
+
+// TestVerifyForged: whoever changes a report and hashes it again is found out, or
+// the change is in what Verify says that it does not prove.
+func TestVerifyForged(t *testing.T) {
+	release, set := shipped(t)
+	zone, err := crs.Parse("EPSG:4526")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(given orb.Geometry) *rules.Site {
+		site, wrong := set.Site(rules.Said{Kind: "project", Name: "示例"})
+		if len(wrong) > 0 {
+			t.Fatal(wrong)
+		}
+		site.CRS, site.Shape = "EPSG:4490", given
+		return site
+	}
+	plane := orb.Polygon{{{38396000, 3930000}, {38396400, 3930000}, {38396400, 3930400}, {38396000, 3930400}, {38396000, 3930000}}}
+	inMetres := ask(nil)
+	if inMetres.Shape, err = zone.Shape(plane); err != nil {
+		t.Fatal(err)
+	}
+	inMetres.CRS, inMetres.Given = zone.String(), plane
+	partial := ask(polygon(112.2, 35.2, 112.21, 35.21))
+	partial.Partial = layers.Text{ZH: "第 2 个图形没有读出", EN: "the second shape could not be read"}
+	inDegrees := ask(polygon(112.845, 35.495, 112.862, 35.512))
+	for _, c := range []struct {
+		name          string
+		site          *rules.Site
+		forge         func(*report.Report)
+		found, stated string
+	}{
+		{"nothing", inMetres, func(*report.Report) {}, "", "EPSG:4526"},
+		{"notes stripped", inDegrees, func(r *report.Report) { r.Notes = nil }, "notes", ""},
+		{"shifts stripped", inDegrees, func(r *report.Report) { r.IfShifted = nil }, "if_shifted", ""},
+		{"nearest stripped", inDegrees, func(r *report.Report) { r.Nearest = nil }, "nearest", ""},
+		{"the way out stripped", inDegrees, func(r *report.Report) { r.Clears = nil }, "clears", ""},
+		{"a way out never looked for", inDegrees, func(r *report.Report) { r.Clears, r.Options.Clears = nil, false }, "", "asked for beside the verdict: nearest, by_grade, if_shifted"},
+		{"corners moved", inMetres, func(r *report.Report) {
+			r.Site.Given.Geometry = orb.Polygon{{{38396000, 3930000}, {38396500, 3930000}, {38396400, 3930400}, {38396000, 3930400}, {38396000, 3930000}}}
+		}, "given", ""},
+		{"a picture moved", inDegrees, func(r *report.Report) { r.Zones[0].Overlap = &report.Geometry{Geometry: polygon(112, 35, 112.1, 35.1)} }, "overlap", ""},
+		{"what was not read left out", partial, func(r *report.Report) { r.Site.Partial = layers.Text{} }, "notes", "what was not read: nothing"},
+		{"declared", inDegrees, func(r *report.Report) { r.Site.CRSDeclared = true }, "if_shifted", ""},
+		{"a word on the coordinates", inMetres, func(r *report.Report) { r.Site.Said = layers.Text{ZH: "已由局核实", EN: "verified by the bureau"} }, "", "verified by the bureau"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := report.Make(t.Context(), release.On("2026-11-23"), set, []screening.Parcel{{Site: c.site}}, report.Single())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.forge(r)
+			text, err := r.AppendSigned(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := report.Verify(t.Context(), text, release, set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if named := namesOf(v.Differences); (named == "") != (c.found == "") || !strings.Contains(named, c.found) {
+				t.Errorf("found %q, want %q", named, c.found)
+			}
+			if told := namesOf(v.Stated); !strings.Contains(told, c.stated) {
+				t.Errorf("stated %q, want %q", told, c.stated)
+			}
+		})
+	}
+}
+
+func namesOf(texts []layers.Text) string {
+	var all []string
+	for _, t := range texts {
+		all = append(all, t.EN)
+	}
+	return strings.Join(all, "; ")
 }
