@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"text/tabwriter"
 	"time"
 
@@ -60,4 +61,17 @@ func dayOrToday(text string) (layers.Date, error) {
 		return "", &usageError{err}
 	}
 	return day, nil
+}
+
+// sayQuarantined says which layers have zones that were set aside: rows that such a
+// zone could touch are not answered for it.
+func sayQuarantined(w io.Writer, all []*layers.Layer) {
+	for _, l := range all {
+		if len(l.Quarantined) == 0 {
+			continue
+		}
+		first := &l.Quarantined[0]
+		fmt.Fprintf(w, "图层 %s 有 %d 个区无效而未采用，可能触及的行在 unchecked 列写明；其一 %s：%s / layer %s has %d zones that are not valid and were set aside; rows that they could touch say so in the column unchecked; one is %s: %s\n",
+			l.ID, len(l.Quarantined), first.Code, first.Reason.ZH, l.ID, len(l.Quarantined), first.Code, first.Reason.EN)
+	}
 }

@@ -143,6 +143,7 @@ func (c *screenCommand) job(said io.Writer) (*batch.Job, error) {
 		return nil, err
 	}
 	job.Snapshot = k.On(day)
+	sayQuarantined(said, k.Layers())
 	if job.Placer, err = c.placer(k.Extent()); err != nil {
 		return nil, err
 	}

@@ -313,3 +313,16 @@ func TestOutputIsWholeOrNotThere(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// TestScreenSaysWhichZonesWereSetAside: a zone that is not valid is no "outside".
+func TestScreenSaysWhichZonesWereSetAside(t *testing.T) {
+	zones := filepath.Join(t.TempDir(), "mine.geojson")
+	const bow = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"bow"},"geometry":{"type":"Polygon","coordinates":[[[112.8,35.5],[112.9,35.6],[112.9,35.5],[112.8,35.6],[112.8,35.5]]]}}]}`
+	if err := os.WriteFile(zones, []byte(bow), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stdout, stderr := call(t, "lon,lat\n112.82,35.55\n113.5,35.5\n", "screen", "--zones", zones, "-")
+	if !strings.Contains(stderr, "layer mine has 1 zones") || !strings.Contains(stdout, "112.82,35.55,ok,,false,false,,,,,mine,") || !strings.Contains(stdout, "113.5,35.5,ok,,true,false,,,,,,") {
+		t.Errorf("%s%s", stderr, stdout)
+	}
+}
