@@ -117,6 +117,9 @@ func (s *Server) report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !report.Intact(entry.Report) {
+		return problem(http.StatusInternalServerError, layers.Text{ZH: "保存的报告已被改动，与其校验码不符，不予提供", EN: "the kept report was changed and is not what its hash says; it is not handed out"})
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderCacheControl, "private, no-cache")
 	h.Add(echo.HeaderVary, "Accept")

@@ -3,10 +3,12 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -240,5 +242,36 @@ func TestNothingKept(t *testing.T) {
 	}
 	if response, _ := send(t, "GET", server.URL+"/reports/00000000000000000000000000", ""); response.StatusCode != http.StatusNotFound {
 		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
+// TestReportChangedOnDisk: a kept report that says something else than was signed
+// is not handed out, in any form.
+func TestReportChangedOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	server := startWith(t, dir)
+	location, _ := kept(t, server, square)
+	changed := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".json") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if other := bytes.Replace(text, []byte(`"verdict":"prohibited"`), []byte(`"verdict":"none_found"`), 1); !bytes.Equal(other, text) {
+			changed++
+			return os.WriteFile(path, other, 0o600)
+		}
+		return nil
+	})
+	if err != nil || changed == 0 {
+		t.Fatalf("%d files changed, %v", changed, err)
+	}
+	for _, form := range []string{"json", "geojson", "html"} {
+		if response, body := send(t, "GET", server.URL+location+"?f="+form, ""); response.StatusCode != http.StatusInternalServerError || !bytes.Contains(body, []byte("changed")) {
+			t.Errorf("%s: %d %.200s", form, response.StatusCode, body)
+		}
 	}
 }

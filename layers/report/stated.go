@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/layers"
+	"waterzones/layers/screening"
 )
 
 // misplaced names the coordinates of a report that are not where the shape lies
@@ -98,4 +101,19 @@ func (o Options) words() string {
 		}
 	}
 	return cmp.Or(strings.Join(words, ", "), "—")
+}
+
+// Intact reports whether the text of a report is what AppendSigned once wrote, so
+// that its hash is that of what it says. Other versions of the engine wrote theirs
+// otherwise: of those it says nothing.
+func Intact(text []byte) bool {
+	var r Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		return false
+	}
+	if r.Engine != screening.Engine {
+		return true
+	}
+	again, err := r.AppendSigned(nil)
+	return err == nil && bytes.Equal(again, bytes.TrimSpace(text))
 }

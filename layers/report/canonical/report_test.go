@@ -3,6 +3,7 @@ package canonical_test
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/gowebpki/jcs"
@@ -41,6 +42,9 @@ func TestReports(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := oracle(t, r)
+		if !report.Intact([]byte(want)) || report.Intact([]byte(strings.Replace(want, `"complete":`, `"complete": `, 1))) || report.Intact([]byte(strings.Replace(want, `"as_of":"20`, `"as_of":"19`, 1))) {
+			t.Errorf("%s: not told from one that was changed", name)
+		}
 		got, sum, err := p.AppendHashed(nil, r)
 		if err != nil || string(got) != want {
 			t.Errorf("%s: %v\n got %s\nwant %s", name, err, got, want)
