@@ -19,7 +19,7 @@ RUN npm run build
 # The font of printed reports.
 FROM --platform=$BUILDPLATFORM node:24.21.0-bookworm-slim AS font
 WORKDIR /src/layers/print/font
-COPY layers/print/font/package.json layers/report/font/package-lock.json layers/report/font/.npmrc ./
+COPY layers/print/font/package.json layers/print/font/package-lock.json layers/print/font/.npmrc ./
 RUN npm ci
 RUN npm run build
 
@@ -30,7 +30,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . ./
 COPY --from=web /src/api/web/dist ./api/web/dist
-COPY --from=font /src/layers/print/font/dist ./layers/report/font/dist
+COPY --from=font /src/layers/print/font/dist ./layers/print/font/dist
 ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=dev

@@ -94,7 +94,7 @@ func converse(t *testing.T, url, media, first string) *conversation {
 	t.Helper()
 	read, write := io.Pipe()
 	go func() { _, _ = io.WriteString(write, first) }()
-	request, err := http.NewRequestWithContext(t.Context(), "POST", url+"/screenings/batch?kind=well", read)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/screenings/batch?kind=well", read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,14 +191,14 @@ func TestBatchThatBreaksOffIsNotWhole(t *testing.T) {
 // read than the connection and a few parts hold.
 func TestBatchIsNotReadFasterThanItIsTaken(t *testing.T) {
 	c := converse(t, start(t).URL, "text/csv", "lon,lat\n112.85,35.5\n")
-	rows := []byte(strings.Repeat("112.85,35.5\n", 1000))
+	part := []byte(strings.Repeat("112.85,35.5\n", 1000))
 	sent := 0
 	for sent < 64<<20 {
 		taken := make(chan bool, 1)
-		go func() { _, err := c.in.Write(rows); taken <- err == nil }()
+		go func() { _, err := c.in.Write(part); taken <- err == nil }()
 		select {
 		case <-taken:
-			sent += len(rows)
+			sent += len(part)
 			continue
 		case <-time.After(2 * time.Second): // it stands still
 		}

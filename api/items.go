@@ -11,7 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"waterzones/geo/format"
+	"waterzones/geo/geojson"
 	"waterzones/layers"
 )
 
@@ -80,7 +80,7 @@ func appendFeature(dst []byte, f layers.Feature) ([]byte, error) {
 	dst = append(dst, `,"properties":`...)
 	dst = append(dst, properties...)
 	dst = append(dst, `,"geometry":`...)
-	return append(format.AppendGeometry(dst, f.Shape), '}'), nil
+	return append(geojson.AppendGeometry(dst, f.Shape), '}'), nil
 }
 
 func (s *Server) writePage(c echo.Context, p *page, snap layers.Snapshot) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers"
 	"waterzones/layers/print/font"
 	"waterzones/layers/request"
@@ -75,7 +75,7 @@ func asProblem(err error) *Problem {
 	var (
 		known   *Problem
 		tooBig  *http.MaxBytesError
-		badBody *format.Error
+		badBody *feature.Error
 		echoErr *echo.HTTPError
 	)
 	switch {

@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/table"
 	"waterzones/layers"
 	"waterzones/layers/request"
 )
@@ -80,7 +80,7 @@ func (q *query) integer(name string, or, least, most int) int {
 
 // degrees reads a coordinate; it must be given.
 func (q *query) degrees(name string, most float64) float64 {
-	v, err := format.ParseDegrees(name, q.values.Get(name), most)
+	v, err := table.ParseDegrees(name, q.values.Get(name), most)
 	if err != nil {
 		q.wrong(name, fmt.Sprintf("%q %s", q.values.Get(name), err.ZH), fmt.Sprintf("%q %s", q.values.Get(name), err.EN))
 	}
@@ -130,7 +130,7 @@ func (q *query) boxes(name string) []orb.Bound {
 }
 
 func (q *query) side(name, text string, most float64) float64 {
-	v, err := format.ParseDegrees(name, text, most)
+	v, err := table.ParseDegrees(name, text, most)
 	if err != nil && len(q.issues) == 0 {
 		q.wrong(name, err.ZH, err.EN)
 	}

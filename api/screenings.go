@@ -12,7 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
 
-	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
+	"waterzones/geo/geojson"
 	"waterzones/layers"
 	"waterzones/layers/report"
 	"waterzones/layers/request"
@@ -26,7 +27,7 @@ import (
 // answer is the short form, or the report with view=full; nothing is kept.
 func (s *Server) screenPoint(c echo.Context) error {
 	q := newQuery(c, s.pointNames...)
-	feature, field := q.place()
+	given, field := q.place()
 	full := q.full()
 	fields := request.Fields{AsOf: q.text("as_of"), Coordinates: request.ReadCoordinates(q.text, &q.issues), Said: rules.Said{
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
@@ -42,7 +43,7 @@ func (s *Server) screenPoint(c echo.Context) error {
 	if err := q.err(); err != nil {
 		return err
 	}
-	if err := put(&asked, &feature, field); err != nil {
+	if err := put(&asked, &given, field); err != nil {
 		return err
 	}
 	if full {
@@ -52,19 +53,19 @@ func (s *Server) screenPoint(c echo.Context) error {
 }
 
 // place is where the query says that the site is, and the field that says it.
-func (q *query) place() (f format.Feature, field string) {
+func (q *query) place() (f feature.Feature, field string) {
 	if at := q.text("at"); at != "" {
 		for _, name := range []string{"lon", "lat"} {
 			if q.values.Has(name) {
 				q.wrong(name, "at 与 lon、lat 只能给一种", "give at, or lon and lat, not both")
 			}
 		}
-		return format.Feature{Pair: at}, "at"
+		return feature.Feature{Pair: at}, "at"
 	}
 	if packed := q.text("packed"); packed != "" && packed != "false" && packed != "0" {
 		q.wrong("packed", "只用于 at 给出的坐标", "is for a coordinate given by at")
 	}
-	return format.Feature{Geometry: orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}}, "lon"
+	return feature.Feature{Geometry: orb.Point{q.degrees("lon", 180), q.degrees("lat", 90)}}, "lon"
 }
 
 // full reports whether the whole report was asked for.
@@ -78,27 +79,27 @@ func (s *Server) screenShape(c echo.Context, answer answering) error {
 	if err := newQuery(c).err(); err != nil {
 		return err
 	}
-	limits := format.DefaultLimits()
+	limits := feature.DefaultLimits()
 	limits.Bytes = s.config.MaxBytes
-	feature, err := format.ReadFeature(c.Request().Body, limits)
+	given, err := geojson.ReadFeature(c.Request().Body, limits)
 	if err != nil {
 		return err
 	}
 	var issues request.Issues
 	served := s.release.Load()
-	fields := s.readProperties(feature.Properties, &issues)
+	fields := s.readProperties(given.Properties, &issues)
 	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &issues)
 	if len(issues) > 0 {
 		return refuse(http.StatusBadRequest, issues)
 	}
-	if _, point := feature.Geometry.(orb.Point); !point {
+	if _, point := given.Geometry.(orb.Point); !point {
 		done, err := s.place(c.Request().Context())
 		if err != nil {
 			return err
 		}
 		defer done()
 	}
-	if err := put(&asked, &feature, "geometry"); err != nil {
+	if err := put(&asked, &given, "geometry"); err != nil {
 		return err
 	}
 	return s.screenParcels(c, served.On(asked.Day), parcelOf(&asked), answer)
@@ -143,7 +144,7 @@ func (s *Server) place(ctx context.Context) (done func(), err error) {
 const placeWithin = 5 * time.Second
 
 // put places the site where a single feature says.
-func put(asked *request.Asked, f *format.Feature, field string) error {
+func put(asked *request.Asked, f *feature.Feature, field string) error {
 	invalid, issues := asked.Put(f, field)
 	switch {
 	case invalid:

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"waterzones/geo/format"
+	"waterzones/geo/format/feature"
 	"waterzones/layers/request"
 	"waterzones/layers/rules"
 	"waterzones/layers/screening"
@@ -58,14 +59,14 @@ func (s *Server) screenUpload(c echo.Context, answer answering) error {
 }
 
 // parcels reads the file as the parcels of one project.
-func (u *upload) parcels(content format.Content, asked *request.Asked) ([]screening.Parcel, error) {
-	how := format.Reading{
+func (u *upload) parcels(content feature.Content, asked *request.Asked) ([]screening.Parcel, error) {
+	how := feature.Reading{
 		Layer: u.text("layer"), Lon: u.text("lon"), Lat: u.text("lat"), WKT: u.text("wkt"),
-		Packed: asked.Placer.Packed, Declared: asked.Placer.Declared != 0 || asked.Placer.Old != nil, Limits: format.DefaultLimits(),
+		Packed: asked.Placer.Packed, Declared: asked.Placer.Declared != 0 || asked.Placer.Old != nil, Limits: feature.DefaultLimits(),
 	}
 	how.Limits.Bytes, how.Limits.Features = 64<<20, request.MaxParcels
 	var err error
-	if how.Encoding, err = format.ParseEncoding(u.text("encoding")); err != nil {
+	if how.Encoding, err = feature.ParseEncoding(u.text("encoding")); err != nil {
 		return nil, err
 	}
 	src, err := format.Open(content, how)
@@ -136,14 +137,14 @@ func (s *Server) uploadRequest(u *upload) request.Fields {
 }
 
 // file opens the file of the form: one, or the parts of one Shapefile.
-func (u *upload) file() (content format.Content, closeFiles func()) {
+func (u *upload) file() (content feature.Content, closeFiles func()) {
 	var open []multipart.File
 	closeFiles = func() {
 		for _, f := range open {
 			_ = f.Close() // it was only read
 		}
 	}
-	var all []format.Content
+	var all []feature.Content
 	for _, headers := range u.form.File {
 		for _, h := range headers {
 			f, err := h.Open()
@@ -152,10 +153,10 @@ func (u *upload) file() (content format.Content, closeFiles func()) {
 				continue
 			}
 			open = append(open, f)
-			all = append(all, format.Content{Name: filepath.Base(h.Filename), ReaderAt: f, Size: h.Size})
+			all = append(all, feature.Content{Name: filepath.Base(h.Filename), ReaderAt: f, Size: h.Size})
 		}
 	}
-	main := slices.IndexFunc(all, func(c format.Content) bool { return strings.EqualFold(filepath.Ext(c.Name), ".shp") })
+	main := slices.IndexFunc(all, func(c feature.Content) bool { return strings.EqualFold(filepath.Ext(c.Name), ".shp") })
 	switch {
 	case len(all) == 0:
 		u.issues.Add("file", "表单中没有文件", "the form has no file")

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"hash/crc32"
@@ -135,7 +136,7 @@ var ErrSaved = errors.New("保存的图层已损坏或版本不符 / the saved l
 // ReadRelease reads what Release.AppendTo wrote, and returns what follows it.
 func ReadRelease(data []byte) (r *Release, rest []byte, err error) {
 	text, rest, err := index.CutFrame(data)
-	if err != nil || len(text) < 4 || string(checked(text[:len(text)-4:len(text)-4])) != string(text) {
+	if err != nil || len(text) < 4 || !bytes.Equal(checked(text[:len(text)-4:len(text)-4]), text) {
 		return nil, nil, ErrSaved
 	}
 	frame, rest, err := index.CutFrame(rest)

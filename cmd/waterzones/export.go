@@ -74,14 +74,14 @@ func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
 		if err != nil {
 			return nil, err
 		}
-		feature := feature.Feature{ID: f.Code, Geometry: f.Shape}
-		if err := json.Unmarshal(text, &feature.Properties); err != nil {
+		row := feature.Feature{ID: f.Code, Geometry: f.Shape}
+		if err := json.Unmarshal(text, &row.Properties); err != nil {
 			return nil, err
 		}
-		for key := range feature.Properties {
+		for key := range row.Properties {
 			used[key] = true
 		}
-		t.features = append(t.features, feature)
+		t.features = append(t.features, row)
 	}
 	for _, field := range layers.Fields() {
 		if used[field.Key] {

@@ -36,6 +36,9 @@ func (c *reportCommand) Run(std *streams) error {
 	if err != nil {
 		return err
 	}
+	if !report.Intact(entry.Report) {
+		return fmt.Errorf("报告 %s 保存后被改动，与其校验码不符 / report %s was changed after it was kept, and is not what its hash says", c.ID, c.ID)
+	}
 	_, set, err := c.open()
 	if err != nil {
 		return err

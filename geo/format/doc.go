@@ -13,11 +13,11 @@
 // understood. NewWriter is the way out.
 //
 // Nothing is guessed in silence. What cannot be understood is an error that names
-// the place: a *FeatureError where it concerns one feature and the next may be
-// good, an *Error where it ends the file. What is skipped, taken or doubtful is a
-// Note. Shapes are checked for form only (numbers, closed rings); whether they are
-// valid in the sense of Simple Features is for package geo to say. Z and M are
-// dropped.
+// the place: a *feature.FeatureError where it concerns one feature and the next
+// may be good, a *feature.Error where it ends the file. What is skipped, taken or
+// doubtful is a Note. Shapes are checked for form only (numbers, closed rings);
+// whether they are valid in the sense of Simple Features is for package geo to
+// say. Z and M are dropped.
 //
 // Hostile input costs no more memory than Limits say, and no more time than
 // reading it; nothing outside a file is ever opened on its behalf.

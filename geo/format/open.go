@@ -60,8 +60,8 @@ func binaryFormats() []binaryFormat {
 }
 
 // Open tells what a file is by its content and begins to read it. Its features
-// come from the Source, which is to be closed. Errors are *Error and say what the
-// file is, where that can be told and it is none that is read.
+// come from the Source, which is to be closed. Errors are *feature.Error and say
+// what the file is, where that can be told and it is none that is read.
 func Open(c feature.Content, how feature.Reading) (*feature.Source, error) {
 	head := make([]byte, min(headSize, c.Size))
 	if _, err := c.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {

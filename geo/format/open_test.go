@@ -368,8 +368,8 @@ func heapGrowth(work func()) uint64 {
 	return max(most, before) - before
 }
 
-// FuzzOpen: nothing panics, every refusal is an *Error, every feature has a place
-// or says why not, and Inspect goes to the end.
+// FuzzOpen: nothing panics, every refusal is a *feature.Error, every feature has a
+// place or says why not, and Inspect goes to the end.
 func FuzzOpen(f *testing.F) {
 	for _, c := range sampleFiles(f) {
 		f.Add(c.data)

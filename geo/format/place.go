@@ -139,7 +139,7 @@ func farFromMeridian(r crs.Reading) bool {
 }
 
 // Place returns where the feature is, its file being in the system. Errors are
-// *FeatureError and concern this feature alone.
+// *feature.FeatureError and concern this feature alone.
 func (p *Placer) Place(system System, f *feature.Feature) (Placed, error) {
 	var err error
 	if f.CRS != "" {

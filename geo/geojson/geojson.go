@@ -19,7 +19,7 @@ import (
 )
 
 // ReadFeature reads one Feature, or a bare Geometry as a Feature without
-// properties, and nothing after it. Errors are *Error, or those of r.
+// properties, and nothing after it. Errors are *feature.Error, or those of r.
 func ReadFeature(r io.Reader, l feature.Limits) (feature.Feature, error) {
 	d := newDocument(r, l)
 	o, err := d.root()

@@ -18,8 +18,8 @@ const recordSeparator = 0x1e
 const longestRecord = 64 << 20
 
 // ReadSeq reads a sequence of GeoJSON texts (RFC 8142), or one Feature or
-// Geometry a line. What is wrong with one is a *FeatureError, and the next is
-// read. Only Limits.Features that the caller sets bounds their number.
+// Geometry a line. What is wrong with one is a *feature.FeatureError, and the next
+// is read. Only Limits.Features that the caller sets bounds their number.
 func ReadSeq(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	if how.Limits.Bytes > 0 {
 		text = feature.NewAtMost(text, how.Limits.Bytes)

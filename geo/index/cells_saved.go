@@ -9,17 +9,12 @@ const cellsTitle = "wzcells1"
 func (c *Cells) AppendTo(dst []byte) []byte {
 	return save(dst, cellsTitle, func(s *saver) {
 		s.points(c.vertices)
-		c.save(s)
+		s.points([]orb.Point{c.origin, c.high, {c.scale, c.step}})
+		saveUints(s, []uint32{uint32(c.root), c.columns})
+		saveUints(s, c.words)
+		saveUints(s, c.sets)
+		saveUints(s, c.records)
 	})
-}
-
-// save saves all but the vertices.
-func (c *Cells) save(s *saver) {
-	s.points([]orb.Point{c.origin, c.high, {c.scale, c.step}})
-	saveUints(s, []uint32{uint32(c.root), c.columns})
-	saveUints(s, c.words)
-	saveUints(s, c.sets)
-	saveUints(s, c.records)
 }
 
 // ReadCells reads what [Cells.AppendTo] wrote, or says [ErrDamaged], in half a
@@ -30,19 +25,14 @@ func ReadCells(data []byte) (*Cells, error) {
 		return nil, err
 	}
 	c := &Cells{vertices: l.points()}
-	c.load(l)
-	return c, l.end()
-}
-
-func (c *Cells) load(l *loader) {
 	places, sizes := l.points(), l.uints()
+	c.words = l.uints()
+	c.sets, c.records = loadUints[Hit](l), l.uints()
 	if len(places) != 3 || len(sizes) != 2 {
-		l.failed = true
-		return
+		return nil, ErrDamaged
 	}
 	c.origin, c.high = places[0], places[1]
 	c.scale, c.step = places[2][0], places[2][1]
 	c.root, c.columns = uint(sizes[0]), sizes[1]
-	c.words = l.uints()
-	c.sets, c.records = loadUints[Hit](l), l.uints()
+	return c, l.end()
 }

@@ -97,15 +97,16 @@ func measureBands(b *testing.B, p *plain, zones []orb.MultiPolygon, points []orb
 			b.Errorf("%d near, plainly %d", got, n)
 		}
 	}
-	report(b, len(points), build, load, ours, theirs, len(saved)/vertices(zones))
+	report(b, len(points), build, ours, theirs)
+	b.ReportMetric(float64(load), "s-load")
+	b.ReportMetric(float64(len(saved)/vertices(zones)), "bytes/vertex")
 }
 
 func measureNearest(b *testing.B, p *plain, zones []orb.MultiPolygon, points []orb.Point, o Options) {
 	b.Helper()
-	var build, load, ours, theirs best
+	var build, ours, theirs best
 	var n *Nearest
 	build.measure(func() { n = newNearest(b, zones, o) })
-	saved := n.AppendTo(nil)
 	points = points[:20*rounds*fewPoints]
 	var met Hits
 	buildFor(b, zones, o).Locate(points, &met)
@@ -116,11 +117,6 @@ func measureNearest(b *testing.B, p *plain, zones []orb.MultiPolygon, points []o
 	}
 	way := make([]float64, len(points))
 	for round := range rounds {
-		load.measure(func() {
-			if _, err := ReadNearest(saved); err != nil {
-				b.Fatal(err)
-			}
-		})
 		ours.measure(func() {
 			for i, q := range points {
 				_, d, _ := n.Find(q, unmet(i))
@@ -135,17 +131,15 @@ func measureNearest(b *testing.B, p *plain, zones []orb.MultiPolygon, points []o
 			}
 		})
 	}
-	report(b, len(points), build, load, ours, theirs, len(saved)/vertices(zones))
+	report(b, len(points), build, ours, theirs)
 }
 
-func report(b *testing.B, points int, build, load, ours, theirs best, size int) {
+func report(b *testing.B, points int, build, ours, theirs best) {
 	b.Helper()
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(1e9/perSecond(points, ours), "ns/point")
 	b.ReportMetric(perSecond(points, ours)/perSecond(fewPoints, theirs), "×plain")
 	b.ReportMetric(float64(build), "s-build")
-	b.ReportMetric(float64(load), "s-load")
-	b.ReportMetric(float64(size), "bytes/vertex")
 }
 
 // Many ask at once, and areas are prepared while they do.

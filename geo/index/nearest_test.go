@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -77,6 +78,20 @@ func TestNearestIsTheNearestOfAll(t *testing.T) {
 	}
 	if met < 10*bandPoints {
 		t.Errorf("%d points in an area: not trying enough", met)
+	}
+}
+
+func TestNearestDoesNotDependOnWorkers(t *testing.T) {
+	areas, _ := world(rand.New(rand.NewPCG(1, 26)), orb.Point{112, 35}, 2, 100)
+	of := func(workers int) []any {
+		n := newNearest(t, areas, Options{Workers: workers})
+		return []any{n.cells, n.frame, n.places, n.first, n.what, n.bends, n.levels}
+	}
+	one := of(1)
+	for _, workers := range []int{2, 5} {
+		if !reflect.DeepEqual(of(workers), one) {
+			t.Errorf("%d workers make something else", workers)
+		}
 	}
 }
 

@@ -58,15 +58,6 @@ func (s *saver) points(list []orb.Point) {
 	}
 }
 
-func (s *saver) vectors(list []vector) {
-	s.length(len(list))
-	for _, p := range list {
-		for _, v := range [...]float64{p.x, p.y, p.z} {
-			s.data = binary.LittleEndian.AppendUint64(s.data, math.Float64bits(v))
-		}
-	}
-}
-
 // save appends an index to dst.
 func save(dst []byte, title string, content func(s *saver)) []byte {
 	s := saver{append(dst, title...)}
@@ -154,16 +145,6 @@ func (l *loader) points() []orb.Point {
 	for i := range list {
 		p := data[16*i:][:16]
 		list[i] = orb.Point{float(p), float(p[8:])}
-	}
-	return list
-}
-
-func (l *loader) vectors() []vector {
-	data, n := l.take(24)
-	list := make([]vector, n)
-	for i := range list {
-		p := data[24*i:][:24]
-		list[i] = vector{float(p), float(p[8:]), float(p[16:])}
 	}
 	return list
 }

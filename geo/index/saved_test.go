@@ -74,7 +74,7 @@ func TestReadNoticesDamage(t *testing.T) {
 }
 
 // oneSaved is what several goroutines make alike.
-func oneSaved(tb testing.TB, build func(o Options) interface{ AppendTo([]byte) []byte }) []byte {
+func oneSaved(tb testing.TB, build func(o Options) *Bands) []byte {
 	tb.Helper()
 	one := build(Options{}).AppendTo(nil)
 	for _, workers := range []int{2, 5} {
@@ -89,7 +89,7 @@ func TestReadBandsAnswersAsSaved(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 22))
 	areas, bandM := world(r, orb.Point{112, 35}, 0.1, 0, 1, 30, 3000, 30_000)
 	points := besides(r, areas, bandM, bandPoints)
-	saved := oneSaved(t, func(o Options) interface{ AppendTo([]byte) []byte } { return newBands(t, areas, bandM, o) })
+	saved := oneSaved(t, func(o Options) *Bands { return newBands(t, areas, bandM, o) })
 	b, err := ReadBands(saved)
 	if err != nil {
 		t.Fatal(err)
@@ -103,34 +103,16 @@ func TestReadBandsAnswersAsSaved(t *testing.T) {
 	}
 }
 
-func TestReadNearestAnswersAsSaved(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 26))
-	areas, bandM := world(r, orb.Point{112, 35}, 2, 100)
-	points := besides(r, areas, bandM, bandPoints)
-	saved := oneSaved(t, func(o Options) interface{ AppendTo([]byte) []byte } { return newNearest(t, areas, o) })
-	n, err := ReadNearest(saved)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sameNearest(t, r, n, areas, points)
-	if _, err := ReadNearest(saved[:len(saved)-1]); !errors.Is(err, ErrDamaged) {
-		t.Errorf("short by a byte: %v", err)
-	}
-}
-
 // What holds nothing can be kept as well.
 func TestReadNothing(t *testing.T) {
 	if b, err := ReadBands((&Bands{}).AppendTo(nil)); err != nil || b.count != 0 {
 		t.Errorf("no bands: %v", err)
 	}
-	if n, err := ReadNearest((&Nearest{}).AppendTo(nil)); err != nil || n.count != 0 {
-		t.Errorf("no areas: %v", err)
-	}
 }
 
-// FuzzReadCells, FuzzReadBands and FuzzReadNearest read anything, and anything
-// under right checksums: that may fail, but takes no more memory than there is
-// data, by and large.
+// FuzzReadCells and FuzzReadBands read anything, and anything under right
+// checksums: that may fail, but takes no more memory than there is data, by and
+// large.
 func FuzzReadCells(f *testing.F) {
 	fuzzRead(f, build(f, fewAreas()).AppendTo(nil), func(data []byte) error {
 		c, err := ReadCells(data)
@@ -145,16 +127,6 @@ func FuzzReadBands(f *testing.F) {
 	fuzzRead(f, newBands(f, fewAreas(), []float64{1, 2000}, Options{}).AppendTo(nil), func(data []byte) error {
 		b, err := ReadBands(data)
 		if err == nil && len(b.vertices)+len(b.areas) > len(data) {
-			return errTooMuch
-		}
-		return nil
-	})
-}
-
-func FuzzReadNearest(f *testing.F) {
-	fuzzRead(f, newNearest(f, fewAreas(), Options{}).AppendTo(nil), func(data []byte) error {
-		n, err := ReadNearest(data)
-		if err == nil && len(n.places)+len(n.areas) > len(data) {
 			return errTooMuch
 		}
 		return nil

@@ -26,20 +26,20 @@ func ZonesLayer(path string, src *feature.Source, placer *format.Placer) (*layer
 	}}
 	n := 0
 	var system format.System
-	for feature, err := range src.Features {
+	for f, err := range src.Features {
 		n++
 		if err != nil {
 			return nil, &LoadError{File: path, Err: err}
 		}
 		if system.CRS == 0 {
-			system = placer.Decide(src, &feature)
+			system = placer.Decide(src, &f)
 		}
-		placed, err := placer.Place(system, &feature)
+		placed, err := placer.Place(system, &f)
 		if err != nil {
 			return nil, &LoadError{File: path, Err: err}
 		}
-		a := layers.Attributes{Code: zoneCode(src, &feature, n)}
-		if a.Name = named(src, &feature, "name"); a.Name == "" {
+		a := layers.Attributes{Code: zoneCode(src, &f, n)}
+		if a.Name = named(src, &f, "name"); a.Name == "" {
 			a.Name = a.Code
 		}
 		if err := l.add(a, placed.Shape); err != nil {

@@ -18,8 +18,8 @@ import (
 // the file nor the catalogue says in which system its coordinates are, it is
 // refused: a layer that lies half a kilometre off is worse than none.
 func (l *draft) readFile(dir fs.FS, file, system string) error {
-	wrong := func(feature string, err error) error {
-		return &LoadError{File: file, Layer: l.ID, Feature: feature, Err: err}
+	wrong := func(where string, err error) error {
+		return &LoadError{File: file, Layer: l.ID, Feature: where, Err: err}
 	}
 	var placer format.Placer
 	if system != "" {
@@ -41,23 +41,23 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 	n := 0
 	for f, err := range src.Features {
 		n++
-		feature := fmt.Sprintf("features[%d] %s", n-1, f.Where())
+		where := fmt.Sprintf("features[%d] %s", n-1, f.Where())
 		if err != nil {
-			return wrong(feature, err)
+			return wrong(where, err)
 		}
 		shape, err := place(&placer, src, &f)
 		if err != nil {
-			return wrong(feature, err)
+			return wrong(where, err)
 		}
 		a, err := attributes(aliases(), propertiesOf(src, &f))
 		if err != nil {
-			return wrong(feature, err)
+			return wrong(where, err)
 		}
 		if a.Code == "" {
 			a.Code = f.ID
 		}
 		if err := l.add(a, shape); err != nil {
-			return wrong(feature+" "+a.Code, err)
+			return wrong(where+" "+a.Code, err)
 		}
 	}
 	l.check()
@@ -66,7 +66,7 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 
 // wholly refuses a file of which something that may hold shapes was not read: a
 // layer without some of its zones answers as if they were not.
-func wholly(src *feature.Source, wrong func(feature string, err error) error) error {
+func wholly(src *feature.Source, wrong func(where string, err error) error) error {
 	if len(src.Unread) == 0 {
 		return nil
 	}

@@ -226,6 +226,9 @@ const (
 	standingBits = 2
 )
 
+// wordOf is the word of a signature that says how a point lies to an area.
+func wordOf(area, how int) uint32 { return uint32(area<<standingBits | how) }
+
 // appendHits merges what holds the point and what has its boundary near, both
 // ascending.
 func appendHits(dst []byte, in, near []index.Hit) []byte {
@@ -247,7 +250,7 @@ func appendHits(dst []byte, in, near []index.Hit) []byte {
 			}
 			in, near = in[1:], near[1:]
 		}
-		dst = binary.LittleEndian.AppendUint32(dst, uint32(area<<standingBits|how))
+		dst = binary.LittleEndian.AppendUint32(dst, wordOf(area, how))
 	}
 	return dst
 }

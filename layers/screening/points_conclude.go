@@ -76,7 +76,7 @@ func (c *Concluder) AppendKey(dst, look []byte) []byte {
 		case a.zone == nil || c.judged[a.of]:
 			dst = append(dst, look[:4]...)
 		case !a.own && how != outsideNear:
-			dst = binary.LittleEndian.AppendUint32(dst, at<<standingBits|inside)
+			dst = binary.LittleEndian.AppendUint32(dst, wordOf(int(at), inside))
 		}
 	}
 	return dst
@@ -156,7 +156,7 @@ func (l *pointLayer) doubt(day layers.Date, key []byte, i int) Doubt {
 		switch word := binary.LittleEndian.Uint32(key); {
 		case word >= firstQuarantine:
 			quarantined = quarantined || int(math.MaxUint32-word) == i
-		case l.cover >= 0 && word == uint32(l.cover)<<standingBits|inside:
+		case l.cover >= 0 && word == wordOf(l.cover, inside):
 			covered = true
 		}
 	}

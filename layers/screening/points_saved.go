@@ -35,12 +35,14 @@ func (p *Points) AppendTo(dst []byte, bandM float64) ([]byte, error) {
 // index of areas numbered otherwise would name the wrong zones.
 func (p *Points) layout() []byte {
 	h := sha256.New()
+	var line []byte
 	for i, a := range p.areas {
 		id, code := "", ""
 		if a.layer != nil {
 			id, code = a.layer.ID, a.zone.Code
 		}
-		fmt.Fprintf(h, "%q %q %t %d\n", id, code, a.own, geo.Vertices(p.shapes[i]))
+		line = fmt.Appendf(line[:0], "%q %q %t %d\n", id, code, a.own, geo.Vertices(p.shapes[i]))
+		h.Write(line)
 	}
 	return h.Sum(nil)
 }

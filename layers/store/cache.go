@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -33,12 +34,12 @@ func NewKey(words ...string) *Key { return (&Key{}).With(words...) }
 
 // With is a key of all before and of words.
 func (k *Key) With(words ...string) *Key {
-	h := sha256.New()
-	h.Write(k.sum)
+	text := bytes.Clone(k.sum)
 	for _, w := range words {
-		fmt.Fprintf(h, "%d:%s", len(w), w)
+		text = fmt.Appendf(text, "%d:%s", len(w), w)
 	}
-	return &Key{h.Sum(nil)}
+	sum := sha256.Sum256(text)
+	return &Key{sum[:]}
 }
 
 // WithContent is a key of all before and of a file's content.

@@ -1,7 +1,8 @@
 // Package store keeps reports as files, so that a printed report's address
 // still leads to it after a restart and in later years. A report is written
 // whole or not at all, and never changed. Its id cannot be guessed: whoever has
-// the address may read it.
+// the address may read it. A Cache keeps what was worked out from files and may be
+// removed at any time.
 package store
 
 import (

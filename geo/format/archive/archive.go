@@ -54,7 +54,7 @@ func Is(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
 }
 
-// Open reads the directory of a zip file. It is an *Error if there are
+// Open reads the directory of a zip file. It is a *feature.Error if there are
 // more than 1,000 entries, if a name leads out of the archive or stands twice,
 // or if the directory is broken.
 func Open(c feature.Content, limits feature.Limits) (*Archive, error) {

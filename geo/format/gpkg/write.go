@@ -110,8 +110,9 @@ func (g *geoPackageWriter) exec(statements ...string) error {
 	return nil
 }
 
-// Write adds a feature; one without geometry is a row all the same. After an error of the feature's own, which is an *Error
-// or a *FieldError, others can still be written.
+// Write adds a feature; one without geometry is a row all the same. After an error
+// of the feature's own, which is a *feature.Error or a *feature.FieldError, others
+// can still be written.
 func (g *geoPackageWriter) Write(f feature.Feature) (err error) {
 	if g.err != nil {
 		return g.err

@@ -26,7 +26,7 @@ const maxRingPairs = 5_000_000
 // that geo.Validate refuses. The rings are kept, not copied. One shell gives an
 // orb.Polygon, several an orb.MultiPolygon, none nil.
 //
-// The error is an *Error with TooLarge, of rings too deeply nested or too
+// The error is a *feature.Error with TooLarge, of rings too deeply nested or too
 // intricate to compare.
 func Group(rings []orb.Ring) (orb.Geometry, error) {
 	if len(rings) == 1 {

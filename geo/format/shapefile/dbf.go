@@ -45,8 +45,8 @@ const (
 	dbfEnd        = 0x0D
 )
 
-// openDBF reads the header. It is an *Error if that contradicts itself or the
-// file's length.
+// openDBF reads the header. It is a *feature.Error if that contradicts itself or
+// the file's length.
 func openDBF(c feature.Content) (*dbf, error) {
 	d := &dbf{fileWindow: fileWindow{Content: c}}
 	head, err := d.at(0, dbfHeader)

@@ -32,7 +32,7 @@ func allFeatures(s *feature.Source, layers []*shapefileLayer, most int) iter.Seq
 	}
 }
 
-// features reads the layer. An error that is no *FeatureError is the last.
+// features reads the layer. An error that is no *feature.FeatureError is the last.
 func (l *shapefileLayer) features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
 		for l.shp.more() {

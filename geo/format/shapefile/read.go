@@ -34,8 +34,8 @@ type shapefileLayer struct {
 // byte of the table, else what all its texts can be. Features of several
 // Shapefiles come one layer after the other; layers in different systems are an
 // error unless one is chosen. Records that are deleted are skipped and counted;
-// empty shapes and MultiPatches are *FeatureError. Where shapes and attributes
-// cannot be matched for certain, the file is refused.
+// empty shapes and MultiPatches are *feature.FeatureError. Where shapes and
+// attributes cannot be matched for certain, the file is refused.
 func Read(c feature.Content, how feature.Reading) (*feature.Source, error) {
 	how.Limits = how.Limits.OrLayer()
 	head := make([]byte, 4)

@@ -16,7 +16,7 @@ import (
 const farthest = 1e9
 
 // decodeShape reads the content of a record. What is wrong with it alone is a
-// *FeatureError.
+// *feature.FeatureError.
 func (s *shp) decodeShape(b []byte) (orb.Geometry, error) {
 	if len(b) < 4 {
 		return nil, s.refuse("是空图形", "has no shape")

@@ -45,11 +45,11 @@ type shapefileWriter struct {
 // .cpg. The first feature decides whether the shapes are points, multipoints,
 // lines or areas; one of another kind, a text longer than 254 bytes, a value that
 // is not of its field's type or a character that GBK does not have is a
-// *FeatureError, and the feature is not written. Shells are written clockwise and
-// holes counter-clockwise, as the format demands. Text is in UTF-8, or in GBK if
-// the schema's encoding is GB18030; names of fields are cut to 10 bytes between
-// characters and kept apart by numbers. What would make a part longer than 2 GiB
-// is an *Error with TooLarge.
+// *feature.FeatureError, and the feature is not written. Shells are written
+// clockwise and holes counter-clockwise, as the format demands. Text is in UTF-8,
+// or in GBK if the schema's encoding is GB18030; names of fields are cut to 10
+// bytes between characters and kept apart by numbers. What would make a part
+// longer than 2 GiB is a *feature.Error with TooLarge.
 func NewWriter(w io.Writer, schema feature.Schema) (feature.Writer, error) {
 	s := &shapefileWriter{out: w, schema: schema, size: shpHeader, most: shapefileMost, bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
 	// Without .prj the shifted systems of web maps would pass for CGCS2000.

@@ -74,7 +74,7 @@ func parseCASS(line string) (cassPoint, bool) {
 // first, unlike 勘测定界 TXT), a Feature each. The file declares no system. Where
 // the values show that it was written northing first, they are turned, line by
 // line of the same order, and a note says so; a line in the other order, or that
-// is no point, is a *FeatureError.
+// is no point, is a *feature.FeatureError.
 func ReadCASS(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	limits := how.Limits.OrLayer()
 	src := &feature.Source{Kind: feature.CASS}

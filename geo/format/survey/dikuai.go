@@ -44,11 +44,11 @@ func dikuaiSection(line string) (name string, ok bool) {
 // told by the values. Source.Declared comes from 坐标系, 几度分带 and 带号, with
 // the prefix of the eastings above them.
 //
-// A parcel that cannot be taken is a *FeatureError, and so is one in another
-// zone than the first. A text in which no parcel can be understood is an *Error,
-// and so is a header that rules its coordinates out: 西安80, 北京54, another unit
-// than metres. Then the source comes beside the error, for a caller who was given
-// the seven parameters and may set it aside; its Declared is 0.
+// A parcel that cannot be taken is a *feature.FeatureError, and so is one in
+// another zone than the first. A text in which no parcel can be understood is a
+// *feature.Error, and so is a header that rules its coordinates out: 西安80, 北京54,
+// another unit than metres. Then the source comes beside the error, for a caller
+// who was given the seven parameters and may set it aside; its Declared is 0.
 func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	limits := how.Limits.OrLayer()
 	r := &dikuaiReader{lines: newSurveyLines(text, limits.Bytes), limits: limits, doubts: map[string]*dikuaiDoubt{}}
@@ -138,8 +138,8 @@ func whole(e *feature.FeatureError) *feature.Error {
 	return &feature.Error{ZH: place + e.ZH, EN: e.EN}
 }
 
-// next returns the next parcel; the error is a *FeatureError, io.EOF or one that
-// ends the reading.
+// next returns the next parcel; the error is a *feature.FeatureError, io.EOF or
+// one that ends the reading.
 func (r *dikuaiReader) next() (feature.Feature, error) {
 	for {
 		raw, err := r.lines.next()

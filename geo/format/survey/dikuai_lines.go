@@ -34,8 +34,8 @@ func newSurveyLines(r io.Reader, limit int64) *surveyLines {
 }
 
 // next returns the next line without its end and without blanks around it; it
-// holds until the next call. The error is io.EOF, that of the reader, or an
-// *Error.
+// holds until the next call. The error is io.EOF, that of the reader, or a
+// *feature.Error.
 func (l *surveyLines) next() ([]byte, error) {
 	for {
 		ahead, err := l.r.Peek(1)

@@ -34,8 +34,8 @@ type dikuaiWriter struct {
 //
 // Properties of the reader's names are written back, 编号, code, 名称 and name
 // too; commas, @ and line ends in them become full-width or blanks. Collections,
-// and rings that collapse when rounded, are a *FeatureError that leaves the file
-// as it was.
+// and rings that collapse when rounded, are a *feature.FeatureError that leaves
+// the file as it was.
 func NewDikuaiWriter(w io.Writer, schema feature.Schema) (feature.Writer, error) {
 	zone, ok := schema.CRS.Zone()
 	if !ok {

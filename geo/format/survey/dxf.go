@@ -46,7 +46,7 @@ func dxfRefused(head string) *feature.Error {
 // A drawing declares no system. One in millimetres or another unit than metres
 // has those features rejected that are no place in metres of a zone or degrees
 // in China: programs write a wrong unit often, and the values tell. An entity
-// that cannot be taken is a *FeatureError.
+// that cannot be taken is a *feature.FeatureError.
 func ReadDXF(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	r := newDXFReader(text, how)
 	if err := r.prologue(); err != nil {

@@ -28,7 +28,7 @@ type dxfCodes struct {
 }
 
 // next returns the next group but comments; io.EOF where the file ends between
-// two, and an *Error where it is no DXF or ends within one.
+// two, and a *feature.Error where it is no DXF or ends within one.
 func (c *dxfCodes) next() (dxfGroup, error) {
 	if g := c.held; g != nil {
 		c.held = nil

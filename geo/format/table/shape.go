@@ -33,7 +33,7 @@ func (t *rowTable) placeByShape(f *feature.Feature) *feature.FieldError {
 }
 
 // shapeIn reads WKT, EWKT, a GeoJSON geometry, or WKB and EWKB in hexadecimal
-// digits; system is what it names its own, "" for none. Errors are *Error.
+// digits; system is what it names its own, "" for none. Errors are *feature.Error.
 func shapeIn(cell string, limits feature.Limits) (g orb.Geometry, system string, err error) {
 	var srid int
 	switch {

@@ -29,7 +29,7 @@ const wideLine = 16 << 20
 //
 // A plain longitude and latitude are Feature.Geometry at once; every other way
 // to write a place is Feature.Pair. A row that cannot be taken comes as a
-// *FeatureError with what could be told of its cells in Values.
+// *feature.FeatureError with what could be told of its cells in Values.
 func ReadCSV(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	return readCSV(text, CSVOptions{Comma: how.Comma}, how)
 }
@@ -125,7 +125,7 @@ func (t *rowTable) features() iter.Seq2[feature.Feature, error] {
 	}
 }
 
-// place says where the row is. The error is a *FeatureError.
+// place says where the row is. The error is a *feature.FeatureError.
 func (t *rowTable) place(f *feature.Feature, record *Record) error {
 	if record.Err != nil {
 		f.Values = t.salvage(record)

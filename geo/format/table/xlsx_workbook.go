@@ -226,7 +226,7 @@ func (b *workbook) part(name string) (*xmlPart, error) {
 
 func (x *xmlPart) close() error { return x.file.Close() }
 
-// token returns the next token as written. Errors are *Error, or io.EOF.
+// token returns the next token as written. Errors are *feature.Error, or io.EOF.
 func (x *xmlPart) token() (xml.Token, error) {
 	x.in.Next()
 	token, err := x.d.RawToken()

@@ -33,7 +33,7 @@ const (
 // ParseWKB reads one geometry as Well-Known Binary (OGC 06-103r4, 8; ISO 13249-3)
 // or EWKB, in either byte order; Z and M are dropped. The SRID is 0 if none is
 // given. What is empty, not finite, curved or not closed is refused; errors are
-// *Error and name the byte, from 0.
+// *feature.Error and name the byte, from 0.
 //
 // Own code: orb's decoder knows no Z, and go-geom's allocates what a count claims
 // unless a variable of the whole process says otherwise, and nests without end.

@@ -18,7 +18,7 @@ import (
 // ParseWKT reads one geometry as Well-Known Text (OGC 06-103r4, 7) or as PostGIS
 // writes it with SRID=4526; before it: every type of Simple Features, with Z, M
 // or both, which are dropped. The SRID is 0 if none is given. What is empty, not
-// finite, curved or not closed is refused; errors are *Error and name the
+// finite, curved or not closed is refused; errors are *feature.Error and name the
 // character, from 1.
 func ParseWKT(text string, limits feature.Limits) (g orb.Geometry, srid int, err error) {
 	s := &wktScanner{text: text, limits: limits.OrDefault()}
