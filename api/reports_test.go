@@ -252,7 +252,7 @@ func TestReportChangedOnDisk(t *testing.T) {
 	server := startWith(t, dir)
 	location, _ := kept(t, server, square)
 	changed := 0
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".json") {
 			return err
 		}

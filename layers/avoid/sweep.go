@@ -124,9 +124,9 @@ func (s *sweep) near(direction orb.Point, limitM float64) []interval {
 			if to < box.Min[0] || from > box.Max[0]+limitM || high < box.Min[1] || low > box.Max[1] {
 				continue
 			}
+			beside := orb.Bound{Min: orb.Point{from - limitM, low}, Max: orb.Point{to, high}}
 			for _, own := range site {
-				if own[0][1] < low && own[1][1] < low || own[0][1] > high && own[1][1] > high ||
-					to < own[0][0] && to < own[1][0] || from-limitM > own[0][0] && from-limitM > own[1][0] {
+				if !own.meets(&beside) {
 					continue
 				}
 				run := passing(own, e, b.keepM)
