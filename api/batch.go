@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -66,7 +67,20 @@ func rowForms() []rowForm {
 // that cannot be taken is a result that says why. Nothing is held: a caller who
 // does not take the results is not read from. Where the rows end early the
 // connection is cut, so that a part does not pass for the whole.
-func (s *Server) screenBatch(c echo.Context) error {
+func (s *Server) screenBatch(c echo.Context) (err error) {
+	defer func() {
+		if err != nil { // rows may still come, which are no next request
+			c.Response().Header().Set(echo.HeaderConnection, "close")
+		}
+	}()
+	if !c.Request().ProtoAtLeast(1, 1) { // whose answers end where the connection does: a part would pass for the whole
+		return problem(http.StatusHTTPVersionNotSupported, layers.Text{ZH: "批量核查需 HTTP/1.1", EN: "a batch needs HTTP/1.1"})
+	}
+	control := http.NewResponseController(c.Response())
+	// At first, so that a refusal need not wait for the end of the rows.
+	if err := control.EnableFullDuplex(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
 	b, err := s.understandBatch(c)
 	if err != nil {
 		return err
@@ -76,26 +90,28 @@ func (s *Server) screenBatch(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	flow := &flow{body: c.Request().Body, response: c.Response(), control: http.NewResponseController(c.Response())}
-	if err := flow.control.EnableFullDuplex(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
+	ctx, cancel := s.streams.until(c.Request().Context())
+	defer cancel()
+	flow := &flow{turn: func() (func(), error) { return s.streams.waitToPass(ctx) }, body: c.Request().Body, response: c.Response(), control: control}
 	src, err := b.in.read(flow, feature.Reading{Live: true, Declared: b.declared(), Packed: b.job.Placer.Packed})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = src.Close() }()  // nothing of it is kept
 	src.NameProperties(1, b.job.IsFact) // of more, the first would wait for the next
+	if err := b.columns(src); err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, b.out.media)
 	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	h.Set("Trailer", trailerRows+", "+trailerRejected)
 	b.job.Waits = func(handOn func()) { flow.beforeWaiting = handOn }
-	counts, err := b.job.Run(c.Request().Context(), src, flow, b.out.output(b.whole))
+	counts, err := b.job.Run(ctx, src, flow, b.out.output(b.whole))
 	switch {
 	case err != nil && !c.Response().Committed:
-		return notBegun(err)
+		return err
 	case err != nil:
 		flow.stop()
 		s.config.Log.Warn("a batch ended early", "rows", counts.Rows, "error", err)
@@ -106,19 +122,29 @@ func (s *Server) screenBatch(c echo.Context) error {
 	return nil
 }
 
-// notBegun is why none of a batch's rows can be screened.
-func notBegun(err error) error {
-	if errors.Is(err, batch.ErrNoKind) {
-		return badFields(http.StatusBadRequest, FieldIssue{Field: "kind", ZH: "没有说明类型：请给参数 kind 或 kind 列", EN: "the kind of the sites is not told: give the parameter kind, or a column kind"})
-	}
-	return err
-}
-
 // batchAsked is a batch that was understood.
 type batchAsked struct {
 	in, out rowForm
 	whole   bool // reports, not results
 	job     *batch.Job
+}
+
+// columns refuses an input of which no row can be screened as it is meant.
+func (b *batchAsked) columns(src *feature.Source) error {
+	for _, f := range src.Fields {
+		if strings.EqualFold(strings.TrimSpace(f.Name), "as_of") {
+			return badFields(http.StatusBadRequest, FieldIssue{Field: f.Name, ZH: "基准日对整批适用，请用参数 as_of，并改去此列的名称", EN: "the legal date holds for the whole batch: use the parameter as_of, and give this column another name"})
+		}
+	}
+	_, err := b.job.Reading(src)
+	switch {
+	case errors.Is(err, batch.ErrNoKind):
+		return badFields(http.StatusBadRequest, FieldIssue{Field: "kind", ZH: "没有说明类型：请给参数 kind 或 kind 列", EN: "the kind of the sites is not told: give the parameter kind, or a column kind"})
+	case err != nil:
+		text := request.TextOf(err)
+		return badFields(http.StatusBadRequest, FieldIssue{Field: "columns", ZH: text.ZH, EN: text.EN})
+	}
+	return nil
 }
 
 func (b *batchAsked) declared() bool { return b.job.Placer.Declared != 0 || b.job.Placer.Old != nil }
@@ -178,6 +204,7 @@ func (s *Server) batchPoints(ctx context.Context, p *published, day layers.Date)
 // flow is a batch's connection: its body, of which no more is waited for before
 // all that has come was handed on, and its answer, which goes out as it is written.
 type flow struct {
+	turn          func() (done func(), err error)
 	body          io.Reader
 	response      *echo.Response
 	control       *http.ResponseController
@@ -192,7 +219,12 @@ func (f *flow) Read(p []byte) (int, error) {
 	if err := f.control.SetReadDeadline(time.Now().Add(batchIdle)); err != nil {
 		return 0, err
 	}
+	done, err := f.turn()
+	if err != nil {
+		return 0, err
+	}
 	n, err := f.body.Read(p[:min(len(p), batchRead)])
+	done()
 	if err == io.EOF { // nothing is waited for any more, while results may still be taken
 		if late := f.control.SetReadDeadline(time.Time{}); late != nil {
 			return n, late
@@ -206,6 +238,11 @@ func (f *flow) Write(p []byte) (n int, err error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
+	done, err := f.turn()
+	if err != nil {
+		return 0, err
+	}
+	defer done()
 	for len(p) > 0 {
 		if err := f.control.SetWriteDeadline(time.Now().Add(batchIdle)); err != nil {
 			return n, err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,6 +38,8 @@ func TestBatchForms(t *testing.T) {
 		{"kind=well&nearest=true", "application/ndjson", "*/*", lines, "3", "1", []string{`"nearest":"groundwater_restricted/`, `"status":"bad_row: `}},
 		{"", seq, "", "\x1e" + point + "\x1e{}\n", "2", "1", []string{"\x1e" + `{"type":"Feature","geometry":{"type":"Point","coordinates":[112.85,35.5]},"properties":{"id":"7","kind":"well","status":"ok"`}},
 		{"", seq, csv, point + point, "2", "0", []string{"id,kind,status,", "7,well,ok,"}},
+		{"kind=project", seq, csv, `{"type":"Feature","properties":{"attributes":{"discharges_pollutants":true}},"geometry":{"type":"Point","coordinates":[112.85,35.505]}}`, "1", "0", []string{"discharges_pollutants,status", "true,ok,prohibited"}},
+		{"kind=project", seq, csv, `{"type":"Feature","properties":{"discharges_pollutants":false,"attributes":{"discharges_pollutants":true}},"geometry":{"type":"Point","coordinates":[112.85,35.505]}}`, "1", "1", []string{"differs"}},
 		{"view=full", seq, ndjson, point, "1", "0", []string{`{"row":1,"status":"ok","input":{"id":"7","kind":"well"},"report":{`}},
 		{"kind=well&lang=en&stage=existing", csv, "", "lon,lat,approved_abstraction\n112.9,35.78,否\n", "1", "0", []string{",verify,"}},
 		{"kind=well", csv, "", "lon,lat\n", "0", "0", []string{"lon,lat,status"}},
@@ -73,6 +76,11 @@ func TestBatchRefused(t *testing.T) {
 		{"kind=well&lon=1", "text/csv", "", "", wells, http.StatusBadRequest, "lon"},
 		{"kind=well", "text/csv", "", "", "", http.StatusBadRequest, "header"},
 		{"kind=well", "text/csv", "", "", "a,b\n1,2\n", http.StatusBadRequest, "lon"},
+		{"kind=well", "text/csv", "", "", "name,name,lon,lat\na,b,112.8,35.5\n", http.StatusBadRequest, "one thing"},
+		{"kind=well", "text/csv", "", "", "as_of,lon,lat\n2019-01-01,112.8,35.5\n", http.StatusBadRequest, "as_of"},
+		{"kind=well&as_of=2019-01-01%", "text/csv", "", "", wells, http.StatusBadRequest, "query"},
+		{"kind=well&crs=GCJ-02;", "text/csv", "", "", wells, http.StatusBadRequest, "query"},
+		{"kind=well", "application/x-ndjson", "", "", `{"type":"Feature","geometry":{"type":"Point","coordinates":[112.85,35.5]},"properties":{"kind":"outfall"}}`, http.StatusBadRequest, "geo+json-seq"},
 		{"kind=well", "application/x-ndjson", "", "", `{"a":1}`, http.StatusBadRequest, "lon"},
 	} {
 		response, body := send(t, "POST", server.URL+"/screenings/batch?"+c.query, c.body, "Content-Type", c.in, "Accept", c.accept, "Content-Encoding", c.coding)
@@ -267,5 +275,41 @@ func TestOpenAPIBatchParameters(t *testing.T) {
 	}
 	if len(taken) > 0 {
 		t.Errorf("taken and not documented: %v", taken)
+	}
+}
+
+// TestBatchOldHTTP: in HTTP/1.0 a part of an answer would pass for the whole.
+func TestBatchOldHTTP(t *testing.T) {
+	server := start(t)
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = fmt.Fprintf(conn, "POST /screenings/batch?kind=well HTTP/1.0\r\nContent-Type: text/csv\r\nContent-Length: %d\r\n\r\n%s", len(wells), wells)
+	answer, err := io.ReadAll(conn)
+	if err != nil || !bytes.Contains(answer[:min(len(answer), 20)], []byte(" 505 ")) {
+		t.Errorf("%.200s, %v", answer, err)
+	}
+}
+
+// TestBatchIsRefusedBeforeItsEnd: a refusal does not wait for the rows.
+func TestBatchIsRefusedBeforeItsEnd(t *testing.T) {
+	read, write := io.Pipe()
+	defer func() { _ = write.Close() }()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, start(t).URL+"/screenings/batch?kind=castle", read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "text/csv")
+	go func() { _, _ = io.WriteString(write, "lon,lat\n112.85,35.5\n") }()
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusBadRequest {
+		t.Errorf("%d", response.StatusCode)
 	}
 }

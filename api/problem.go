@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -92,6 +93,8 @@ func asProblem(err error) *Problem {
 			status = http.StatusRequestEntityTooLarge
 		}
 		return badFields(status, FieldIssue{Field: cmp.Or(badBody.Path, "body"), ZH: badBody.ZH, EN: badBody.EN})
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return badFields(http.StatusBadRequest, FieldIssue{Field: "body", ZH: "请求体不完整", EN: "the body ended before its end"})
 	case errors.Is(err, context.DeadlineExceeded):
 		return badFields(http.StatusUnprocessableEntity, FieldIssue{
 			Field: "geometry", ZH: "图形过大，未能在限定时间内核查，请简化或拆分", EN: "the shape is too large to be screened in the time there is; simplify or split it",
@@ -133,6 +136,9 @@ func statusText(status int) layers.Text {
 // writeProblem is the one place where errors become bodies and log lines.
 func (s *Server) writeProblem(err error, c echo.Context) {
 	p := asProblem(err)
+	if errors.Is(err, http.ErrAbortHandler) {
+		return // whoever ends an answer so has said why
+	}
 	if p.Status >= http.StatusInternalServerError {
 		s.config.Log.Error("request failed", "path", c.Path(), "error", err)
 	}

@@ -27,7 +27,11 @@ type query struct {
 // newQuery refuses parameters that the address does not take and ones given
 // twice: a misspelt filter that is ignored looks like an answer.
 func newQuery(c echo.Context, known ...string) *query {
-	q := &query{values: c.QueryParams()}
+	q := &query{}
+	var err error
+	if q.values, err = url.ParseQuery(c.Request().URL.RawQuery); err != nil { // what it left out would be as if it had not been said
+		q.wrong("query", "查询串不能识别："+err.Error(), "the query cannot be read: "+err.Error())
+	}
 	for name, values := range q.values {
 		switch {
 		case !slices.Contains(known, name):

@@ -71,8 +71,15 @@ func New(config Config) *Server {
 }
 
 // Stopping makes /readyz answer 503, so that no new work is sent here, while
-// everything else still answers.
-func (s *Server) Stopping() { s.ready.Store(false) }
+// everything else still answers. Batches that have not ended soon after are cut
+// off. It is called once.
+func (s *Server) Stopping() {
+	s.ready.Store(false)
+	time.AfterFunc(batchesEndWithin, func() { close(s.streams.ends) })
+}
+
+// batchesEndWithin is how long batches under way may go on in a server that stops.
+const batchesEndWithin = 15 * time.Second
 
 // snapshot is the release served now, as in force on the day.
 func (s *Server) snapshot(day layers.Date) layers.Snapshot {

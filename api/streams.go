@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"time"
 
 	"waterzones/layers"
 )
@@ -16,11 +17,13 @@ type Streams struct {
 	PerClient int // of one address
 }
 
-// streams are the batches under way. However many there are, they screen with half
-// of the cores: whoever asks about one site does not wait for millions of wells.
+// streams are the batches under way. However many there are, they read, screen and
+// write with half of the cores, so that few of them ever stand before whoever asks
+// about one site.
 type streams struct {
 	most Streams
 	turn chan struct{}
+	ends chan struct{} // closed when those under way must end
 
 	mu       sync.Mutex
 	all      int
@@ -28,7 +31,7 @@ type streams struct {
 }
 
 func newStreams(most Streams) *streams {
-	return &streams{most: most, turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), byClient: map[string]int{}}
+	return &streams{most: most, turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), ends: make(chan struct{}), byClient: map[string]int{}}
 }
 
 // enter counts a batch of the client in, or refuses it.
@@ -56,6 +59,19 @@ func (s *streams) enter(client string) (leave func(), err error) {
 	}, nil
 }
 
+// until is done when the batches under way must end.
+func (s *streams) until(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-s.ends:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
 // wait waits for a turn to screen some rows.
 func (s *streams) wait(ctx context.Context) (done func(), err error) {
 	select {
@@ -65,3 +81,18 @@ func (s *streams) wait(ctx context.Context) (done func(), err error) {
 		return nil, ctx.Err()
 	}
 }
+
+// waitToPass is wait for reading or writing, which may itself have to wait for a
+// caller: the turn ends by itself then.
+func (s *streams) waitToPass(ctx context.Context) (done func(), err error) {
+	end, err := s.wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	end = sync.OnceFunc(end)
+	late := time.AfterFunc(turnToPass, end)
+	return func() { late.Stop(); end() }, nil
+}
+
+// turnToPass is many times what copying a part to or from a connection takes.
+const turnToPass = 2 * time.Millisecond

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -64,6 +65,10 @@ func stated(r *Report) (all []layers.Text) {
 		facts = append(facts, id+"="+value.String())
 	}
 	add("属性", "attributes", strings.Join(slices.Sorted(slices.Values(facts)), ", "))
+	if r.Site.AccuracyM > 0 {
+		m := strconv.FormatFloat(r.Site.AccuracyM, 'f', -1, 64)
+		add("坐标精度，米", "accuracy of the coordinates, metres", m)
+	}
 	add("核查日期", "as of", string(r.AsOf))
 	systems := []string{r.Site.CRS}
 	for i := range r.Parcels {

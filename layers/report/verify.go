@@ -40,6 +40,9 @@ func Verify(ctx context.Context, text []byte, release *layers.Release, set *rule
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("不是一份报告 / this is no report: %w", err)
 	}
+	if r.Engine == "" {
+		return nil, errors.New("不是一份报告；screen 的 ndjson 每行的报告在 report 成员中 / this is no report; of a row of screen's ndjson it is the member report")
+	}
 	v := &Verification{Differences: sources(&r, release, set), Stated: stated(&r)}
 	if len(v.Differences) > 0 {
 		return v, nil

@@ -17,7 +17,7 @@ func (s *Source) NameProperties(most int, matters func(name string) bool) {
 	}
 	next, stop := iter.Pull2(s.Features)
 	s.OnClose(func() error { stop(); return nil })
-	p := &properties{source: s, next: next, matters: matters, types: map[string]FieldType{}, lost: map[string]bool{}}
+	p := &properties{source: s, next: flattened(next), matters: matters, types: map[string]FieldType{}, lost: map[string]bool{}}
 	p.read(most)
 	for _, name := range slices.Sorted(maps.Keys(p.types)) {
 		s.Fields = append(s.Fields, Field{name, p.types[name]})
@@ -129,4 +129,26 @@ func (p *properties) named(f Feature, err error) (Feature, error) {
 		}
 	}
 	return f, err
+}
+
+// flattened takes the members of a property attributes that is an object for
+// properties of their own, as a form of the service has them.
+func flattened(next func() (Feature, error, bool)) func() (Feature, error, bool) {
+	return func() (Feature, error, bool) {
+		f, err, more := next()
+		nested, is := f.Properties["attributes"].(map[string]any)
+		if !is {
+			return f, err, more
+		}
+		all := maps.Clone(f.Properties)
+		delete(all, "attributes")
+		for name, value := range nested {
+			if other, twice := all[name]; twice && ValueText(other) != ValueText(value) && err == nil {
+				err = &FeatureError{Place: f.Where(), ZH: "属性 " + Quote(name) + " 与 attributes 中的值不一致", EN: "the property " + Quote(name) + " differs from the one in attributes"}
+			}
+			all[name] = value
+		}
+		f.Properties = all
+		return f, err, more
+	}
 }
