@@ -23,6 +23,7 @@ type Streams struct {
 type streams struct {
 	most Streams
 	turn chan struct{}
+	rest bool          // there is one core: a turn is followed by as long a rest
 	ends chan struct{} // closed when those under way must end
 
 	mu       sync.Mutex
@@ -31,7 +32,7 @@ type streams struct {
 }
 
 func newStreams(most Streams) *streams {
-	return &streams{most: most, turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), ends: make(chan struct{}), byClient: map[string]int{}}
+	return &streams{most: most, rest: runtime.GOMAXPROCS(0) == 1, turn: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), ends: make(chan struct{}), byClient: map[string]int{}}
 }
 
 // enter counts a batch of the client in, or refuses it.
@@ -76,10 +77,20 @@ func (s *streams) until(ctx context.Context) (context.Context, context.CancelFun
 func (s *streams) wait(ctx context.Context) (done func(), err error) {
 	select {
 	case s.turn <- struct{}{}:
-		return func() { <-s.turn }, nil
+		began := time.Now()
+		return func() { s.leave(time.Since(began)) }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// leave ends a turn that lasted so long.
+func (s *streams) leave(lasted time.Duration) {
+	if s.rest {
+		time.AfterFunc(lasted, func() { <-s.turn })
+		return
+	}
+	<-s.turn
 }
 
 // waitToPass is wait for reading or writing, which may itself have to wait for a

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,10 +12,10 @@ import (
 	"time"
 )
 
-// TestMain lets the test's own program be the bare server.
+// TestMain lets the test's own program be the bare server and the streams.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == "bare" {
-		_ = serveBare() // killed by the test
+	if len(os.Args) > 1 && (os.Args[1] == "bare" || os.Args[1] == "streams") {
+		_ = command(context.Background(), os.Args[1:]) // killed by the test
 		return
 	}
 	m.Run()

@@ -41,8 +41,11 @@ type bench struct {
 }
 
 func command(ctx context.Context, args []string) (err error) {
-	if len(args) == 1 && args[0] == "bare" {
+	switch {
+	case len(args) == 1 && args[0] == "bare":
 		return serveBare()
+	case len(args) == 3 && args[0] == "streams":
+		return stream(args[1], args[2])
 	}
 	b := &bench{}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -90,13 +91,10 @@ func (b *bench) besideStreams(number int) (ours, rival measured, err error) {
 	if rival, err = measure(b.ours, t, calm); err != nil {
 		return ours, rival, err
 	}
-	s, err := openStreams(b.ours.addr, b.streams)
+	end, err := b.startStreams()
 	if err != nil {
 		return ours, rival, err
 	}
 	ours, err = measure(b.ours, t, calm)
-	if closed := s.close(); err == nil {
-		err = closed
-	}
-	return ours, rival, err
+	return ours, rival, errors.Join(err, end())
 }

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -59,4 +64,49 @@ func (s *streams) close() error {
 	}
 	s.done.Wait()
 	return errors.Join(errs...)
+}
+
+// streaming is what the process of the streams says when all of them run.
+const streaming = "streaming"
+
+// stream is a process that does nothing else: who asks about single points is
+// another, and does not wait for its goroutines. It ends when it is killed.
+func stream(addr, n string) error {
+	count, err := strconv.Atoi(n)
+	if err != nil {
+		return err
+	}
+	s, err := openStreams(addr, count)
+	if err != nil {
+		return err
+	}
+	fmt.Println(streaming)
+	s.done.Wait()
+	return errors.New("the streams ended")
+}
+
+// startStreams starts that process on the core of those who ask.
+func (b *bench) startStreams() (end func() error, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	process := exec.CommandContext(context.Background(), self, "streams", b.ours.addr, strconv.Itoa(b.streams))
+	process.Stderr = os.Stderr
+	said, err := process.StdoutPipe()
+	if err == nil {
+		err = process.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	end = func() error {
+		err := process.Process.Kill()
+		_ = process.Wait() // it says that it was killed
+		return err
+	}
+	if line, err := bufio.NewReader(said).ReadString('\n'); strings.TrimSpace(line) != streaming {
+		return nil, errors.Join(fmt.Errorf("the streams did not begin: %q", line), err, end())
+	}
+	return end, nil
 }
