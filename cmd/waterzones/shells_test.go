@@ -54,7 +54,7 @@ func TestCompletion(t *testing.T) {
 	_, script, _ := call(t, "", "completion", "bash")
 	bash, err := exec.LookPath("bash")
 	if err != nil {
-		t.Skip("there is no bash")
+		t.Skip("there is no bash, which make test itself runs in")
 	}
 	for line, want := range map[string]string{
 		"waterzones la":                       "layers",
