@@ -92,13 +92,16 @@ func (s *Server) screenBatch(c echo.Context) (err error) {
 	defer leave()
 	ctx, cancel := s.streams.until(c.Request().Context())
 	defer cancel()
+	b.job.Points = s.batchPoints(ctx, b.served, b.job.Snapshot.AsOf)
 	flow := &flow{turn: func() (func(), error) { return s.streams.waitToPass(ctx) }, body: c.Request().Body, response: c.Response(), control: control}
 	src, err := b.in.read(flow, feature.Reading{Live: true, Declared: b.declared(), Packed: b.job.Placer.Packed})
 	if err != nil {
 		return err
 	}
-	defer func() { _ = src.Close() }()  // nothing of it is kept
-	src.NameProperties(1, b.job.IsFact) // of more, the first would wait for the next
+	defer func() { _ = src.Close() }() // nothing of it is kept
+	// Of more features than one, the first would wait for the next. What a later one
+	// has beside has no place in the answer, and nobody to be told that it was lost.
+	src.NameProperties(1, func(string) bool { return true })
 	if err := b.columns(src); err != nil {
 		return err
 	}
@@ -109,11 +112,13 @@ func (s *Server) screenBatch(c echo.Context) (err error) {
 	h.Set("Trailer", trailerRows+", "+trailerRejected)
 	b.job.Waits = func(handOn func()) { flow.beforeWaiting = handOn }
 	counts, err := b.job.Run(ctx, src, flow, b.out.output(b.whole))
+	if err != nil {
+		flow.stop()
+	}
 	switch {
 	case err != nil && !c.Response().Committed:
 		return err
 	case err != nil:
-		flow.stop()
 		s.config.Log.Warn("a batch ended early", "rows", counts.Rows, "error", err)
 		return http.ErrAbortHandler
 	}
@@ -126,6 +131,7 @@ func (s *Server) screenBatch(c echo.Context) (err error) {
 type batchAsked struct {
 	in, out rowForm
 	whole   bool // reports, not results
+	served  *published
 	job     *batch.Job
 }
 
@@ -183,7 +189,7 @@ func (s *Server) understandBatch(c echo.Context) (*batchAsked, error) {
 	if err := q.err(); err != nil {
 		return nil, err
 	}
-	b.job.Points = s.batchPoints(c.Request().Context(), served, day)
+	b.served = served
 	return b, nil
 }
 

@@ -40,6 +40,8 @@ func TestBatchForms(t *testing.T) {
 		{"", seq, csv, point + point, "2", "0", []string{"id,kind,status,", "7,well,ok,"}},
 		{"kind=project", seq, csv, `{"type":"Feature","properties":{"attributes":{"discharges_pollutants":true}},"geometry":{"type":"Point","coordinates":[112.85,35.505]}}`, "1", "0", []string{"discharges_pollutants,status", "true,ok,prohibited"}},
 		{"kind=project", seq, csv, `{"type":"Feature","properties":{"discharges_pollutants":false,"attributes":{"discharges_pollutants":true}},"geometry":{"type":"Point","coordinates":[112.85,35.505]}}`, "1", "1", []string{"differs"}},
+		{"", seq, csv, "\x1e{oops}\n\x1e" + point + "\x1e" + point, "3", "1", []string{"id,kind,status,", "bad_row", "7,well,ok,"}},
+		{"kind=well", seq, csv, point + strings.Replace(point, `"kind"`, `"owner":"甲","kind"`, 1), "2", "1", []string{"owner"}},
 		{"view=full", seq, ndjson, point, "1", "0", []string{`{"row":1,"status":"ok","input":{"id":"7","kind":"well"},"report":{`}},
 		{"kind=well&lang=en&stage=existing", csv, "", "lon,lat,approved_abstraction\n112.9,35.78,否\n", "1", "0", []string{",verify,"}},
 		{"kind=well", csv, "", "lon,lat\n", "0", "0", []string{"lon,lat,status"}},

@@ -19,6 +19,7 @@ type published struct {
 
 	points    atomic.Pointer[dayPoints] // of the last day for which they were made
 	preparing atomic.Bool
+	failed    atomic.Bool // they cannot be made of this release
 }
 
 // dayPoints answers for points on one legal day.
@@ -42,7 +43,7 @@ func (s *Server) pointsOn(p *published, day layers.Date) *report.Points {
 	if ready := p.points.Load(); ready != nil && ready.day == day {
 		return ready.Points
 	}
-	if day == s.today() && p.preparing.CompareAndSwap(false, true) {
+	if day == s.today() && !p.failed.Load() && p.preparing.CompareAndSwap(false, true) {
 		go func() {
 			defer p.preparing.Store(false)
 			s.prepare(p, day)
@@ -56,6 +57,7 @@ func (s *Server) pointsOn(p *published, day layers.Date) *report.Points {
 func (s *Server) prepare(p *published, day layers.Date) {
 	points, err := report.NewPoints(p.On(day), s.config.Rules)
 	if err != nil {
+		p.failed.Store(true)
 		s.config.Log.Error("points are answered one by one", "release", p.ID, "error", err)
 		return
 	}

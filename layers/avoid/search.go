@@ -119,7 +119,9 @@ func (f *search) check(ctx context.Context, v vectored, lacking Clear) (s Shift,
 		if more == 0 {
 			return f.along(by), true, nil
 		}
-		v.shiftM += 1.5*more + SpareM
+		if v.shiftM += 1.5*more + SpareM; v.shiftM > SearchedM {
+			break
+		}
 	}
 	return s, false, nil
 }

@@ -3,6 +3,8 @@ package batch
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"runtime/debug"
 
 	"github.com/paulmach/orb"
 
@@ -52,7 +54,12 @@ func newWorker(l *line) *worker {
 }
 
 // inTurn is screen, when it is the job's turn.
-func (w *worker) inTurn(ctx context.Context, p *part) result {
+func (w *worker) inTurn(ctx context.Context, p *part) (r result) {
+	defer func() { // on a goroutine of its own a panic would end every other job, too
+		if cause := recover(); cause != nil {
+			r = result{err: fmt.Errorf("panic: %v\n%s", cause, debug.Stack())}
+		}
+	}()
 	if w.job.Turn == nil {
 		return w.screen(ctx, p)
 	}

@@ -37,8 +37,11 @@ func misplaced(r *Report) (wrong []layers.Text) {
 // Stated says so.
 func elsewhere(name string, given *Given, shape orb.Geometry) (why layers.Text, ok bool) {
 	system, err := crs.Parse(name)
-	if err != nil || given == nil || shape == nil {
+	if err != nil || shape == nil || given == nil && system.Degrees() {
 		return why, true
+	}
+	if given == nil {
+		return layers.Text{ZH: "缺少 " + name + " 的坐标", EN: "the coordinates in " + name + " are missing"}, false
 	}
 	again, err := system.Shape(given.Geometry)
 	if err != nil || !orb.Equal(again, shape) {

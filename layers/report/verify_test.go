@@ -211,6 +211,7 @@ func TestVerifyForged(t *testing.T) {
 		{"corners moved", inMetres, func(r *report.Report) {
 			r.Site.Given.Geometry = orb.Polygon{{{38396000, 3930000}, {38396500, 3930000}, {38396400, 3930400}, {38396000, 3930400}, {38396000, 3930000}}}
 		}, "given", ""},
+		{"corners left out", inMetres, func(r *report.Report) { r.Site.Given, r.Site.PlaneAreaM2 = nil, nil }, "given", ""},
 		{"a picture moved", inDegrees, func(r *report.Report) { r.Zones[0].Overlap = &report.Geometry{Geometry: polygon(112, 35, 112.1, 35.1)} }, "overlap", ""},
 		{"what was not read left out", partial, func(r *report.Report) { r.Site.Partial = layers.Text{} }, "notes", "what was not read: nothing"},
 		{"declared", inDegrees, func(r *report.Report) { r.Site.CRSDeclared = true }, "if_shifted", ""},

@@ -44,12 +44,15 @@ type given struct {
 // read reads the first features.
 func (p *properties) read(most int) {
 	hasID := false
-	for len(p.first) < most {
+	for whole := 0; whole < most; {
 		f, err, more := p.next()
 		if !more {
 			break
 		}
 		p.first = append(p.first, given{f, err})
+		if err == nil { // what cannot be read tells no columns
+			whole++
+		}
 		hasID = hasID || f.ID != ""
 		for name, value := range f.Properties {
 			p.types[name] = common(p.types[name], value)
