@@ -53,8 +53,23 @@ func meetsArea(f facts) bool { return f.inside || f.contact }
 // touches it, or has some of it inside. Otherwise as [DistanceToArea]. For a point it
 // allocates nothing.
 func (z *Prepared) DistanceToBoundary(site orb.Geometry) Distance {
-	return z.within(site, math.Inf(1), meetsBoundary)
+	return z.boundaryWithin(site, math.Inf(1))
 }
+
+// boundaryWithin is within for the boundary. Whether a point is on it is asked only
+// where it is as near as a way found may be wrong.
+func (z *Prepared) boundaryWithin(site orb.Geometry, metres float64) Distance {
+	if p, ok := site.(orb.Point); ok && finite(p) {
+		q := question{zone: z.ready(), budget: z.budget}
+		if d := q.nearestTo(p, q.edges(), metres); !q.broken && d.M > onIt {
+			return d
+		}
+	}
+	return z.within(site, metres, meetsBoundary)
+}
+
+// onIt is more than unsure metres, and nothing on the ground.
+const onIt = 1e-3
 
 func meetsBoundary(f facts) bool { return f.contact || f.holds }
 
@@ -111,7 +126,7 @@ func (z *Prepared) Near(site orb.Geometry, withinM float64) (Distance, bool) {
 // NearBoundary is [Prepared.DistanceToBoundary] as [Prepared.Near] is
 // [Prepared.DistanceToArea].
 func (z *Prepared) NearBoundary(site orb.Geometry, withinM float64) (Distance, bool) {
-	d := ifWithin(z.within(site, withinM+aLittle, meetsBoundary), withinM)
+	d := ifWithin(z.boundaryWithin(site, withinM+aLittle), withinM)
 	return d, !(d.M > withinM)
 }
 

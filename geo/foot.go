@@ -48,13 +48,26 @@ type direction struct {
 	reversed bool
 }
 
-// foot finds the foot on the edge unless it is farther than the best so far.
+// foot finds the foot on the edge unless it is farther than the best so far. Near
+// by the steps to it begin at the edge's end, whatever was looked at before; far
+// off where the straight lines in space have it.
 func (w *way) foot(d direction) {
-	line, v := d.on.spatial(), spatial(d.from)
-	d2, place := line.toPoint(v)
-	if geodesicAbove(math.Sqrt(d2)-line.width(d.on)-10*rounding) <= w.best {
-		w.refine(d, place)
+	if w.best < math.Inf(1) && d.on.leastM(d.from) > w.best {
+		return
 	}
+	place := 0.0
+	if !near(d.on.a, d.from) {
+		line := d.on.spatial()
+		_, place = line.toPoint(spatial(d.from))
+	}
+	w.refine(d, place)
+}
+
+// leastM is a distance from the place that the edge is not nearer than.
+func (e edge) leastM(from orb.Point) float64 {
+	line := e.spatial()
+	d2, _ := line.toPoint(spatial(from))
+	return geodesicAbove(math.Sqrt(d2) - line.width(e) - 10*rounding)
 }
 
 // refine finds the foot: the place where the geodesic meets the edge at a right
@@ -64,8 +77,10 @@ func (w *way) foot(d direction) {
 func (w *way) refine(d direction, t float64) {
 	for range 12 {
 		q := d.on.point(t)
-		back, near := middleWay(q, d.from)
-		if !near {
+		var back orb.Point
+		if near(q, d.from) {
+			back = middleWay(q, d.from)
+		} else {
 			w.measure(d, q) // for where the steps lead nowhere
 			var m, azimuth float64
 			w.ellipsoid.Inverse(q[1], q[0], d.from[1], d.from[0], &m, &azimuth, nil)
@@ -81,18 +96,20 @@ func (w *way) refine(d direction, t float64) {
 	w.measure(d, d.on.point(t))
 }
 
+// near reports whether middleWay holds.
+func near(q, p orb.Point) bool {
+	return abs(p[0]-q[0]) <= 1 && abs(p[1]-q[1]) <= 1 && abs(p[1]) <= 80
+}
+
 // middleWay is the way from q to p, if that is near, in metres east and north, by
 // Gauss's formulas of the middle latitude: its direction is right to 1e-4.
-func middleWay(q, p orb.Point) (way orb.Point, near bool) {
+func middleWay(q, p orb.Point) orb.Point {
 	dlon, dlat := p[0]-q[0], p[1]-q[1]
-	if !(abs(dlon) <= 1 && abs(dlat) <= 1 && abs(p[1]) <= 80) {
-		return way, false
-	}
 	middle := (q[1] + dlat/2) * radian
 	meridian, parallel := radii(middle)
 	east, north := parallel*dlon*radian, meridian*dlat*radian
 	turn := dlon * radian / 2 * math.Sin(middle) // from the meridian of the middle to that of q
-	return orb.Point{east - turn*north, north + turn*east}, true
+	return orb.Point{east - turn*north, north + turn*east}
 }
 
 // measure keeps a way if it is the shortest so far; of several as short, the one

@@ -247,20 +247,18 @@ func (s *pointSearch) visit(level int, from, to int32) {
 // try notes an edge if it can be the nearest.
 func (s *pointSearch) try(i int32) {
 	e := &s.tree.edges[i]
-	metres, bend := 0.0, math.Inf(1)
-	if s.far {
-		metres, bend = s.toMiddle(e)
-	}
-	if bend < math.Inf(1) {
-		factor := s.middleFactor(metres + bend)
-		s.keep(i, (metres-bend)/factor, (metres+bend)*factor)
-		return
-	}
 	d2 := s.toEdge(e)
 	if !s.far && d2 > s.reach2 {
 		return
 	}
-	metres = math.Sqrt(d2)
+	metres := math.Sqrt(d2)
+	if metres > farM/10 {
+		if metres, bend := s.toMiddle(e); bend < math.Inf(1) {
+			factor := s.middleFactor(metres + bend)
+			s.keep(i, (metres-bend)/factor, (metres+bend)*factor)
+			return
+		}
+	}
 	factor := s.factor(metres)
 	s.keep(i, metres/factor, metres*factor)
 }

@@ -147,7 +147,7 @@ func TestDistancesConcurrentReaders(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 27))
 	areas, bandM := world(r, orb.Point{112, 35}, 0.1, 30, 3000)
 	points := besides(r, areas, bandM, bandPoints)
-	none := func(int) bool { return false }
+	in := preparedOf(areas)
 	bands, nearest := newBands(t, areas, bandM, Options{}), newNearest(t, areas, Options{})
 	var want Hits
 	newBands(t, areas, bandM, Options{}).Near(points, &want)
@@ -159,7 +159,8 @@ func TestDistancesConcurrentReaders(t *testing.T) {
 				t.Error("other bands beside other readers")
 			}
 			for _, p := range points {
-				if _, d, ok := nearest.Find(p, none); !ok || d.M > 10_000 {
+				holds := func(i int) bool { return in[i].Locate(p) != geo.Exterior }
+				if _, d, ok := nearest.Find(p, holds); !ok || d.M > 10_000 {
 					t.Errorf("nearest to %v: %v, %v", p, d, ok)
 				}
 			}

@@ -18,14 +18,10 @@ import (
 // nearest by the chord, whose error is known, is left to the geodesic: one area, as
 // a rule. Cells say which areas the point is in.
 //
-// Memory is some 60 bytes for each vertex, and 100 more for the areas that were
-// nearest to a point so far: they are prepared then. It is safe for concurrent
-// readers. The zero value and nil have no areas.
+// Memory is some 30 bytes for each vertex beside the areas. It is safe for
+// concurrent readers. The zero value and nil have no areas.
 type Nearest struct {
-	outline
-	exact
-
-	cells  Cells
+	areas  []*geo.Prepared
 	frame  frame
 	places []vector // of the vertices, and of places along long edges
 	first  []uint32 // by run: its first place
@@ -45,9 +41,9 @@ const (
 func onSphere(p orb.Point) bool { return math.Abs(p[0]) <= 1080 && math.Abs(p[1]) <= 90 }
 
 // Find is the area nearest to a point (longitude, latitude in degrees) of those
-// that are not skipped, and the way there; the way is 0 from a point in the area
-// or on its boundary. It is false if there is none, as from a point that is not on
-// the earth. It allocates nothing of its own.
+// that are not skipped, and the way there. Areas that hold the point, or have it on
+// their boundary, must be skipped: [Cells] know them. It is false if there is none,
+// as from a point that is not on the earth. It allocates nothing of its own.
 func (n *Nearest) Find(p orb.Point, skip func(area int) bool) (area int, d geo.Distance, ok bool) {
 	if d.M = math.Inf(1); n == nil {
 		return 0, d, false
@@ -55,12 +51,6 @@ func (n *Nearest) Find(p orb.Point, skip func(area int) bool) (area int, d geo.D
 	var memory [32]candidate
 	s := nearSearch{Nearest: n, skip: skip, skipped: -1, found: memory[:0]}
 	s.bound(math.Inf(1))
-	var met [16]Hit
-	for _, h := range n.cells.locateOne(p, met[:0]) {
-		if !skip(h.Zone()) {
-			s.add(h.Zone(), 0, 0)
-		}
-	}
 	if len(n.levels) > 0 && onSphere(p) {
 		s.at = n.frame.of(p)
 		top := len(n.levels) - 1
@@ -178,9 +168,10 @@ func (s *nearSearch) decide(p orb.Point) (area int, d geo.Distance, ok bool) {
 		if c.low > s.farthest {
 			break
 		}
-		way, near := s.area(c.area).Near(p, within)
+		way, near := s.areas[c.area].NearBoundary(p, within)
 		if near && closer(way.M, d.M, c.area, area) {
 			area, d, ok = c.area, way, true
+			within = min(within, d.M+tieM)
 		}
 	}
 	return area, d, ok

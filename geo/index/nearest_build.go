@@ -2,25 +2,26 @@ package index
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
+
+	"waterzones/geo"
 )
 
-// NewNearest indexes areas, in some 0.3 µs for each vertex. Areas are copied.
-// Errors are those of [NewCells].
-func NewNearest(areas []orb.MultiPolygon, o Options) (*Nearest, error) {
-	outline, err := newOutline(areas)
+// NewNearest indexes areas, in some 0.2 µs for each vertex, and keeps them. Errors
+// are those of [NewCells].
+func NewNearest(areas []*geo.Prepared, o Options) (*Nearest, error) {
+	shapes := make([]orb.MultiPolygon, len(areas))
+	for i, area := range areas {
+		shapes[i] = area.Area()
+	}
+	outline, err := newOutline(shapes)
 	if err != nil {
 		return nil, err
 	}
-	cells, err := cellsOf(&outline, o)
-	if err != nil {
-		return nil, err
-	}
-	n := &Nearest{outline: outline, exact: newExact(outline.unfold()), cells: *cells}
-	b := nearestBuilder{Nearest: n, options: o}
-	b.frame = frameAt(n.middle())
+	n := &Nearest{areas: areas}
+	b := nearestBuilder{Nearest: n, outline: outline, options: o}
+	b.frame = frameAt(outline.middle())
 	b.fill()
 	b.pack()
 	return n, nil
@@ -42,6 +43,7 @@ func (o *outline) middle() orb.Point {
 // nearestBuilder holds what is needed only until the index is made.
 type nearestBuilder struct {
 	*Nearest
+	outline
 
 	options Options
 	longest float64  // degrees: longer edges are cut
@@ -141,7 +143,7 @@ func (b *nearestBuilder) enclose(run uint32, stations []orb.Point) {
 
 // pack puts the runs in order and the tree over them.
 func (b *nearestBuilder) pack() {
-	order := b.order()
+	order := Order(b.middles)
 	b.first, b.what, b.bends = permuted(b.first, order, 1), permuted(b.what, order, 1), permuted(b.bends, order, 1)
 	level := permuted(b.boxes, order, boxSides)
 	for len(level) > 0 {
@@ -151,39 +153,6 @@ func (b *nearestBuilder) pack() {
 		}
 		level = parents(level)
 	}
-}
-
-// order is that of the runs along a Hilbert curve.
-func (b *nearestBuilder) order() []uint64 {
-	bound := orb.MultiPoint(b.middles).Bound()
-	order := make([]uint64, len(b.middles))
-	for i, p := range b.middles {
-		var at [2]uint32
-		for k := range at {
-			if size := bound.Max[k] - bound.Min[k]; size > 0 {
-				at[k] = uint32(0xffff * ((p[k] - bound.Min[k]) / size))
-			}
-		}
-		order[i] = uint64(hilbert(at[0], at[1]))<<32 | uint64(i)
-	}
-	slices.Sort(order)
-	return order
-}
-
-// hilbert is how far along the curve a place of 16 bits is (Warren, "Hacker's
-// Delight", 2013, 16-2).
-func hilbert(x, y uint32) (at uint32) {
-	for bit := uint32(1 << 15); bit > 0; bit >>= 1 {
-		right, up := x&bit/bit, y&bit/bit
-		at = at<<2 | 3*right ^ up
-		if up == 0 {
-			if right == 1 {
-				x, y = ^x, ^y
-			}
-			x, y = y, x
-		}
-	}
-	return at
 }
 
 // permuted is a list in another order, its elements so many numbers each.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"waterzones/geo/index"
 	"waterzones/layers/screening"
 )
 
@@ -27,19 +28,24 @@ func (m *metres) take(c *screening.Conclusion) {
 	}
 }
 
-// measure is the metres of point k of the last look, of which the rest is known.
-func (w *worker) measure(e *entry, k int) error {
-	m := &e.metres
-	m.boundaryM = -1
-	n, there, err := w.job.Points.Near(w.job.Rules, e.facts.site.Kind, e.point, &w.looks, k)
-	if err != nil {
-		return err
-	}
-	if there {
-		m.near, m.nearM = n.Layer.ID+"/"+n.Zone.Code, n.DistanceM
-	}
-	if z := e.found.strictest; z != nil {
-		m.boundaryM = roundedM(z.Area().DistanceToBoundary(e.point).M)
+// measure is the metres of the points of the last look, of which the rest is
+// known: neighbours one after the other, which look at the same edges.
+func (w *worker) measure(g *group) error {
+	for _, key := range index.Order(g.points) {
+		k := int(uint32(key))
+		e := &w.rows[g.rows[k]]
+		m := &e.metres
+		m.boundaryM = -1
+		n, there, err := w.job.Points.Near(w.job.Rules, e.facts.site.Kind, e.point, &w.looks, k)
+		if err != nil {
+			return err
+		}
+		if there {
+			m.near, m.nearM = n.Layer.ID+"/"+n.Zone.Code, n.DistanceM
+		}
+		if z := e.found.strictest; z != nil {
+			m.boundaryM = roundedM(z.Area().DistanceToBoundary(e.point).M)
+		}
 	}
 	return nil
 }

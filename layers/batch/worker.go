@@ -208,10 +208,10 @@ func (w *worker) points() error {
 			if e.found, err = w.known.of(e.facts, w.looks.Of(k)); err != nil {
 				return err
 			}
-			if w.job.Nearest {
-				if err := w.measure(e, k); err != nil {
-					return err
-				}
+		}
+		if known && w.job.Nearest {
+			if err := w.measure(g); err != nil {
+				return err
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"waterzones/geo"
 	"waterzones/geo/index"
 	"waterzones/layers/rules"
 )
@@ -71,12 +72,12 @@ func (p *Points) zonesFor(set *rules.Set, kind string) (*nearZones, error) {
 		a, b := &p.areas[i], &p.areas[k]
 		return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.zone.Code, b.zone.Code))
 	})
-	shapes := make([]orb.MultiPolygon, len(zones.areas))
+	areas := make([]*geo.Prepared, len(zones.areas))
 	for at, i := range zones.areas {
-		shapes[at] = p.shapes[i]
+		areas[at] = p.areas[i].zone.Area()
 	}
 	var err error
-	if zones.index, err = index.NewNearest(shapes, p.options); err != nil {
+	if zones.index, err = index.NewNearest(areas, p.options); err != nil {
 		return nil, err
 	}
 	p.near[kind] = zones

@@ -15,8 +15,12 @@ import (
 )
 
 const (
-	blockSize = 256 << 10 // of lines: what a core splits in a tenth of a millisecond
-	oddRows   = 16        // that are taken in order at once
+	oddRows = 16 // that are taken in order at once
+
+	// Of lines: what a core splits in a tenth of a millisecond; of a long table more,
+	// so that each block has many rows that lie near one another.
+	blockSize = 256 << 10
+	largest   = 1 << 20
 )
 
 // blocks cuts what a CSV has left to read into blocks of whole rows. What one
@@ -90,7 +94,7 @@ func (b *blocks) cut(size int) *feature.Block {
 	from := c.pos
 	c.advance(size)
 	left := c.buf[c.pos:c.end]
-	if size < len(left) || size < blockSize/8 {
+	if size < len(left) || size < len(c.buf)/8 {
 		block.Text = bytes.Clone(c.buf[from:c.pos])
 		return block
 	}
@@ -103,15 +107,21 @@ func (b *blocks) cut(size int) *feature.Block {
 	return block
 }
 
+// buffer is for a part of what has been read, so that whatever there is can be
+// shared out.
 func (b *blocks) buffer() []byte {
-	if kept, ok := b.free.Get().(*[]byte); ok {
+	size := blockSize
+	if b.csv.read >= 16*largest {
+		size = largest
+	}
+	if kept, ok := b.free.Get().(*[]byte); ok && len(*kept) == size {
 		return *kept
 	}
-	return make([]byte, blockSize)
+	return make([]byte, size)
 }
 
 func (b *blocks) recycle(block *feature.Block) {
-	if len(block.Buffer) == blockSize {
+	if size := len(block.Buffer); size == blockSize || size == largest {
 		b.free.Put(&block.Buffer)
 	}
 }
