@@ -27,18 +27,18 @@ type way struct {
 func (w *way) between(e, f edge) {
 	d := direction{from: e.a, on: f}
 	if e.a == e.b {
-		w.foot(d)
+		w.footIfNearer(d)
 		return
 	}
 	back := direction{from: f.a, on: e, reversed: true}
 	if f.a == f.b {
-		w.foot(back)
+		w.footIfNearer(back)
 		return
 	}
-	w.foot(d)
-	w.foot(direction{from: e.b, on: f})
-	w.foot(back)
-	w.foot(direction{from: f.b, on: e, reversed: true})
+	w.footIfNearer(d)
+	w.footIfNearer(direction{from: e.b, on: f})
+	w.footIfNearer(back)
+	w.footIfNearer(direction{from: f.b, on: e, reversed: true})
 }
 
 // direction is from a place to an edge; reversed, the place is the zone's.
@@ -48,19 +48,11 @@ type direction struct {
 	reversed bool
 }
 
-// foot finds the foot on the edge unless it is farther than the best so far. Near
-// by the steps to it begin at the edge's end, whatever was looked at before; far
-// off where the straight lines in space have it.
-func (w *way) foot(d direction) {
-	if w.best < math.Inf(1) && d.on.leastM(d.from) > w.best {
-		return
+// footIfNearer is foot, unless that is farther than the best so far.
+func (w *way) footIfNearer(d direction) {
+	if w.best == math.Inf(1) || d.on.leastM(d.from) <= w.best {
+		w.foot(d)
 	}
-	place := 0.0
-	if !near(d.on.a, d.from) {
-		line := d.on.spatial()
-		_, place = line.toPoint(spatial(d.from))
-	}
-	w.refine(d, place)
 }
 
 // leastM is a distance from the place that the edge is not nearer than.
@@ -68,6 +60,18 @@ func (e edge) leastM(from orb.Point) float64 {
 	line := e.spatial()
 	d2, _ := line.toPoint(spatial(from))
 	return geodesicAbove(math.Sqrt(d2) - line.width(e) - 10*rounding)
+}
+
+// foot finds the foot on the edge. Near by the steps to it begin at the edge's end,
+// far off where the straight lines in space have it.
+func (w *way) foot(d direction) {
+	if near(d.on.a, d.from) {
+		w.refine(d, 0)
+		return
+	}
+	line := d.on.spatial()
+	_, place := line.toPoint(spatial(d.from))
+	w.refine(d, place)
 }
 
 // refine finds the foot: the place where the geodesic meets the edge at a right
@@ -79,7 +83,7 @@ func (w *way) refine(d direction, t float64) {
 		q := d.on.point(t)
 		var back orb.Point
 		if near(q, d.from) {
-			back = middleWay(q, d.from)
+			back = middleWay(q, d.from).at()
 		} else {
 			w.measure(d, q) // for where the steps lead nowhere
 			var m, azimuth float64
@@ -96,22 +100,6 @@ func (w *way) refine(d direction, t float64) {
 	w.measure(d, d.on.point(t))
 }
 
-// near reports whether middleWay holds.
-func near(q, p orb.Point) bool {
-	return abs(p[0]-q[0]) <= 1 && abs(p[1]-q[1]) <= 1 && abs(p[1]) <= 80
-}
-
-// middleWay is the way from q to p, if that is near, in metres east and north, by
-// Gauss's formulas of the middle latitude: its direction is right to 1e-4.
-func middleWay(q, p orb.Point) orb.Point {
-	dlon, dlat := p[0]-q[0], p[1]-q[1]
-	middle := (q[1] + dlat/2) * radian
-	meridian, parallel := radii(middle)
-	east, north := parallel*dlon*radian, meridian*dlat*radian
-	turn := dlon * radian / 2 * math.Sin(middle) // from the meridian of the middle to that of q
-	return orb.Point{east - turn*north, north + turn*east}
-}
-
 // measure keeps a way if it is the shortest so far; of several as short, the one
 // whose places come first, so that the order of looking does not matter.
 func (w *way) measure(d direction, q orb.Point) {
@@ -122,8 +110,7 @@ func (w *way) measure(d direction, q orb.Point) {
 	if start == w.start && to == w.to && w.best < math.Inf(1) {
 		return // a vertex of two edges
 	}
-	var m, bearing float64
-	w.ellipsoid.Inverse(start[1], start[0], to[1], to[0], &m, &bearing, nil)
+	m, bearing := w.inverse(start, to)
 	if m < w.best || (m == w.best && (before(start, w.start) || (start == w.start && before(to, w.to)))) {
 		w.best, w.bearing, w.start, w.to = m, bearing, start, to
 	}

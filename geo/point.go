@@ -313,6 +313,9 @@ func (q question) nearestTo(p orb.Point, tree *boxTree, metres float64) Distance
 				next = i
 			}
 		}
+		if s.found[next].low > w.best+unsure {
+			break
+		}
 		w.foot(direction{from: p, on: tree.edges[s.found[next].edge]})
 		s.n--
 		s.found[next] = s.found[s.n]
