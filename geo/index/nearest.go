@@ -49,7 +49,7 @@ func (n *Nearest) Find(p orb.Point, skip func(area int) bool) (area int, d geo.D
 		return 0, d, false
 	}
 	var memory [32]candidate
-	s := nearSearch{Nearest: n, skip: skip, skipped: -1, found: memory[:0]}
+	s := nearSearch{Nearest: n, skip: skip, asked: -1, found: memory[:0]}
 	s.bound(math.Inf(1))
 	if len(n.levels) > 0 && onSphere(p) {
 		s.at = n.frame.of(p)
@@ -65,8 +65,8 @@ type nearSearch struct {
 
 	at       vector
 	skip     func(area int) bool
-	asked    int     // the last area that skip was asked about
-	skipped  int     // ... and its answer: 1 is yes, -1 is that none was asked
+	asked    int     // the last area that skip was asked about; below 0: none was
+	skipped  bool    // its answer
 	high     float64 // the chord of the nearest is not longer
 	farthest float64 // what has a longer chord is not nearest
 	limit2   float64 // the square of that
@@ -110,7 +110,7 @@ func (s *nearSearch) visit(level, from, to int) {
 	keys, at, boxes := [fan]uint64{}, s.at, s.levels[level]
 	for k := range keys {
 		keys[k] = math.MaxUint64
-		if i := from + k; i < to {
+		if i := from + k; i < to && (level > 0 || !s.skips(int(s.what[i]>>runEdgeBits))) {
 			d2 := at.toBox2((*[boxSides]float32)(boxes[boxSides*i:]))
 			keys[k] = math.Float64bits(d2)&^(fan-1) | uint64(k)
 		}
@@ -132,17 +132,16 @@ func (s *nearSearch) visit(level, from, to int) {
 	}
 }
 
+// skips asks about an area, but not twice running.
+func (s *nearSearch) skips(area int) bool {
+	if s.asked != area {
+		s.asked, s.skipped = area, s.skip(area)
+	}
+	return s.skipped
+}
+
 func (s *nearSearch) run(i int) {
 	area := int(s.what[i] >> runEdgeBits)
-	if s.skipped < 0 || s.asked != area {
-		s.asked, s.skipped = area, 0
-		if s.skip(area) {
-			s.skipped = 1
-		}
-	}
-	if s.skipped > 0 {
-		return
-	}
 	first := s.first[i]
 	chord := math.Sqrt(s.at.chord2(s.places[first : first+s.what[i]%fan+2]))
 	spare := float64(s.bends[i])
