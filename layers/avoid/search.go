@@ -64,7 +64,11 @@ type Clear func(ctx context.Context, moved orb.Geometry) (lackingM float64, err 
 // first. An error of lacking ends the search.
 func Search(ctx context.Context, g Ground, lacking Clear) (s Shift, found bool, err error) {
 	f := newSearch(g)
-	for i, v := range f.shifts() {
+	shifts := f.shifts(ctx)
+	if err := ctx.Err(); err != nil {
+		return s, false, err
+	}
+	for i, v := range shifts {
 		if i == checks {
 			break
 		}
@@ -135,8 +139,9 @@ func (f *search) along(by orb.Point) Shift {
 }
 
 // shifts returns shifts that clear the areas, shortest first; none where there
-// is none within SearchedM or the shapes are too intricate.
-func (f *search) shifts() []vectored {
+// is none within SearchedM or the shapes are too intricate. It ends early, with what
+// it has, when ctx is done.
+func (f *search) shifts(ctx context.Context) []vectored {
 	s := &sweep{apart: f.apart}
 	pairs := 0
 	for _, o := range f.Areas {
@@ -155,10 +160,13 @@ func (f *search) shifts() []vectored {
 		return nil
 	}
 	s.box = boxOf(s.site)
-	found := s.all()
+	found := s.all(ctx)
 	byLength := func(a, b vectored) int { return cmp.Compare(a.shiftM, b.shiftM) }
 	slices.SortStableFunc(found, byLength)
 	for i := range min(refined, len(found)) {
+		if ctx.Err() != nil {
+			break
+		}
 		found[i] = s.refine(found[i])
 	}
 	slices.SortStableFunc(found, byLength)
@@ -167,13 +175,16 @@ func (f *search) shifts() []vectored {
 
 // all are the first shifts in all directions, but for those that are longer than
 // manyTimes the shortest, or than as many as are proposed.
-func (s *sweep) all() (found []vectored) {
+func (s *sweep) all(ctx context.Context) (found []vectored) {
 	limitM := float64(SearchedM)
 	var best [checks]float64 // the shortest, in order
 	for i := range best {
 		best[i] = limitM
 	}
 	for i := range directions {
+		if ctx.Err() != nil {
+			break
+		}
 		angle := 2 * math.Pi * float64(i*stride%directions) / directions
 		v, ok := s.at(angle, limitM)
 		if !ok {

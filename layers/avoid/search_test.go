@@ -255,3 +255,28 @@ func area(t *testing.T, text string) *geo.Prepared {
 	t.Helper()
 	return geo.Prepare(orb.MultiPolygon{shaped(t, text).(orb.Polygon)})
 }
+
+// A search that nobody waits for any more asks about no other direction.
+func TestSearchEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	asked := 0
+	area := geo.Prepare(orb.MultiPolygon{{{{112.4, 35.48}, {112.44, 35.48}, {112.44, 35.52}, {112.4, 35.52}, {112.4, 35.48}}}})
+	ground := avoid.Ground{
+		Shape: orb.Point{112.42, 35.5}, Areas: []avoid.Area{{Prepared: area, KeepM: 30}},
+		Covered: func(orb.Geometry) bool {
+			asked++
+			cancel()
+			return true
+		},
+	}
+	_, found, err := avoid.Search(ctx, ground, func(context.Context, orb.Geometry) (float64, error) {
+		t.Error("a place is proposed all the same")
+		return 0, nil
+	})
+	if found || !errors.Is(err, context.Canceled) {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if asked != 1 {
+		t.Errorf("asked about %d places", asked)
+	}
+}
