@@ -22,8 +22,9 @@ type batch struct {
 
 // Locate finds the zones of every point (longitude, latitude in degrees) and
 // puts them in place of what dst held. A point that is not finite is in none.
-// It allocates nothing once dst has grown to what it needs, and is safe for
-// concurrent use with a dst each.
+// It allocates nothing once dst has grown to what it needs, but for the rare point
+// of which only arithmetic of any precision can tell on which side of an edge it
+// lies, and is safe for concurrent use with a dst each.
 func (c *Cells) Locate(points []orb.Point, dst *Hits) {
 	dst.Start, dst.List = append(dst.Start[:0], 0), dst.List[:0]
 	if c == nil || len(c.words) == 0 {
