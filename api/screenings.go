@@ -179,7 +179,7 @@ func (s *Server) answerWhole(c echo.Context, served *published, asked *request.A
 	var r *report.Report
 	var err error
 	if points := s.pointsOn(served, asked.Day); points != nil {
-		r, err = points.Make(ctx, asked.Site, report.Point())
+		r, err = points.Whole(ctx, asked.Site)
 	} else {
 		r, err = report.Make(ctx, snap, s.config.Rules, parcelOf(asked), report.Point())
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"sync"
 
@@ -28,6 +29,9 @@ type deeper struct{ *Short }
 
 // sharedParts is the same of whole reports.
 type sharedParts struct {
+	Summary    canonical.Raw `json:"summary"`
+	Findings   opened        `json:"findings"`
+	Zones      opened        `json:"zones"`
 	Reminders  canonical.Raw `json:"reminders"`
 	Layers     canonical.Raw `json:"layers"`
 	OutOfScope canonical.Raw `json:"out_of_scope"`
@@ -57,10 +61,43 @@ func share(s *Short) (*sharedText, error) {
 }
 
 // shareParts writes what a report will share.
-func shareParts(r *Report) (*sharedParts, error) {
-	var t sharedParts
-	return &t, errors.Join(
+func shareParts(r *Report) (t sharedParts, err error) {
+	var findings, zones canonical.Raw
+	err = errors.Join(
+		writeTo(&findings, r.Findings), writeTo(&zones, r.Zones), writeTo(&t.Summary, r.Summary),
 		writeTo(&t.Reminders, r.Reminders), writeTo(&t.Layers, r.Layers), writeTo(&t.OutOfScope, r.OutOfScope))
+	t.Findings.pieces, t.Zones.pieces = open(findings), open(zones)
+	return t, err
+}
+
+// opened is canonical JSON in which the metres to boundaries are a point's own.
+type opened struct {
+	pieces [][]byte // before the first, between each and the next, after the last
+	metres []float64
+}
+
+// boundaryKey stands before them; within a string its quotes would be escaped.
+const boundaryKey = `"boundary_m":`
+
+// open takes the metres out of a text.
+func open(text []byte) (pieces [][]byte) {
+	pieces = bytes.Split(text, []byte(boundaryKey))
+	for i, piece := range pieces[1:] {
+		pieces[i+1] = piece[bytes.IndexAny(piece, ",}"):]
+	}
+	return pieces
+}
+
+// AppendCanonical writes the text with the metres in it.
+func (o opened) AppendCanonical(dst []byte) (_ []byte, err error) {
+	dst = append(dst, o.pieces[0]...)
+	for i, m := range o.metres {
+		if dst, err = canonical.AppendNumber(append(dst, boundaryKey...), m); err != nil {
+			return dst, err
+		}
+		dst = append(dst, o.pieces[i+1]...)
+	}
+	return dst, nil
 }
 
 func writeTo(to *canonical.Raw, v any) error {

@@ -38,7 +38,7 @@ type knownPoint struct {
 	strictest *layers.Zone
 	own       bool // a distance is in its words: they are of one point alone
 
-	parts atomic.Pointer[sharedParts] // of whole reports, once one was made
+	whole atomic.Pointer[wholePoint] // once one was asked for
 }
 
 // mostKnown bounds what is remembered, some kilobytes each.
@@ -117,44 +117,6 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 		s.shift(&m)
 	}
 	return &s, nil
-}
-
-// Make is what the function Make gives for one site.
-func (p *Points) Make(ctx context.Context, site *rules.Site, o Options) (*Report, error) {
-	at, is := site.Shape.(orb.Point)
-	parcels := []screening.Parcel{{Name: site.Name, Site: site}}
-	if !is || site.BandM() != layers.DefaultAccuracyM {
-		return Make(ctx, p.snap, p.set, parcels, o)
-	}
-	d, _ := p.desks.Get().(*desk)
-	defer p.desks.Put(d)
-	k, err := p.of(ctx, d, site, at)
-	if err != nil {
-		return nil, err
-	}
-	if k == nil {
-		return Make(ctx, p.snap, p.set, parcels, o)
-	}
-	less := o
-	less.Undeclared = false // that is known
-	r, err := Make(ctx, p.snap, p.set, parcels, less)
-	if err != nil {
-		return nil, err
-	}
-	r.Options = o
-	if o.Undeclared {
-		for _, m := range asIfShifted(site) {
-			if err := p.shift(ctx, d, &m); err != nil {
-				return nil, err
-			}
-			r.shift(&m)
-		}
-	}
-	if r.shared = k.parts.Load(); r.shared == nil {
-		r.shared, err = shareParts(r)
-		k.parts.Store(r.shared)
-	}
-	return r, err
 }
 
 // shift finds what would follow where a system that moves coordinates has the

@@ -74,7 +74,7 @@ func TestPointsSayWhatASingleOneDoes(t *testing.T) {
 // sameText: the whole report is made, written and hashed as alone.
 func sameText(t *testing.T, points *report.Points, site *rules.Site, whole *report.Report) {
 	t.Helper()
-	again, err := points.Make(t.Context(), site, report.Point())
+	again, err := points.Whole(t.Context(), site)
 	if err != nil {
 		t.Fatal(err)
 	}

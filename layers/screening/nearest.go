@@ -49,6 +49,25 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 	return cmp.Or(ctx.Err(), s.budget.Err())
 }
 
+// NearestAs finds the nearest zones of each grade, as Ask does, for a site that is
+// said to be the same as the one answered for and meets the same zones.
+func (a *Answer) NearestAs(ctx context.Context, set *rules.Set, site *rules.Site) ([]Near, []*layers.Layer, error) {
+	s := newAsking(ctx, a.Snapshot, set, site)
+	for i := range a.Layers {
+		if l := &a.Layers[i]; l.Matters {
+			if err := s.nearest(ctx, l.Layer, l.Hits, true); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	sortNear(s.Nearest)
+	return s.Nearest, s.NearestUnknown, nil
+}
+
+func sortNear(all []Near) {
+	slices.SortStableFunc(all, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
+}
+
 // best is the nearest zone so far, of one grade or of all.
 type best struct {
 	grade    string
