@@ -114,7 +114,7 @@ func geodesicAbove(c float64) float64 {
 }
 
 // leastChord is a lower bound of the chord in metres between any two points of
-// two boxes: [BoxDistanceM] without its trigonometry, and closer.
+// two boxes.
 //
 // With ρ the radius of the parallel the square of a chord is that of the chord
 // of the meridian between the two latitudes and 4ρρ'sin²(Δλ/2). An arc of the
@@ -139,7 +139,7 @@ func leastChord(a, b *orb.Bound, parallel float64) float64 {
 			dlon = max(0, around)
 		}
 		sin := sineBelow(dlon * radian / 2)
-		sum += sin * sin * parallel * parallelBelow(b)
+		sum += sin * sin * (parallel * parallelBelow(b))
 	}
 	return 2 * (1 - 1e-12) * math.Sqrt(sum)
 }
