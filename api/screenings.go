@@ -49,7 +49,7 @@ func (s *Server) screenPoint(c echo.Context) error {
 	if full {
 		return s.answerWhole(c, served, &asked)
 	}
-	return s.answerShort(c, served, &asked)
+	return s.answerShort(c, served, &asked, q.values)
 }
 
 // place is where the query says that the site is, and the field that says it.
@@ -173,8 +173,7 @@ func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []s
 
 // answerWhole answers with the report on one point; see report.Point.
 func (s *Server) answerWhole(c echo.Context, served *published, asked *request.Asked) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
-	defer cancel()
+	ctx := c.Request().Context()
 	snap := served.On(asked.Day)
 	var r *report.Report
 	var err error

@@ -157,9 +157,13 @@ func (r *Report) draw(c *screening.Conclusion) {
 	}
 }
 
-// rounded returns v as printed with that many decimals.
-func rounded(v float64, decimals int) *float64 {
+// round returns v as printed with that many decimals.
+func round(v float64, decimals int) float64 {
 	unit := math.Pow10(decimals)
-	v = math.Round(v*unit) / unit
+	return math.Round(v*unit) / unit
+}
+
+func rounded(v float64, decimals int) *float64 {
+	v = round(v, decimals)
 	return &v
 }

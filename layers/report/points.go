@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"encoding/binary"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -52,8 +51,8 @@ const (
 
 // desk is the memory of one call.
 type desk struct {
-	looks screening.Looks
-	key   []byte
+	looks     screening.Looks
+	said, key []byte // said is of the site, wherever it is
 }
 
 // NewPoints makes the snapshot ready for points known to the default accuracy, of
@@ -89,7 +88,7 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	if !is || site.BandM() != layers.DefaultAccuracyM { // bands are made for one accuracy
 		return MakeShort(ctx, p.snap, p.set, site)
 	}
-	d, _ := p.desks.Get().(*desk)
+	d := p.desk(site)
 	defer p.desks.Put(d)
 	k, err := p.of(ctx, d, site, at)
 	if err != nil {
@@ -131,6 +130,13 @@ func (p *Points) shift(ctx context.Context, d *desk, m *moved) error {
 	return m.screen(ctx, p.snap, p.set)
 }
 
+// desk is a place to work on a site; it is put back.
+func (p *Points) desk(site *rules.Site) *desk {
+	d, _ := p.desks.Get().(*desk)
+	d.said = appendSaid(d.said[:0], site)
+	return d
+}
+
 // of is what stands for all points like this one; nil where too many accuracies
 // have been asked for.
 func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point) (*knownPoint, error) {
@@ -138,7 +144,7 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	if err != nil || !known {
 		return nil, err
 	}
-	d.key = append(appendSaid(d.key[:0], site), d.looks.Of(0)...)
+	d.key = append(append(d.key[:0], d.said...), d.looks.Of(0)...)
 	p.mu.RLock()
 	k := p.known[string(d.key)]
 	p.mu.RUnlock()
@@ -176,7 +182,12 @@ func appendSaid(dst []byte, site *rules.Site) []byte {
 	dst = strconv.AppendBool(dst, site.CRSGiven)
 	dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(site.AccuracyM))
 	dst = binary.AppendUvarint(dst, uint64(len(site.Attributes)))
-	for _, id := range slices.Sorted(maps.Keys(site.Attributes)) {
+	ids := make([]string, 0, 16)
+	for id := range site.Attributes {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
 		for _, text := range []string{id, site.Attributes[id].String()} {
 			dst = append(binary.AppendUvarint(dst, uint64(len(text))), text...)
 		}

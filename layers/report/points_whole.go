@@ -24,7 +24,7 @@ type wholePoint struct {
 // Whole is the report that Make makes by [Point], for AppendSigned: the lists that
 // stand for all points of its like are there as text only.
 func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
-	d, _ := p.desks.Get().(*desk)
+	d := p.desk(site)
 	defer p.desks.Put(d)
 	at, w, err := p.wholeOf(ctx, d, site)
 	if err != nil {
@@ -149,7 +149,7 @@ func (w *wholePoint) metres(at orb.Point) (all []float64, known bool) {
 		if d.Doubtful {
 			return nil, false
 		}
-		all[i] = *rounded(d.M, 2)
+		all[i] = round(d.M, 2)
 	}
 	return all, true
 }

@@ -61,7 +61,7 @@ func asIfShifted(site *rules.Site) (all []moved) {
 		}
 		own := *site
 		own.Shape, own.Given = shape, nil
-		shiftM := *rounded(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
+		shiftM := round(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
 		all = append(all, moved{Shifted{CRS: system.String(), ShiftM: shiftM}, system, &own})
 	}
 	return all
@@ -91,6 +91,9 @@ func geographic(name string) bool {
 }
 
 func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
+	if p, is := shape.(orb.Point); is {
+		return system.Inverse(p[1], p[0])
+	}
 	var failed error
 	moved := project.Geometry(orb.Clone(shape), func(p orb.Point) orb.Point {
 		q, err := system.Inverse(p[1], p[0])

@@ -85,9 +85,9 @@ func (b *best) try(budget *geo.Budget, shape orb.Geometry, z *layers.Zone) {
 	if !near {
 		return
 	}
-	m, least := *rounded(d.M, 2), math.Inf(1)
+	m, least := round(d.M, 2), math.Inf(1)
 	if b.zone != nil {
-		least = *rounded(b.distance.M, 2)
+		least = round(b.distance.M, 2)
 	}
 	if m < least || m == least && z.Code < b.zone.Code {
 		b.distance, b.zone = d, z
@@ -98,14 +98,14 @@ func (b *best) near(l *layers.Layer) Near {
 	d := b.distance
 	return Near{
 		Layer: l, Zone: b.zone,
-		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
+		DistanceM: round(d.M, 2), BearingDeg: math.Mod(round(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
 	}
 }
 
 // placed is a position to a tenth of a millimetre: the last digits of where a
 // perpendicular meets an edge depend on the way of computing it.
 func placed(p orb.Point) orb.Point {
-	return orb.Point{*rounded(p[0], 9), *rounded(p[1], 9)}
+	return orb.Point{round(p[0], 9), round(p[1], 9)}
 }
 
 func farthest(bests []best) float64 {
