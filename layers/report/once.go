@@ -8,66 +8,45 @@ import (
 	"waterzones/layers/report/canonical"
 )
 
-// sharedText is what the short forms of points have in common of which the same is
-// said and found, as it is written.
-type sharedText struct {
-	Summary   canonical.Raw `json:"summary"`
-	Findings  canonical.Raw `json:"findings"`
-	Zones     canonical.Raw `json:"zones"`
-	Unchecked canonical.Raw `json:"unchecked"`
+// writtenReport is what the whole reports of points have in common of which the
+// same is said and found, as it is written.
+type writtenReport struct {
+	plan            *canonical.Plan[pointReport]
+	findings, zones opened
 }
 
-// sharedShort is a short form of which the common members are written already.
-// They hide those of the short form, which lie deeper; see sharedPlan.
-type sharedShort struct {
+// pointReport is a report of which findings and zones are written but for metres.
+// They hide those of the report, which lie deeper.
+type pointReport struct {
 	deeper
-	sharedText
+	Findings opened `json:"findings"`
+	Zones    opened `json:"zones"`
 }
 
-// deeper lets the members of a short form lie one level below its own.
-type deeper struct{ *Short }
-
-// sharedParts is the same of whole reports.
-type sharedParts struct {
-	Summary    canonical.Raw `json:"summary"`
-	Findings   opened        `json:"findings"`
-	Zones      opened        `json:"zones"`
-	Reminders  canonical.Raw `json:"reminders"`
-	Layers     canonical.Raw `json:"layers"`
-	OutOfScope canonical.Raw `json:"out_of_scope"`
-}
-
-// partsReport is a report of which the common members are written already.
-type partsReport struct {
-	deeperReport
-	sharedParts
-}
-
-type deeperReport struct{ *Report }
+// deeper lets the members of a report lie one level below its own.
+type deeper struct{ *Report }
 
 // The plans follow from the types alone and never change.
 var (
-	sharedPlan = sync.OnceValues(canonical.For[sharedShort])
-	partsPlan  = sync.OnceValues(canonical.For[partsReport])
-	anyPlan    = sync.OnceValues(canonical.For[any])
+	pointPlan    = sync.OnceValues(canonical.For[pointReport])
+	findingsPlan = sync.OnceValues(canonical.For[[]Finding])
+	zonesPlan    = sync.OnceValues(canonical.For[[]Met])
 )
 
-// share writes what a short form will share.
-func share(s *Short) (*sharedText, error) {
-	var t sharedText
-	return &t, errors.Join(
-		writeTo(&t.Summary, s.Summary), writeTo(&t.Findings, s.Findings),
-		writeTo(&t.Zones, s.Zones), writeTo(&t.Unchecked, s.Unchecked))
-}
-
-// shareParts writes what a report will share.
-func shareParts(r *Report) (t sharedParts, err error) {
-	var findings, zones canonical.Raw
-	err = errors.Join(
-		writeTo(&findings, r.Findings), writeTo(&zones, r.Zones), writeTo(&t.Summary, r.Summary),
-		writeTo(&t.Reminders, r.Reminders), writeTo(&t.Layers, r.Layers), writeTo(&t.OutOfScope, r.OutOfScope))
-	t.Findings.pieces, t.Zones.pieces = open(findings), open(zones)
-	return t, err
+// writeAhead writes of a report on a point what is not that point's own.
+func writeAhead(r *Report) (w writtenReport, err error) {
+	p, err := pointPlan()
+	if err != nil {
+		return w, err
+	}
+	w.plan, err = p.Fix(&pointReport{deeper: deeper{r}}, "boundary_m", "findings", "if_shifted", "nearest", "notes", "site", "zones")
+	if err != nil {
+		return w, err
+	}
+	var failed error
+	w.findings, err = open(findingsPlan, r.Findings)
+	w.zones, failed = open(zonesPlan, r.Zones)
+	return w, errors.Join(err, failed)
 }
 
 // opened is canonical JSON in which the metres to boundaries are a point's own.
@@ -79,13 +58,18 @@ type opened struct {
 // boundaryKey stands before them; within a string its quotes would be escaped.
 const boundaryKey = `"boundary_m":`
 
-// open takes the metres out of a text.
-func open(text []byte) (pieces [][]byte) {
-	pieces = bytes.Split(text, []byte(boundaryKey))
-	for i, piece := range pieces[1:] {
-		pieces[i+1] = piece[bytes.IndexAny(piece, ",}"):]
+// open writes a list without the metres in it.
+func open[T any](plan func() (*canonical.Plan[[]T], error), list []T) (o opened, err error) {
+	p, err := plan()
+	if err != nil {
+		return o, err
 	}
-	return pieces
+	text, err := p.Append(nil, &list)
+	o.pieces = bytes.Split(text, []byte(boundaryKey))
+	for i, piece := range o.pieces[1:] {
+		o.pieces[i+1] = piece[bytes.IndexAny(piece, ",}"):]
+	}
+	return o, err
 }
 
 // AppendCanonical writes the text with the metres in it.
@@ -98,13 +82,4 @@ func (o opened) AppendCanonical(dst []byte) (_ []byte, err error) {
 		dst = append(dst, o.pieces[i+1]...)
 	}
 	return dst, nil
-}
-
-func writeTo(to *canonical.Raw, v any) error {
-	p, err := anyPlan()
-	if err != nil {
-		return err
-	}
-	*to, err = p.Append(nil, &v)
-	return err
 }

@@ -159,7 +159,11 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	if h := c.Strictest(); h != nil {
 		k.strictest = h.Zone
 	}
-	if k.short.shared, err = share(&k.short); err != nil {
+	shorts, err := shortPlan()
+	if err != nil {
+		return nil, err
+	}
+	if k.short.plan, err = shorts.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes"); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()

@@ -14,7 +14,7 @@ import (
 // wholePoint is what stands for the whole reports of all points of a like.
 type wholePoint struct {
 	report    Report // without what is written already
-	parts     sharedParts
+	written   writtenReport
 	answer    *screening.Answer
 	zones     []*layers.Zone // that are met, as the report has them
 	strictest int            // of them; -1: none is met
@@ -33,7 +33,7 @@ func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
 	if w == nil {
 		return p.alone(ctx, site)
 	}
-	r, parts := w.report, w.parts
+	r, written := w.report, w.written
 	found, unknown, err := w.answer.NearestAs(ctx, p.set, site)
 	if err != nil {
 		return nil, err
@@ -57,11 +57,11 @@ func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
 		}
 		r.shift(&m)
 	}
-	parts.Zones.metres = metres
+	written.zones.metres = metres
 	for _, zones := range w.findings {
-		parts.Findings.metres = append(parts.Findings.metres, least(metres, zones))
+		written.findings.metres = append(written.findings.metres, least(metres, zones))
 	}
-	r.shared = &parts
+	r.written = &written
 	return &r, nil
 }
 
@@ -130,13 +130,13 @@ func newWholePoint(c *screening.Conclusion) (*wholePoint, error) {
 		w.strictest = slices.Index(w.zones, h.Zone)
 	}
 	r := describe(&screening.Project{Conclusion: c}, nil)
-	parts, err := shareParts(r)
-	if err != nil {
+	r.Options = Point()
+	var err error
+	if w.written, err = writeAhead(r); err != nil {
 		return nil, err
 	}
-	r.Summary, r.Findings, r.Zones, r.Reminders, r.Layers, r.OutOfScope = layers.Text{}, nil, nil, nil, nil, nil
-	r.Options = Point()
-	w.report, w.parts, w.answer = *r, parts, c.Answer
+	r.Findings, r.Zones, r.Reminders, r.Layers, r.OutOfScope = nil, nil, nil, nil, nil
+	w.report, w.answer = *r, c.Answer
 	return w, nil
 }
 
