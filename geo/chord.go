@@ -162,12 +162,12 @@ func parallelBelow(box *orb.Bound) float64 {
 func sineBelow(x float64) float64 {
 	x = min(x, math.Pi/2)
 	x2 := x * x
-	return x * (1 - x2/6*(1-x2/20*(1-x2/42)))
+	return x * (1 - x2*(1.0/6)*(1-x2*(1.0/20)*(1-x2*(1.0/42))))
 }
 
 // cosineBelow is at most the cosine, and not negative.
 func cosineBelow(x float64) float64 {
 	x = min(x, math.Pi/2)
 	x2 := x * x
-	return max(0, 1-x2/2*(1-x2/12*(1-x2/30*(1-x2/56*(1-x2/90)))))
+	return max(0, 1-x2/2*(1-x2*(1.0/12)*(1-x2*(1.0/30)*(1-x2*(1.0/56)*(1-x2*(1.0/90))))))
 }
