@@ -33,9 +33,9 @@ func (s *Server) screenPoint(c echo.Context) error {
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
-	for _, a := range s.config.Rules.Attributes {
-		if q.values.Has(a.ID) {
-			fields.Attributes[a.ID] = q.text(a.ID)
+	for i := range s.config.Rules.Attributes {
+		if id := s.config.Rules.Attributes[i].ID; q.values.Has(id) {
+			fields.Attributes[id] = q.text(id)
 		}
 	}
 	served := s.release.Load()

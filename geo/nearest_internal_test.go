@@ -68,7 +68,7 @@ func sitesBy(r *rand.Rand, area orb.MultiPolygon) []orb.Geometry {
 
 // bruteShortest measures between all edges.
 func bruteShortest(site, zone *boxTree) Distance {
-	ellipsoid := newEllipsoid()
+	ellipsoid := earth()
 	all := way{best: math.Inf(1), ellipsoid: ellipsoid}
 	for _, e := range site.edges {
 		for _, f := range zone.edges {
@@ -236,7 +236,7 @@ func TestPlaneHolds(t *testing.T) {
 		if !s.find(math.Inf(1)) {
 			continue
 		}
-		w := way{ellipsoid: newEllipsoid(), best: math.Inf(1)}
+		w := way{ellipsoid: earth(), best: math.Inf(1)}
 		for i := range 4 { // from several places on: an edge so long may have several feet
 			w.refine(direction{from: p, on: e}, float64(i)/3)
 		}

@@ -83,11 +83,11 @@ func (m *moved) screen(ctx context.Context, snap layers.Snapshot, set *rules.Set
 // geographic reports whether the system is longitude and latitude that could be
 // mistaken for those of a map service; a site that names none is taken as such.
 func geographic(name string) bool {
-	if name == "" {
+	switch name {
+	case "", crs.CGCS2000.String(), crs.WGS84.String(), crs.CRS84.String():
 		return true
 	}
-	system, err := crs.Parse(name)
-	return err == nil && (system == crs.CGCS2000 || system == crs.WGS84 || system == crs.CRS84)
+	return false
 }
 
 func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {

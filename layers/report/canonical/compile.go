@@ -147,6 +147,11 @@ func writeMarshaler(o *output, v reflect.Value) error {
 	if err != nil {
 		return err
 	}
+	switch string(text) {
+	case "true", "false", "null":
+		o.dst = append(o.dst, text...)
+		return nil
+	}
 	var read any
 	if err := json.Unmarshal(text, &read); err != nil {
 		return fmt.Errorf("%v wrote no JSON: %w", v.Type(), err)
