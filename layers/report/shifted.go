@@ -2,7 +2,7 @@ package report
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/project"
@@ -107,9 +107,10 @@ func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
 
 // note says what the system would mean, beside what was concluded without it.
 func (m *moved) note(verdict rules.Verdict, complete bool) layers.Text {
+	title, off := m.system.Title(), strconv.FormatFloat(m.ShiftM, 'f', 0, 64)
 	t := layers.Text{
-		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s，位置相差约 %.0f m，", m.system.Title().ZH, m.ShiftM),
-		EN: fmt.Sprintf("No coordinate system was declared; taken as CGCS2000. If the coordinates are %s, the site lies about %.0f m off and ", m.system.Title().EN, m.ShiftM),
+		ZH: "未声明坐标系，按 CGCS2000 经纬度核查；如为 " + title.ZH + "，位置相差约 " + off + " m，",
+		EN: "No coordinate system was declared; taken as CGCS2000. If the coordinates are " + title.EN + ", the site lies about " + off + " m off and ",
 	}
 	if m.Verdict == "" {
 		return layers.Text{ZH: t.ZH + "未按该位置复核，请核实坐标系。", EN: t.EN + "was not screened there: make sure of the system."}
@@ -122,7 +123,7 @@ func (m *moved) note(verdict rules.Verdict, complete bool) layers.Text {
 		is = layers.Text{ZH: is.ZH + "（核查不完整）", EN: is.EN + " (incomplete)"}
 	}
 	return layers.Text{
-		ZH: t.ZH + fmt.Sprintf("判定将为“%s”，请核实坐标系。", is.ZH),
-		EN: t.EN + fmt.Sprintf("the verdict is %q: make sure of the system.", is.EN),
+		ZH: t.ZH + "判定将为“" + is.ZH + "”，请核实坐标系。",
+		EN: t.EN + "the verdict is " + strconv.Quote(is.EN) + ": make sure of the system.",
 	}
 }
