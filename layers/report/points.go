@@ -51,8 +51,10 @@ const (
 
 // desk is the memory of one call.
 type desk struct {
+	said, key []byte      // said is of the site, wherever it is
+	moved     []moved     // where the systems have it that move coordinates
+	points    []orb.Point // the site, and there
 	looks     screening.Looks
-	said, key []byte // said is of the site, wherever it is
 }
 
 // NewPoints makes the snapshot ready for points known to the default accuracy, of
@@ -84,13 +86,9 @@ func (p *Points) Index() *screening.Points { return p.index }
 
 // Short is what MakeShort gives, at the price of what is the point's own.
 func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
-	at, is := site.Shape.(orb.Point)
-	if !is || site.BandM() != layers.DefaultAccuracyM { // bands are made for one accuracy
-		return MakeShort(ctx, p.snap, p.set, site)
-	}
-	d := p.desk(site)
+	d, _ := p.desks.Get().(*desk)
 	defer p.desks.Put(d)
-	k, err := p.of(ctx, d, site, at)
+	k, err := p.of(ctx, d, site)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +97,7 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	}
 	s := k.short
 	s.Notes = slices.Clip(s.Notes)
-	n, found, err := p.index.Near(p.set, site.Kind, at, &d.looks, 0)
+	n, found, err := p.index.Near(p.set, site.Kind, d.points[0], &d.looks, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -107,44 +105,49 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 		s.Nearest = []ShortNear{shortNear(&n)}
 	}
 	if k.strictest != nil {
-		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(at).M, 2)
+		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(d.points[0]).M, 2)
 	}
-	for _, m := range asIfShifted(site) {
-		if err := p.shift(ctx, d, &m); err != nil {
+	for i := range d.moved {
+		if err := p.shift(ctx, d, i); err != nil {
 			return nil, err
 		}
-		s.shift(&m)
+		s.shift(&d.moved[i])
 	}
 	return &s, nil
 }
 
-// shift finds what would follow where a system that moves coordinates has the
-// point.
-func (p *Points) shift(ctx context.Context, d *desk, m *moved) error {
-	if at, is := m.site.Shape.(orb.Point); is {
-		if k, err := p.of(ctx, d, m.site, at); k != nil || err != nil {
-			m.Verdict, m.Complete = k.short.Verdict, k.short.Complete
-			return err
-		}
+// of is what stands for all points like the site, which then lies on the desk; nil
+// for a site that is no point, or not of the accuracy for which bands are made.
+func (p *Points) of(ctx context.Context, d *desk, site *rules.Site) (*knownPoint, error) {
+	at, is := site.Shape.(orb.Point)
+	if !is || site.BandM() != layers.DefaultAccuracyM {
+		return nil, nil
 	}
-	return m.screen(ctx, p.snap, p.set)
-}
-
-// desk is a place to work on a site; it is put back.
-func (p *Points) desk(site *rules.Site) *desk {
-	d, _ := p.desks.Get().(*desk)
-	d.said = appendSaid(d.said[:0], site)
-	return d
-}
-
-// of is what stands for all points like this one; nil where too many accuracies
-// have been asked for.
-func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point) (*knownPoint, error) {
-	known, err := p.index.Look([]orb.Point{at}, site.BandM(), &d.looks)
-	if err != nil || !known {
+	d.said, d.moved, d.points = appendSaid(d.said[:0], site), asIfShifted(site), append(d.points[:0], at)
+	for i := range d.moved {
+		q, _ := d.moved[i].site.Shape.(orb.Point)
+		d.points = append(d.points, q)
+	}
+	if known, err := p.index.Look(d.points, site.BandM(), &d.looks); err != nil || !known {
 		return nil, err
 	}
-	d.key = append(append(d.key[:0], d.said...), d.looks.Of(0)...)
+	return p.at(ctx, d, 0, site)
+}
+
+// shift finds what would follow where the system i that moves coordinates has the
+// point.
+func (p *Points) shift(ctx context.Context, d *desk, i int) error {
+	m := &d.moved[i]
+	k, err := p.at(ctx, d, i+1, m.site)
+	if err == nil {
+		m.Verdict, m.Complete = k.short.Verdict, k.short.Complete
+	}
+	return err
+}
+
+// at is what stands for all points like point i on the desk.
+func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*knownPoint, error) {
+	d.key = append(append(d.key[:0], d.said...), d.looks.Of(i)...)
 	p.mu.RLock()
 	k := p.known[string(d.key)]
 	p.mu.RUnlock()

@@ -24,9 +24,9 @@ type wholePoint struct {
 // Whole is the report that Make makes by [Point], for AppendSigned: the lists that
 // stand for all points of its like are there as text only.
 func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
-	d := p.desk(site)
+	d, _ := p.desks.Get().(*desk)
 	defer p.desks.Put(d)
-	at, w, err := p.wholeOf(ctx, d, site)
+	w, err := p.wholeOf(ctx, d, site)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	metres, known := w.metres(at)
+	metres, known := w.metres(d.points[0])
 	if !known || len(unknown) > 0 {
 		return p.alone(ctx, site)
 	}
@@ -51,11 +51,11 @@ func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
 		r.BoundaryM = &metres[w.strictest]
 	}
 	r.Notes = slices.Clip(r.Notes)
-	for _, m := range asIfShifted(site) {
-		if err := p.shift(ctx, d, &m); err != nil {
+	for i := range d.moved {
+		if err := p.shift(ctx, d, i); err != nil {
 			return nil, err
 		}
-		r.shift(&m)
+		r.shift(&d.moved[i])
 	}
 	written.zones.metres = metres
 	for _, zones := range w.findings {
@@ -71,29 +71,26 @@ func (p *Points) alone(ctx context.Context, site *rules.Site) (*Report, error) {
 }
 
 // wholeOf is what stands for all points like this one; nil where nothing does.
-func (p *Points) wholeOf(ctx context.Context, d *desk, site *rules.Site) (at orb.Point, w *wholePoint, err error) {
-	at, is := site.Shape.(orb.Point)
-	if !is || site.BandM() != layers.DefaultAccuracyM {
-		return at, nil, nil
-	}
-	k, err := p.of(ctx, d, site, at)
+func (p *Points) wholeOf(ctx context.Context, d *desk, site *rules.Site) (*wholePoint, error) {
+	k, err := p.of(ctx, d, site)
 	if err != nil || k == nil {
-		return at, nil, err
+		return nil, err
 	}
-	if w = k.whole.Load(); w == nil {
+	w := k.whole.Load()
+	if w == nil {
 		c, err := screening.Screen(ctx, p.snap, p.set, site, screening.Options{})
 		if err != nil {
-			return at, nil, err
+			return nil, err
 		}
 		if w, err = newWholePoint(c); err != nil {
-			return at, nil, err
+			return nil, err
 		}
 		k.whole.Store(w)
 	}
 	if w.answer == nil {
-		return at, nil, nil
+		return nil, nil
 	}
-	return at, w, nil
+	return w, nil
 }
 
 // newWholePoint finds what stands for all points like the one concluded of; it is
