@@ -33,9 +33,9 @@ func (s *Server) screenPoint(c echo.Context) error {
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
-	for i := range s.config.Rules.Attributes {
-		if id := s.config.Rules.Attributes[i].ID; q.values.Has(id) {
-			fields.Attributes[id] = q.text(id)
+	for name := range q.values {
+		if a := s.config.Rules.Attribute(name); a != nil && a.ID == name {
+			fields.Attributes[name] = q.text(name)
 		}
 	}
 	served := s.release.Load()
