@@ -10,10 +10,8 @@ import (
 // every day. Dates of this form order as their text does.
 type Date string
 
-// Beijing is the zone in which law counts its days. It is fixed, so that no
+// beijing is by how much the days of law are ahead of UTC. It is fixed, so that no
 // time-zone file is needed.
-func Beijing() *time.Location { return time.FixedZone("UTC+08:00", int(beijing.Seconds())) }
-
 const beijing = 8 * time.Hour
 
 // DateOf returns the legal day at the instant t.

@@ -128,10 +128,10 @@ func siteOf(a *screening.Answer) Site {
 	}
 	switch a.Dimension {
 	case 2:
-		site.AreaM2 = rounded(a.AreaM2, 2)
+		site.AreaM2 = rounded(a.AreaM2)
 		site.AreaMu = mu(site.AreaM2)
 	case 1:
-		site.LengthM = rounded(a.LengthM, 2)
+		site.LengthM = rounded(a.LengthM)
 	}
 	giveBack(&site, s)
 	return site
@@ -163,7 +163,8 @@ func round(v float64, decimals int) float64 {
 	return math.Round(v*unit) / unit
 }
 
-func rounded(v float64, decimals int) *float64 {
-	v = round(v, decimals)
+// rounded is that with two, where it may be absent.
+func rounded(v float64) *float64 {
+	v = round(v, 2)
 	return &v
 }

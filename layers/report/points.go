@@ -105,7 +105,7 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 		s.Nearest = []ShortNear{shortNear(&n)}
 	}
 	if k.strictest != nil {
-		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(d.points[0]).M, 2)
+		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(d.points[0]).M)
 	}
 	for i := range d.moved {
 		if err := p.shift(ctx, d, i); err != nil {

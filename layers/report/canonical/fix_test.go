@@ -1,6 +1,7 @@
 package canonical_test
 
 import (
+	"bytes"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -54,7 +55,7 @@ func TestFix(t *testing.T) {
 			t.Fatal(err)
 		}
 		want, hash, err := p.AppendHashed([]byte("before"), &w)
-		if err != nil || string(got) != string(want) || sum != hash {
+		if err != nil || !bytes.Equal(got, want) || sum != hash {
 			t.Fatalf("%v open: %v\n got %s\nwant %s", open, err, got, want)
 		}
 	}
