@@ -33,16 +33,17 @@ type Points struct {
 
 // knownPoint is what stands for all points of its like.
 type knownPoint struct {
-	short     Short // its lists are shared and must not be changed
+	short     Short // but for what is written already
 	strictest *layers.Zone
 	own       bool // a distance is in its words: they are of one point alone
 
 	whole atomic.Pointer[wholePoint] // once one was asked for
 }
 
-// mostKnown bounds what is remembered, some kilobytes each.
+// mostKnown bounds what is remembered, up to 30 kB each where whole reports are
+// asked for.
 const (
-	mostKnown  = 8192
+	mostKnown  = 4096
 	longestKey = 1024 // bytes: free text may be of any length
 
 	// expected is how many points the detail of the index is worth.
@@ -84,7 +85,8 @@ func NewPoints(snap layers.Snapshot, set *rules.Set) (*Points, error) {
 // Index answers for points in great numbers.
 func (p *Points) Index() *screening.Points { return p.index }
 
-// Short is what MakeShort gives, at the price of what is the point's own.
+// Short is what MakeShort gives, for Append, at the price of what is the point's
+// own: the lists that stand for all points of its like are there as text only.
 func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	d, _ := p.desks.Get().(*desk)
 	defer p.desks.Put(d)
@@ -158,15 +160,7 @@ func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*kno
 	if err != nil {
 		return nil, err
 	}
-	k = &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.DistanceM > 0}
-	if h := c.Strictest(); h != nil {
-		k.strictest = h.Zone
-	}
-	shorts, err := shortPlan()
-	if err != nil {
-		return nil, err
-	}
-	if k.short.plan, err = shorts.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes"); err != nil {
+	if k, err = newKnownPoint(c); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
@@ -178,6 +172,21 @@ func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*kno
 		p.known[string(d.key)] = k
 	}
 	return k, nil
+}
+
+// newKnownPoint writes what stands for all points like the one concluded of.
+func newKnownPoint(c *screening.Conclusion) (*knownPoint, error) {
+	k := &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.DistanceM > 0}
+	if h := c.Strictest(); h != nil {
+		k.strictest = h.Zone
+	}
+	p, err := shortPlan()
+	if err != nil {
+		return nil, err
+	}
+	k.short.plan, err = p.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes")
+	k.short.Summary, k.short.Findings, k.short.Zones, k.short.Unchecked = layers.Text{}, nil, nil, nil
+	return k, err
 }
 
 // appendSaid writes all that is said of a site beside its name and place. No two

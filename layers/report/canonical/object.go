@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"unique"
 )
 
 // member is one of a struct, ready to be written.
 type member struct {
 	Member
-	key      string // ,"name":
+	key      string                // ,"name":
+	held     unique.Handle[string] // of a member that is fixed: it is all in the key
 	write    writer
 	isZero   func(reflect.Value) bool // nil: zero is written
 	unhashed bool
