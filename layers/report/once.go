@@ -65,11 +65,14 @@ func open[T any](plan func() (*canonical.Plan[[]T], error), list []T) (o opened,
 		return o, err
 	}
 	text, err := p.Append(nil, &list)
+	if err != nil {
+		return o, err
+	}
 	o.pieces = bytes.Split(text, []byte(boundaryKey))
 	for i, piece := range o.pieces[1:] {
 		o.pieces[i+1] = piece[bytes.IndexAny(piece, ",}"):]
 	}
-	return o, err
+	return o, nil
 }
 
 // AppendCanonical writes the text with the metres in it.
