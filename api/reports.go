@@ -2,11 +2,11 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -50,10 +50,9 @@ func (s *Server) keep(m *made) (id string, err error) {
 	return entry.ID, err
 }
 
-// answerShort writes the short form for one site.
-func (s *Server) answerShort(c echo.Context, served *published, asked *request.Asked) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
-	defer cancel()
+// answerShort writes the short form for one site, asked for by these values.
+func (s *Server) answerShort(c echo.Context, served *published, asked *request.Asked, values url.Values) error {
+	ctx := c.Request().Context()
 	var short *report.Short
 	var err error
 	if points := s.pointsOn(served, asked.Day); points != nil {
@@ -64,7 +63,7 @@ func (s *Server) answerShort(c echo.Context, served *published, asked *request.A
 	if err != nil {
 		return err
 	}
-	short.Links = []report.Link{{Href: s.wholeOf(c), Rel: "alternate", Type: typeJSON}}
+	short.Links = []report.Link{{Href: s.wholeOf(c, values), Rel: "alternate", Type: typeJSON}}
 	buffer := s.buffer()
 	defer s.buffers.Put(buffer)
 	if *buffer, err = short.Append((*buffer)[:0]); err != nil {
@@ -75,9 +74,9 @@ func (s *Server) answerShort(c echo.Context, served *published, asked *request.A
 }
 
 // wholeOf is where the whole report is of which this request asks the short form.
-func (s *Server) wholeOf(c echo.Context) string {
+func (s *Server) wholeOf(c echo.Context, values url.Values) string {
 	said := c.Request().URL.RawQuery
-	if values := c.QueryParams(); values.Has("view") {
+	if values.Has("view") {
 		others := maps.Clone(values)
 		others.Del("view")
 		said = others.Encode()

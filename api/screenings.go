@@ -33,9 +33,9 @@ func (s *Server) screenPoint(c echo.Context) error {
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
-	for _, a := range s.config.Rules.Attributes {
-		if q.values.Has(a.ID) {
-			fields.Attributes[a.ID] = q.text(a.ID)
+	for name := range q.values {
+		if a := s.config.Rules.Attribute(name); a != nil && a.ID == name {
+			fields.Attributes[name] = q.text(name)
 		}
 	}
 	served := s.release.Load()
@@ -49,7 +49,7 @@ func (s *Server) screenPoint(c echo.Context) error {
 	if full {
 		return s.answerWhole(c, served, &asked)
 	}
-	return s.answerShort(c, served, &asked)
+	return s.answerShort(c, served, &asked, q.values)
 }
 
 // place is where the query says that the site is, and the field that says it.
@@ -173,13 +173,12 @@ func (s *Server) screenParcels(c echo.Context, snap layers.Snapshot, parcels []s
 
 // answerWhole answers with the report on one point; see report.Point.
 func (s *Server) answerWhole(c echo.Context, served *published, asked *request.Asked) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), screenWithin)
-	defer cancel()
+	ctx := c.Request().Context()
 	snap := served.On(asked.Day)
 	var r *report.Report
 	var err error
 	if points := s.pointsOn(served, asked.Day); points != nil {
-		r, err = points.Make(ctx, asked.Site, report.Point())
+		r, err = points.Whole(ctx, asked.Site)
 	} else {
 		r, err = report.Make(ctx, snap, s.config.Rules, parcelOf(asked), report.Point())
 	}

@@ -33,43 +33,12 @@ func Grow(b orb.Bound, metres float64) orb.Bound {
 // any point of a and any point of b: it never reports too much, and at most
 // about 0.7 % too little for small boxes. It is 0 if the boxes meet, and +Inf
 // if one is empty. Longitudes 360° apart are the same place.
-//
-// With reduced latitudes a step on the ellipsoid is never shorter than the
-// semi-minor axis times the step on the unit sphere, and the haversine formula
-// grows with either difference and either cosine.
 func BoxDistanceM(a, b orb.Bound) float64 {
 	if a.IsEmpty() || b.IsEmpty() {
 		return math.Inf(1)
 	}
-	dlat := 0.0
-	if a.Min[1] > b.Max[1] {
-		dlat = reduced(a.Min[1]) - reduced(b.Max[1])
-	} else if b.Min[1] > a.Max[1] {
-		dlat = reduced(b.Min[1]) - reduced(a.Max[1])
-	}
-	dlon := max(0, a.Min[0]-b.Max[0], b.Min[0]-a.Max[0])
-	around := 360 - (max(a.Max[0], b.Max[0]) - min(a.Min[0], b.Min[0]))
-	dlon = max(0, min(dlon, around, 180)) * radian
-	if dlat == 0 && dlon == 0 {
-		return 0
-	}
-	sinLat, sinLon := math.Sin(dlat/2), math.Sin(dlon/2)
-	h := sinLat*sinLat + leastCos(a)*leastCos(b)*sinLon*sinLon
-	angle := 2 * math.Asin(math.Sqrt(min(1, h)))
-	// The last terms are more than rounding can add.
-	return max(0, semiMinorM*angle*(1-1e-12)-1e-7)
-}
-
-// reduced is the reduced latitude in radians of a latitude in degrees.
-func reduced(lat float64) float64 {
-	if abs(lat) >= 90 {
-		return math.Copysign(math.Pi/2, lat)
-	}
-	return math.Atan((1 - flattening) * math.Tan(lat*radian))
-}
-
-func leastCos(b orb.Bound) float64 {
-	return math.Max(0, math.Cos(min(90, max(abs(b.Min[1]), abs(b.Max[1])))*radian))
+	const rounded = 1e-7 // is more than rounding can add
+	return max(0, geodesicAbove(leastChord(&a, &b, parallelBelow(&a)))-rounded)
 }
 
 // meet is Bound.Intersects for boxes that are not empty.

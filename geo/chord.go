@@ -114,7 +114,7 @@ func geodesicAbove(c float64) float64 {
 }
 
 // leastChord is a lower bound of the chord in metres between any two points of
-// two boxes: [BoxDistanceM] without its trigonometry, and closer.
+// two boxes.
 //
 // With ρ the radius of the parallel the square of a chord is that of the chord
 // of the meridian between the two latitudes and 4ρρ'sin²(Δλ/2). An arc of the
@@ -139,7 +139,7 @@ func leastChord(a, b *orb.Bound, parallel float64) float64 {
 			dlon = max(0, around)
 		}
 		sin := sineBelow(dlon * radian / 2)
-		sum += sin * sin * parallel * parallelBelow(b)
+		sum += sin * sin * (parallel * parallelBelow(b))
 	}
 	return 2 * (1 - 1e-12) * math.Sqrt(sum)
 }
@@ -162,12 +162,12 @@ func parallelBelow(box *orb.Bound) float64 {
 func sineBelow(x float64) float64 {
 	x = min(x, math.Pi/2)
 	x2 := x * x
-	return x * (1 - x2/6*(1-x2/20*(1-x2/42)))
+	return x * (1 - x2*(1.0/6)*(1-x2*(1.0/20)*(1-x2*(1.0/42))))
 }
 
 // cosineBelow is at most the cosine, and not negative.
 func cosineBelow(x float64) float64 {
 	x = min(x, math.Pi/2)
 	x2 := x * x
-	return max(0, 1-x2/2*(1-x2/12*(1-x2/30*(1-x2/56*(1-x2/90)))))
+	return max(0, 1-x2/2*(1-x2*(1.0/12)*(1-x2*(1.0/30)*(1-x2*(1.0/56)*(1-x2*(1.0/90))))))
 }

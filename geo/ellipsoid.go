@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"sync"
 
 	"github.com/tidwall/geodesic"
 )
@@ -15,7 +16,8 @@ const (
 	radian     = math.Pi / 180
 )
 
-func newEllipsoid() *geodesic.Ellipsoid { return geodesic.NewEllipsoid(semiMajorM, flattening) }
+// earth is that ellipsoid with its series worked out. It never changes.
+var earth = sync.OnceValue(func() *geodesic.Ellipsoid { return geodesic.NewEllipsoid(semiMajorM, flattening) })
 
 // radii are, at a latitude in radians, the meridional radius of curvature M
 // and the radius of the parallel N cos(lat), both in metres (Snyder, "Map

@@ -62,7 +62,7 @@ func areaUnder(a, b, origin orb.Point) float64 {
 // DistanceM is the length in metres of the geodesic between two places.
 func DistanceM(p, q orb.Point) float64 {
 	var m float64
-	newEllipsoid().Inverse(p[1], p[0], q[1], q[0], &m, nil, nil)
+	earth().Inverse(p[1], p[0], q[1], q[0], &m, nil, nil)
 	return m
 }
 

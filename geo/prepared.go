@@ -80,7 +80,7 @@ func (z *Prepared) ready() *zone {
 
 func (z *zone) makeReady() {
 	z.box = z.area.Bound()
-	z.parts, z.ellipsoid = flatten(z.area), newEllipsoid()
+	z.parts, z.ellipsoid = flatten(z.area), earth()
 	z.broken = !z.parts.finite()
 	if z.broken || z.parts.empty() || !z.kept {
 		return

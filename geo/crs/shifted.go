@@ -25,7 +25,8 @@ func toGCJ02(lon, lat float64) (float64, float64) {
 	dLon := 300 + x + 2*y + 0.1*x*x + 0.1*x*y + 0.1*math.Sqrt(math.Abs(x)) +
 		(ripple+20*sin(x)+40*sin(x/3)+150*sin(x/12)+300*sin(x/30))*2/3
 	phi := lat * math.Pi / 180
-	w2 := 1 - krasovskyE2*math.Sin(phi)*math.Sin(phi)
+	sinPhi := math.Sin(phi)
+	w2 := 1 - krasovskyE2*sinPhi*sinPhi
 	w := math.Sqrt(w2)
 	dLat = dLat * 180 / (krasovskyA * (1 - krasovskyE2) / (w2 * w) * math.Pi)
 	dLon = dLon * 180 / (krasovskyA / w * math.Cos(phi) * math.Pi)
@@ -44,12 +45,21 @@ func toBD09(lon, lat float64) (float64, float64) {
 // unshift is the inverse of a shift, by fixed-point iteration. One degree of
 // position changes either shift by less than 0.03 degrees, so that ten rounds
 // leave rounding alone. At 105° E the root in toGCJ02 is steeper, but smaller:
-// there 0.3 µm may stay.
+// there 0.3 µm may stay. Rounding soon leaves one place, or two that take turns:
+// then it is known which of them the tenth round gives.
 func unshift(shift func(lon, lat float64) (float64, float64), lon, lat float64) (float64, float64) {
-	x, y := lon, lat
-	for range 10 {
-		sx, sy := shift(x, y)
-		x, y = x+lon-sx, y+lat-sy
+	at := [2]float64{lon, lat}
+	before := at
+	for left := 9; left >= 0; left-- {
+		x, y := shift(at[0], at[1])
+		next := [2]float64{at[0] + lon - x, at[1] + lat - y}
+		if next == before && left%2 == 1 {
+			break
+		}
+		before, at = at, next
+		if next == before {
+			break
+		}
 	}
-	return x, y
+	return at[0], at[1]
 }

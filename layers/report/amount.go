@@ -57,7 +57,7 @@ func mu(m2 *float64) *float64 {
 	if m2 == nil {
 		return nil
 	}
-	return rounded(*m2/rules.SquareMetresPerMu, 2)
+	return rounded(*m2 / rules.SquareMetresPerMu)
 }
 
 func gradeAmounts(all []screening.GradeAmount) []GradeAmount {

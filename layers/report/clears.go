@@ -92,7 +92,7 @@ func (m *moving) search(ctx context.Context, to *Clears) error {
 		return err
 	}
 	to.Found, to.All, to.ShiftDeg = true, !m.onlyFirst, shift.Deg
-	to.ShiftM, to.BearingDeg = *rounded(shift.M, 2), math.Mod(*rounded(shift.BearingDeg, 1), 360)
+	to.ShiftM, to.BearingDeg = round(shift.M, 2), math.Mod(round(shift.BearingDeg, 1), 360)
 	to.Verdict, to.Complete = m.after.Verdict, m.after.Complete
 	for i := range m.after.Outcomes {
 		if id := m.after.Outcomes[i].Rule.ID; !slices.Contains(to.Findings, id) {

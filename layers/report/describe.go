@@ -103,7 +103,7 @@ func met(l *layers.Layer, h *rules.Hit) Met {
 	return Met{
 		Layer: l.ID, LayerTitle: l.Title, Code: z.Code, Name: z.Name, Grade: z.Grade, Part: z.Part,
 		SourceCode: z.SourceCode, SourceName: z.SourceName, ApprovalNo: z.ApprovalNo,
-		Relation: h.Relation, Borderline: h.Borderline, BoundaryM: *rounded(h.BoundaryM, 2),
+		Relation: h.Relation, Borderline: h.Borderline, BoundaryM: round(h.BoundaryM, 2),
 		OverlapM2: h.OverlapM2, OverlapShare: h.OverlapShare, CrossingM: h.CrossingM,
 		AccuracyM: h.BandM, Illustrative: z.Illustrative || l.Illustrative,
 	}

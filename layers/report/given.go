@@ -56,7 +56,7 @@ func giveBack(to *Site, site *rules.Site) {
 		return
 	}
 	if _, zone := system.Zone(); zone && site.Given.Dimensions() == 2 {
-		to.PlaneAreaM2 = rounded(planeAreaM2(site.Given), 2)
+		to.PlaneAreaM2 = rounded(planeAreaM2(site.Given))
 	}
 }
 

@@ -70,7 +70,7 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	r := &Report{
 		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline,
 		Illustrative: illustrative(c), AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID, Engine: screening.Engine,
-		Site: siteOf(c), Findings: make([]Finding, len(c.Outcomes)), Zones: []Met{},
+		Site: siteOf(c.Answer), Findings: make([]Finding, len(c.Outcomes)), Zones: []Met{},
 		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), Nearest: make([]Near, len(c.Nearest)),
 		Reminders: []Reminder{}, Layers: layerChecks(c), OutOfScope: append([]layers.Held{}, c.Snapshot.NotHeld...),
 		BoundaryM: c.BoundaryM(), Notes: []layers.Text{},
@@ -114,8 +114,8 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 }
 
 // siteOf is the site as the report repeats it.
-func siteOf(c *screening.Conclusion) Site {
-	s := c.Site
+func siteOf(a *screening.Answer) Site {
+	s := a.Site
 	site := Site{
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
 		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: Geometry{Geometry: s.Shape},
@@ -126,12 +126,12 @@ func siteOf(c *screening.Conclusion) Site {
 	for _, d := range s.Derived {
 		site.Derived = append(site.Derived, d.Attribute)
 	}
-	switch c.Dimension {
+	switch a.Dimension {
 	case 2:
-		site.AreaM2 = rounded(c.AreaM2, 2)
+		site.AreaM2 = rounded(a.AreaM2)
 		site.AreaMu = mu(site.AreaM2)
 	case 1:
-		site.LengthM = rounded(c.LengthM, 2)
+		site.LengthM = rounded(a.LengthM)
 	}
 	giveBack(&site, s)
 	return site
@@ -157,9 +157,14 @@ func (r *Report) draw(c *screening.Conclusion) {
 	}
 }
 
-// rounded returns v as printed with that many decimals.
-func rounded(v float64, decimals int) *float64 {
+// round returns v as printed with that many decimals.
+func round(v float64, decimals int) float64 {
 	unit := math.Pow10(decimals)
-	v = math.Round(v*unit) / unit
+	return math.Round(v*unit) / unit
+}
+
+// rounded is that with two, where it may be absent.
+func rounded(v float64) *float64 {
+	v = round(v, 2)
 	return &v
 }

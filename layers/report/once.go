@@ -1,73 +1,88 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"sync"
 
 	"waterzones/layers/report/canonical"
 )
 
-// sharedText is what the short forms of points have in common of which the same is
-// said and found, as it is written.
-type sharedText struct {
-	Summary   canonical.Raw `json:"summary"`
-	Findings  canonical.Raw `json:"findings"`
-	Zones     canonical.Raw `json:"zones"`
-	Unchecked canonical.Raw `json:"unchecked"`
+// writtenReport is what the whole reports of points have in common of which the
+// same is said and found, as it is written.
+type writtenReport struct {
+	plan            *canonical.Plan[pointReport]
+	findings, zones opened
 }
 
-// sharedShort is a short form of which the common members are written already.
-// They hide those of the short form, which lie deeper; see sharedPlan.
-type sharedShort struct {
+// pointReport is a report of which findings and zones are written but for metres.
+// They hide those of the report, which lie deeper.
+type pointReport struct {
 	deeper
-	sharedText
+	Findings opened `json:"findings"`
+	Zones    opened `json:"zones"`
 }
 
-// deeper lets the members of a short form lie one level below its own.
-type deeper struct{ *Short }
-
-// sharedParts is the same of whole reports.
-type sharedParts struct {
-	Reminders  canonical.Raw `json:"reminders"`
-	Layers     canonical.Raw `json:"layers"`
-	OutOfScope canonical.Raw `json:"out_of_scope"`
-}
-
-// partsReport is a report of which the common members are written already.
-type partsReport struct {
-	deeperReport
-	sharedParts
-}
-
-type deeperReport struct{ *Report }
+// deeper lets the members of a report lie one level below its own.
+type deeper struct{ *Report }
 
 // The plans follow from the types alone and never change.
 var (
-	sharedPlan = sync.OnceValues(canonical.For[sharedShort])
-	partsPlan  = sync.OnceValues(canonical.For[partsReport])
-	anyPlan    = sync.OnceValues(canonical.For[any])
+	pointPlan    = sync.OnceValues(canonical.For[pointReport])
+	findingsPlan = sync.OnceValues(canonical.For[[]Finding])
+	zonesPlan    = sync.OnceValues(canonical.For[[]Met])
 )
 
-// share writes what a short form will share.
-func share(s *Short) (*sharedText, error) {
-	var t sharedText
-	return &t, errors.Join(
-		writeTo(&t.Summary, s.Summary), writeTo(&t.Findings, s.Findings),
-		writeTo(&t.Zones, s.Zones), writeTo(&t.Unchecked, s.Unchecked))
-}
-
-// shareParts writes what a report will share.
-func shareParts(r *Report) (*sharedParts, error) {
-	var t sharedParts
-	return &t, errors.Join(
-		writeTo(&t.Reminders, r.Reminders), writeTo(&t.Layers, r.Layers), writeTo(&t.OutOfScope, r.OutOfScope))
-}
-
-func writeTo(to *canonical.Raw, v any) error {
-	p, err := anyPlan()
+// writeAhead writes of a report on a point what is not that point's own.
+func writeAhead(r *Report) (w writtenReport, err error) {
+	p, err := pointPlan()
 	if err != nil {
-		return err
+		return w, err
 	}
-	*to, err = p.Append(nil, &v)
-	return err
+	w.plan, err = p.Fix(&pointReport{deeper: deeper{r}}, "boundary_m", "findings", "if_shifted", "nearest", "notes", "site", "zones")
+	if err != nil {
+		return w, err
+	}
+	var failed error
+	w.findings, err = open(findingsPlan, r.Findings)
+	w.zones, failed = open(zonesPlan, r.Zones)
+	return w, errors.Join(err, failed)
+}
+
+// opened is canonical JSON in which the metres to boundaries are a point's own.
+type opened struct {
+	pieces [][]byte // before the first, between each and the next, after the last
+	metres []float64
+}
+
+// boundaryKey stands before them; within a string its quotes would be escaped.
+const boundaryKey = `"boundary_m":`
+
+// open writes a list without the metres in it.
+func open[T any](plan func() (*canonical.Plan[[]T], error), list []T) (o opened, err error) {
+	p, err := plan()
+	if err != nil {
+		return o, err
+	}
+	text, err := p.Append(nil, &list)
+	if err != nil {
+		return o, err
+	}
+	o.pieces = bytes.Split(text, []byte(boundaryKey))
+	for i, piece := range o.pieces[1:] {
+		o.pieces[i+1] = piece[bytes.IndexAny(piece, ",}"):]
+	}
+	return o, nil
+}
+
+// AppendCanonical writes the text with the metres in it.
+func (o opened) AppendCanonical(dst []byte) (_ []byte, err error) {
+	dst = append(dst, o.pieces[0]...)
+	for i, m := range o.metres {
+		if dst, err = canonical.AppendNumber(append(dst, boundaryKey...), m); err != nil {
+			return dst, err
+		}
+		dst = append(dst, o.pieces[i+1]...)
+	}
+	return dst, nil
 }

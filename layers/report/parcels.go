@@ -31,7 +31,7 @@ type ParcelResult struct {
 
 // parcelResult is the row of one parcel.
 func parcelResult(number int, name string, c *screening.Conclusion) ParcelResult {
-	site := siteOf(c)
+	site := siteOf(c.Answer)
 	p := ParcelResult{
 		Number: number, Name: name, Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline, Rules: []string{},
 		AreaM2: site.AreaM2, AreaMu: site.AreaMu, PlaneAreaM2: site.PlaneAreaM2, LengthM: site.LengthM,

@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"encoding/binary"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -34,16 +33,17 @@ type Points struct {
 
 // knownPoint is what stands for all points of its like.
 type knownPoint struct {
-	short     Short // its lists are shared and must not be changed
+	short     Short // but for what is written already
 	strictest *layers.Zone
 	own       bool // a distance is in its words: they are of one point alone
 
-	parts atomic.Pointer[sharedParts] // of whole reports, once one was made
+	whole atomic.Pointer[wholePoint] // once one was asked for
 }
 
-// mostKnown bounds what is remembered, some kilobytes each.
+// mostKnown bounds what is remembered, up to 30 kB each where whole reports are
+// asked for.
 const (
-	mostKnown  = 8192
+	mostKnown  = 4096
 	longestKey = 1024 // bytes: free text may be of any length
 
 	// expected is how many points the detail of the index is worth.
@@ -52,8 +52,10 @@ const (
 
 // desk is the memory of one call.
 type desk struct {
-	looks screening.Looks
-	key   []byte
+	said, key []byte      // said is of the site, wherever it is
+	moved     []moved     // where the systems have it that move coordinates
+	points    []orb.Point // the site, and there
+	looks     screening.Looks
 }
 
 // NewPoints makes the snapshot ready for points known to the default accuracy, of
@@ -83,15 +85,12 @@ func NewPoints(snap layers.Snapshot, set *rules.Set) (*Points, error) {
 // Index answers for points in great numbers.
 func (p *Points) Index() *screening.Points { return p.index }
 
-// Short is what MakeShort gives, at the price of what is the point's own.
+// Short is what MakeShort gives, for Append, at the price of what is the point's
+// own: the lists that stand for all points of its like are there as text only.
 func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
-	at, is := site.Shape.(orb.Point)
-	if !is || site.BandM() != layers.DefaultAccuracyM { // bands are made for one accuracy
-		return MakeShort(ctx, p.snap, p.set, site)
-	}
 	d, _ := p.desks.Get().(*desk)
 	defer p.desks.Put(d)
-	k, err := p.of(ctx, d, site, at)
+	k, err := p.of(ctx, d, site)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +99,7 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	}
 	s := k.short
 	s.Notes = slices.Clip(s.Notes)
-	n, found, err := p.index.Near(p.set, site.Kind, at, &d.looks, 0)
+	n, found, err := p.index.Near(p.set, site.Kind, d.points[0], &d.looks, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -108,75 +107,49 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 		s.Nearest = []ShortNear{shortNear(&n)}
 	}
 	if k.strictest != nil {
-		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(at).M, 2)
+		s.BoundaryM = rounded(k.strictest.Area().DistanceToBoundary(d.points[0]).M)
 	}
-	for _, m := range asIfShifted(site) {
-		if err := p.shift(ctx, d, &m); err != nil {
+	for i := range d.moved {
+		if err := p.shift(ctx, d, i); err != nil {
 			return nil, err
 		}
-		s.shift(&m)
+		s.shift(&d.moved[i])
 	}
 	return &s, nil
 }
 
-// Make is what the function Make gives for one site.
-func (p *Points) Make(ctx context.Context, site *rules.Site, o Options) (*Report, error) {
+// of is what stands for all points like the site, which then lies on the desk; nil
+// for a site that is no point, or not of the accuracy for which bands are made.
+func (p *Points) of(ctx context.Context, d *desk, site *rules.Site) (*knownPoint, error) {
 	at, is := site.Shape.(orb.Point)
-	parcels := []screening.Parcel{{Name: site.Name, Site: site}}
 	if !is || site.BandM() != layers.DefaultAccuracyM {
-		return Make(ctx, p.snap, p.set, parcels, o)
+		return nil, nil
 	}
-	d, _ := p.desks.Get().(*desk)
-	defer p.desks.Put(d)
-	k, err := p.of(ctx, d, site, at)
-	if err != nil {
+	d.said, d.moved, d.points = appendSaid(d.said[:0], site), asIfShifted(site), append(d.points[:0], at)
+	for i := range d.moved {
+		q, _ := d.moved[i].site.Shape.(orb.Point)
+		d.points = append(d.points, q)
+	}
+	if known, err := p.index.Look(d.points, site.BandM(), &d.looks); err != nil || !known {
 		return nil, err
 	}
-	if k == nil {
-		return Make(ctx, p.snap, p.set, parcels, o)
-	}
-	less := o
-	less.Undeclared = false // that is known
-	r, err := Make(ctx, p.snap, p.set, parcels, less)
-	if err != nil {
-		return nil, err
-	}
-	r.Options = o
-	if o.Undeclared {
-		for _, m := range asIfShifted(site) {
-			if err := p.shift(ctx, d, &m); err != nil {
-				return nil, err
-			}
-			r.shift(&m)
-		}
-	}
-	if r.shared = k.parts.Load(); r.shared == nil {
-		r.shared, err = shareParts(r)
-		k.parts.Store(r.shared)
-	}
-	return r, err
+	return p.at(ctx, d, 0, site)
 }
 
-// shift finds what would follow where a system that moves coordinates has the
+// shift finds what would follow where the system i that moves coordinates has the
 // point.
-func (p *Points) shift(ctx context.Context, d *desk, m *moved) error {
-	if at, is := m.site.Shape.(orb.Point); is {
-		if k, err := p.of(ctx, d, m.site, at); k != nil || err != nil {
-			m.Verdict, m.Complete = k.short.Verdict, k.short.Complete
-			return err
-		}
+func (p *Points) shift(ctx context.Context, d *desk, i int) error {
+	m := &d.moved[i]
+	k, err := p.at(ctx, d, i+1, m.site)
+	if err == nil {
+		m.Verdict, m.Complete = k.short.Verdict, k.short.Complete
 	}
-	return m.screen(ctx, p.snap, p.set)
+	return err
 }
 
-// of is what stands for all points like this one; nil where too many accuracies
-// have been asked for.
-func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point) (*knownPoint, error) {
-	known, err := p.index.Look([]orb.Point{at}, site.BandM(), &d.looks)
-	if err != nil || !known {
-		return nil, err
-	}
-	d.key = append(appendSaid(d.key[:0], site), d.looks.Of(0)...)
+// at is what stands for all points like point i on the desk.
+func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*knownPoint, error) {
+	d.key = append(append(d.key[:0], d.said...), d.looks.Of(i)...)
 	p.mu.RLock()
 	k := p.known[string(d.key)]
 	p.mu.RUnlock()
@@ -187,11 +160,7 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	if err != nil {
 		return nil, err
 	}
-	k = &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.DistanceM > 0}
-	if h := c.Strictest(); h != nil {
-		k.strictest = h.Zone
-	}
-	if k.short.shared, err = share(&k.short); err != nil {
+	if k, err = newKnownPoint(c); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
@@ -205,6 +174,21 @@ func (p *Points) of(ctx context.Context, d *desk, site *rules.Site, at orb.Point
 	return k, nil
 }
 
+// newKnownPoint writes what stands for all points like the one concluded of.
+func newKnownPoint(c *screening.Conclusion) (*knownPoint, error) {
+	k := &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.Only}
+	if h := c.Strictest(); h != nil {
+		k.strictest = h.Zone
+	}
+	p, err := shortPlan()
+	if err != nil {
+		return nil, err
+	}
+	k.short.plan, err = p.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes")
+	k.short.Summary, k.short.Findings, k.short.Zones, k.short.Unchecked = layers.Text{}, nil, nil, nil
+	return k, err
+}
+
 // appendSaid writes all that is said of a site beside its name and place. No two
 // descriptions write alike.
 func appendSaid(dst []byte, site *rules.Site) []byte {
@@ -214,7 +198,12 @@ func appendSaid(dst []byte, site *rules.Site) []byte {
 	dst = strconv.AppendBool(dst, site.CRSGiven)
 	dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(site.AccuracyM))
 	dst = binary.AppendUvarint(dst, uint64(len(site.Attributes)))
-	for _, id := range slices.Sorted(maps.Keys(site.Attributes)) {
+	ids := make([]string, 0, 16)
+	for id := range site.Attributes {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
 		for _, text := range []string{id, site.Attributes[id].String()} {
 			dst = append(binary.AppendUvarint(dst, uint64(len(text))), text...)
 		}

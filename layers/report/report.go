@@ -42,7 +42,7 @@ type Report struct {
 	Notes        []layers.Text  `json:"notes"`
 	Hash         string         `json:"hash,omitempty" canonical:"hash"` // see AppendSigned
 
-	shared *sharedParts // of what many points share; nil: nothing is written yet
+	written *writtenReport // what stands for all points of its like; nil: nothing is written yet
 }
 
 // Site is the site as the report repeats it.

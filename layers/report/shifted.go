@@ -2,7 +2,7 @@ package report
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/project"
@@ -61,7 +61,7 @@ func asIfShifted(site *rules.Site) (all []moved) {
 		}
 		own := *site
 		own.Shape, own.Given = shape, nil
-		shiftM := *rounded(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
+		shiftM := round(geo.DistanceM(site.Shape.Bound().Center(), shape.Bound().Center()), 0)
 		all = append(all, moved{Shifted{CRS: system.String(), ShiftM: shiftM}, system, &own})
 	}
 	return all
@@ -83,14 +83,17 @@ func (m *moved) screen(ctx context.Context, snap layers.Snapshot, set *rules.Set
 // geographic reports whether the system is longitude and latitude that could be
 // mistaken for those of a map service; a site that names none is taken as such.
 func geographic(name string) bool {
-	if name == "" {
+	switch name {
+	case "", crs.CGCS2000.String(), crs.WGS84.String(), crs.CRS84.String():
 		return true
 	}
-	system, err := crs.Parse(name)
-	return err == nil && (system == crs.CGCS2000 || system == crs.WGS84 || system == crs.CRS84)
+	return false
 }
 
 func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
+	if p, is := shape.(orb.Point); is {
+		return system.Inverse(p[1], p[0])
+	}
 	var failed error
 	moved := project.Geometry(orb.Clone(shape), func(p orb.Point) orb.Point {
 		q, err := system.Inverse(p[1], p[0])
@@ -104,9 +107,10 @@ func readAs(system crs.CRS, shape orb.Geometry) (orb.Geometry, error) {
 
 // note says what the system would mean, beside what was concluded without it.
 func (m *moved) note(verdict rules.Verdict, complete bool) layers.Text {
+	title, off := m.system.Title(), strconv.FormatFloat(m.ShiftM, 'f', 0, 64)
 	t := layers.Text{
-		ZH: fmt.Sprintf("未声明坐标系，按 CGCS2000 经纬度核查；如为 %s，位置相差约 %.0f m，", m.system.Title().ZH, m.ShiftM),
-		EN: fmt.Sprintf("No coordinate system was declared; taken as CGCS2000. If the coordinates are %s, the site lies about %.0f m off and ", m.system.Title().EN, m.ShiftM),
+		ZH: "未声明坐标系，按 CGCS2000 经纬度核查；如为 " + title.ZH + "，位置相差约 " + off + " m，",
+		EN: "No coordinate system was declared; taken as CGCS2000. If the coordinates are " + title.EN + ", the site lies about " + off + " m off and ",
 	}
 	if m.Verdict == "" {
 		return layers.Text{ZH: t.ZH + "未按该位置复核，请核实坐标系。", EN: t.EN + "was not screened there: make sure of the system."}
@@ -119,7 +123,7 @@ func (m *moved) note(verdict rules.Verdict, complete bool) layers.Text {
 		is = layers.Text{ZH: is.ZH + "（核查不完整）", EN: is.EN + " (incomplete)"}
 	}
 	return layers.Text{
-		ZH: t.ZH + fmt.Sprintf("判定将为“%s”，请核实坐标系。", is.ZH),
-		EN: t.EN + fmt.Sprintf("the verdict is %q: make sure of the system.", is.EN),
+		ZH: t.ZH + "判定将为“" + is.ZH + "”，请核实坐标系。",
+		EN: t.EN + "the verdict is " + strconv.Quote(is.EN) + ": make sure of the system.",
 	}
 }

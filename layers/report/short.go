@@ -31,7 +31,7 @@ type Short struct {
 	Notes        []layers.Text  `json:"notes"` // those that change how the verdict must be read
 	Links        []Link         `json:"links"` // whoever answers says where the report is
 
-	shared *sharedText // of what many points share; nil: nothing is written yet
+	plan *canonical.Plan[Short] // has what many points share; nil: nothing is written yet
 }
 
 // Link is where something else is (RFC 8288).
@@ -47,14 +47,10 @@ var shortPlan = sync.OnceValues(canonical.For[Short])
 
 // Append appends the short form as JSON.
 func (s *Short) Append(dst []byte) ([]byte, error) {
-	if s.shared != nil {
-		p, err := sharedPlan()
-		if err != nil {
-			return dst, err
-		}
-		return p.Append(dst, &sharedShort{deeper{s}, *s.shared})
+	p, err := s.plan, error(nil)
+	if p == nil {
+		p, err = shortPlan()
 	}
-	p, err := shortPlan()
 	if err != nil {
 		return dst, err
 	}

@@ -19,23 +19,17 @@ var plan = sync.OnceValues(canonical.For[Report])
 // the same text. A report holds no clock, number or language.
 func (r *Report) AppendSigned(dst []byte) ([]byte, error) {
 	var sum [sha256.Size]byte
-	var err error
-	if r.shared != nil {
-		dst, sum, err = appendHashed(partsPlan, dst, &partsReport{deeperReport{r}, *r.shared})
-	} else {
-		dst, sum, err = appendHashed(plan, dst, r)
+	p, err := plan()
+	switch {
+	case err != nil:
+	case r.written != nil:
+		dst, sum, err = r.written.plan.AppendHashed(dst, &pointReport{deeper{r}, r.written.findings, r.written.zones})
+	default:
+		dst, sum, err = p.AppendHashed(dst, r)
 	}
 	if err != nil {
 		return dst, fmt.Errorf("writing the report: %w", err)
 	}
 	r.Hash = hex.EncodeToString(sum[:])
 	return dst, nil
-}
-
-func appendHashed[T any](plan func() (*canonical.Plan[T], error), dst []byte, v *T) ([]byte, [sha256.Size]byte, error) {
-	p, err := plan()
-	if err != nil {
-		return dst, [sha256.Size]byte{}, err
-	}
-	return p.AppendHashed(dst, v)
 }

@@ -55,11 +55,13 @@ func (s *Set) parseKind(kind string) (string, *layers.Text) {
 		return "", nil
 	}
 	var ids []string
-	for _, k := range s.Kinds {
-		if kind == k.ID || kind == k.Title.ZH {
+	for i := range s.Kinds {
+		if k := &s.Kinds[i]; kind == k.ID || kind == k.Title.ZH {
 			return k.ID, nil
 		}
-		ids = append(ids, k.ID+" "+k.Title.ZH)
+	}
+	for i := range s.Kinds {
+		ids = append(ids, s.Kinds[i].ID+" "+s.Kinds[i].Title.ZH)
 	}
 	list := strings.Join(ids, ", ")
 	if kind == "" {

@@ -11,10 +11,8 @@
 package screening
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -58,7 +56,7 @@ func Ask(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *rules.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(s.Nearest, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
+	sortNear(s.Nearest)
 	return &s.Answer, nil
 }
 

@@ -66,7 +66,7 @@ func (s *asking) hit(l *layers.Layer, z *layers.Zone, area *geo.Prepared) (h rul
 		if math.IsInf(stands.Boundary.M, 1) {
 			return h, false, nil
 		}
-		h.DistanceM = *rounded(stands.Boundary.M, 2)
+		h.DistanceM = round(stands.Boundary.M, 2)
 		h.BoundaryM, h.Only, h.Borderline = h.DistanceM, true, true
 		return h, true, nil
 	}
@@ -92,7 +92,7 @@ func (s *asking) boundaryM(stands *geo.Standing) float64 {
 			return 0
 		}
 	}
-	return *rounded(stands.Boundary.M, 2)
+	return round(stands.Boundary.M, 2)
 }
 
 // quantify states how much of the site lies in the zone.
@@ -174,9 +174,13 @@ func heldStricter(l *layers.Layer, hits []rules.Hit, z *layers.Zone) bool {
 	})
 }
 
-// rounded returns v as printed with that many decimals.
-func rounded(v float64, decimals int) *float64 {
+// round returns v as printed with that many decimals.
+func round(v float64, decimals int) float64 {
 	unit := math.Pow10(decimals)
-	v = math.Round(v*unit) / unit
+	return math.Round(v*unit) / unit
+}
+
+func rounded(v float64, decimals int) *float64 {
+	v = round(v, decimals)
 	return &v
 }

@@ -49,6 +49,25 @@ func (s *asking) nearest(ctx context.Context, l *layers.Layer, hits []rules.Hit,
 	return cmp.Or(ctx.Err(), s.budget.Err())
 }
 
+// NearestAs finds the nearest zones of each grade, as Ask does, for a site that is
+// said to be the same as the one answered for and meets the same zones.
+func (a *Answer) NearestAs(ctx context.Context, set *rules.Set, site *rules.Site) ([]Near, []*layers.Layer, error) {
+	s := newAsking(ctx, a.Snapshot, set, site)
+	for i := range a.Layers {
+		if l := &a.Layers[i]; l.Matters {
+			if err := s.nearest(ctx, l.Layer, l.Hits, true); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	sortNear(s.Nearest)
+	return s.Nearest, s.NearestUnknown, nil
+}
+
+func sortNear(all []Near) {
+	slices.SortStableFunc(all, func(a, b Near) int { return cmp.Compare(a.DistanceM, b.DistanceM) })
+}
+
 // best is the nearest zone so far, of one grade or of all.
 type best struct {
 	grade    string
@@ -66,9 +85,9 @@ func (b *best) try(budget *geo.Budget, shape orb.Geometry, z *layers.Zone) {
 	if !near {
 		return
 	}
-	m, least := *rounded(d.M, 2), math.Inf(1)
+	m, least := round(d.M, 2), math.Inf(1)
 	if b.zone != nil {
-		least = *rounded(b.distance.M, 2)
+		least = round(b.distance.M, 2)
 	}
 	if m < least || m == least && z.Code < b.zone.Code {
 		b.distance, b.zone = d, z
@@ -79,14 +98,14 @@ func (b *best) near(l *layers.Layer) Near {
 	d := b.distance
 	return Near{
 		Layer: l, Zone: b.zone,
-		DistanceM: *rounded(d.M, 2), BearingDeg: math.Mod(*rounded(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
+		DistanceM: round(d.M, 2), BearingDeg: math.Mod(round(d.BearingDeg, 1), 360), From: placed(d.From), To: placed(d.To),
 	}
 }
 
 // placed is a position to a tenth of a millimetre: the last digits of where a
 // perpendicular meets an edge depend on the way of computing it.
 func placed(p orb.Point) orb.Point {
-	return orb.Point{*rounded(p[0], 9), *rounded(p[1], 9)}
+	return orb.Point{round(p[0], 9), round(p[1], 9)}
 }
 
 func farthest(bests []best) float64 {

@@ -339,24 +339,17 @@ func TestStrings(t *testing.T) {
 	}
 }
 
-// ExampleRaw writes a part that many answers share once, in place of the member of
-// an embedded struct, which is the same in the text.
-func ExampleRaw() {
+// ExamplePlan_Fix writes once what many answers share.
+func ExamplePlan_Fix() {
 	type answer struct {
 		Site   string   `json:"site"`
 		Layers []string `json:"layers"`
 	}
-	shared, _ := canonical.For[[]string]()
-	layers, _ := shared.Append(nil, &[]string{"blue_line", "county"})
-	type prepared struct {
-		answer
-		Layers canonical.Raw `json:"layers"`
-		Notes  canonical.Raw `json:"notes"`
-	}
-	answers, _ := canonical.For[prepared]()
-	text, _ := answers.Append(nil, &prepared{answer: answer{Site: "一号井"}, Layers: layers})
+	answers, _ := canonical.For[answer]()
+	here, _ := answers.Fix(&answer{Layers: []string{"blue_line", "county"}}, "site")
+	text, _ := here.Append(nil, &answer{Site: "一号井"})
 	fmt.Println(string(text))
-	// Output: {"layers":["blue_line","county"],"notes":null,"site":"一号井"}
+	// Output: {"layers":["blue_line","county"],"site":"一号井"}
 }
 
 // TestAtOnce writes by one plan from several goroutines, types unknown until then

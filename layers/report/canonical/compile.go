@@ -20,8 +20,8 @@ type writer func(o *output, v reflect.Value) error
 type types struct{ made sync.Map }
 
 func (t *types) writer(of reflect.Type) (writer, error) {
-	if w, is := t.made.Load(of); is {
-		return w.(writer), nil //nolint:forcetypeassert // nothing else is stored
+	if w := t.known(of); w != nil {
+		return w, nil
 	}
 	m := maker{types: t, making: map[reflect.Type]*writer{}}
 	w, err := m.writer(of)
@@ -34,6 +34,13 @@ func (t *types) writer(of reflect.Type) (writer, error) {
 	return w, nil
 }
 
+func (t *types) known(of reflect.Type) writer {
+	if w, is := t.made.Load(of); is {
+		return w.(writer) //nolint:forcetypeassert // nothing else is stored
+	}
+	return nil
+}
+
 // maker makes writers of types that may hold themselves.
 type maker struct {
 	types  *types
@@ -41,6 +48,9 @@ type maker struct {
 }
 
 func (m *maker) writer(of reflect.Type) (writer, error) {
+	if w := m.types.known(of); w != nil {
+		return w, nil
+	}
 	if w := m.making[of]; w != nil {
 		return func(o *output, v reflect.Value) error { return (*w)(o, v) }, nil
 	}
@@ -136,6 +146,11 @@ func writeMarshaler(o *output, v reflect.Value) error {
 	text, err := m.MarshalJSON()
 	if err != nil {
 		return err
+	}
+	switch string(text) {
+	case "true", "false", "null":
+		o.dst = append(o.dst, text...)
+		return nil
 	}
 	var read any
 	if err := json.Unmarshal(text, &read); err != nil {

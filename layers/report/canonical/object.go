@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"unique"
 )
 
 // member is one of a struct, ready to be written.
 type member struct {
 	Member
-	key      string // ,"name":
+	key      string                // ,"name":
+	held     unique.Handle[string] // of a member that is fixed: it is all in the key
 	write    writer
 	isZero   func(reflect.Value) bool // nil: zero is written
 	unhashed bool
@@ -18,6 +20,12 @@ type member struct {
 }
 
 func (m *maker) object(of reflect.Type) (writer, error) {
+	members, err := m.members(of)
+	return func(o *output, v reflect.Value) error { return o.object(members, v) }, err
+}
+
+// members are those of a struct in the order in which they are written.
+func (m *maker) members(of reflect.Type) ([]member, error) {
 	found, err := Members(of)
 	if err != nil {
 		return nil, err
@@ -29,7 +37,7 @@ func (m *maker) object(of reflect.Type) (writer, error) {
 		}
 	}
 	slices.SortFunc(members, func(a, b member) int { return compare(a.Name, b.Name) })
-	return func(o *output, v reflect.Value) error { return o.object(members, v) }, nil
+	return members, nil
 }
 
 func (m *maker) member(f Member) (member, error) {

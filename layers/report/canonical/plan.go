@@ -68,18 +68,6 @@ func (p *Plan[T]) AppendHashed(dst []byte, v *T) (text []byte, sum [sha256.Size]
 	return o.dst, sum, nil
 }
 
-// Raw is canonical JSON already, written as it is: what many values share is
-// written once. Nil is null.
-type Raw []byte
-
-// AppendCanonical appends the text.
-func (r Raw) AppendCanonical(dst []byte) ([]byte, error) {
-	if r == nil {
-		return append(dst, "null"...), nil
-	}
-	return append(dst, r...), nil
-}
-
 // output is the text so far. The digest, if there is one, has seen it up to mark,
 // but for what it is to leave out.
 type output struct {
