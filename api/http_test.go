@@ -261,21 +261,21 @@ func TestAttributesReachTheRules(t *testing.T) {
 		return r.Verdict
 	}
 	get := server.URL + "/screenings?lon=112.85&lat=35.50&kind=project"
-	if got := verdict(send(t, "GET", get, "")); got != "restricted" {
+	if got := verdict(send(t, "GET", get, "")); got != "prohibited" { // an exception is for the applicant to prove
 		t.Errorf("unknown: %s", got)
 	}
-	if got := verdict(send(t, "GET", get+"&serves_water_supply=false", "")); got != "prohibited" {
+	if got := verdict(send(t, "GET", get+"&serves_water_supply=true", "")); got != "restricted" {
 		t.Errorf("known: %s", got)
 	}
 	const post = `{"type":"Feature","properties":{"kind":"建设项目","stage":"拟建","attributes":{"serves_water_supply":%s}},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
-	if got := verdict(send(t, "POST", server.URL+"/screenings", strings.Replace(post, "%s", "null", 1))); got != "restricted" {
+	if got := verdict(send(t, "POST", server.URL+"/screenings", strings.Replace(post, "%s", "null", 1))); got != "prohibited" {
 		t.Errorf("null: %s", got)
 	}
-	if got := verdict(send(t, "POST", server.URL+"/screenings", strings.Replace(post, "%s", "false", 1))); got != "prohibited" {
-		t.Errorf("false: %s", got)
+	if got := verdict(send(t, "POST", server.URL+"/screenings", strings.Replace(post, "%s", "true", 1))); got != "restricted" {
+		t.Errorf("true: %s", got)
 	}
-	const plain = `{"type":"Feature","properties":{"kind":"project","serves_water_supply":false},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
-	if got := verdict(send(t, "POST", server.URL+"/screenings", plain)); got != "prohibited" {
+	const plain = `{"type":"Feature","properties":{"kind":"project","serves_water_supply":true},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
+	if got := verdict(send(t, "POST", server.URL+"/screenings", plain)); got != "restricted" {
 		t.Errorf("among the properties: %s", got)
 	}
 }

@@ -132,7 +132,7 @@ func TestProperties(t *testing.T) {
 	}
 	for i, want := range map[int]string{
 		0: "code deep depth_m id kind tags status verdict", 1: ` true 7 0 outfall ["a"] ok prohibited`,
-		3: "   " + rows[3][3] + "   ok restricted", 1003: "   " + rows[1003][3] + "   ok restricted",
+		3: "   " + rows[3][3] + "   ok prohibited", 1003: "   " + rows[1003][3] + "   ok prohibited",
 	} {
 		if got := strings.Join(rows[i][:8], " "); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)

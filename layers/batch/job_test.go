@@ -96,14 +96,14 @@ func TestRows(t *testing.T) {
 		want     string // per row: verdict, rules; or part of the status
 	}{
 		{"kind by flag", "lon,lat\n112.5,35.5\n112.1,35.1\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41 | none_found "},
-		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
-		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "restricted DW34;DW39"},
-		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "restricted DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
+		{"kind by column", "kind,经度,纬度\nwell,112.5,35.5\noutfall,112.5,35.5\n", rules.Said{}, "prohibited DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
+		{"kind by its title", "kind,经度,纬度\n取水井,112.5,35.5\n", rules.Said{}, "prohibited DW34;DW39"},
+		{"the row wins", "kind,lon,lat\nwell,112.5,35.5\n,112.5,35.5\n", rules.Said{Kind: "outfall"}, "prohibited DW34;DW39 | prohibited DW01;DW02;DW34;DW41"},
 		{"kind by a Chinese column", "对象类型,经度,纬度\n入河排污口,112.5,35.5\n", rules.Said{Kind: "well"}, "prohibited DW01;DW02;DW34;DW41"},
 		{"no kind in one row", "kind,lon,lat\n,112.5,35.5\n", rules.Said{}, "kind"},
-		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | restricted DW34;DW39"},
-		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
-		{"attribute by title", "lon,lat,与供水设施或保护水源有关\n112.5,35.5,否\n112.5,35.5,是\n112.5,35.5,不清楚\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | restricted DW34;DW39"},
+		{"an unknown kind in one row", "kind,lon,lat\ncastle,112.5,35.5\nwell,112.5,35.5\n", rules.Said{}, "castle | prohibited DW34;DW39"},
+		{"attribute by id", "lon,lat,serves_water_supply\n112.5,35.5,false\n112.5,35.5,true\n112.5,35.5,\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | prohibited DW34;DW39"},
+		{"attribute by title", "lon,lat,与供水设施或保护水源有关\n112.5,35.5,否\n112.5,35.5,是\n112.5,35.5,不清楚\n", rules.Said{Kind: "well"}, "prohibited DW34;DW39 | notice DW34 | prohibited DW34;DW39"},
 		{"attribute by flag, row wins", "lon,lat,serves_water_supply\n112.5,35.5,\n112.5,35.5,是\n", rules.Said{Kind: "well", Attributes: map[string]string{"serves_water_supply": "no"}}, "prohibited DW34;DW39 | notice DW34"},
 		{"a bad attribute", "lon,lat,serves_water_supply\n112.5,35.5,maybe\n", rules.Said{Kind: "well"}, "serves_water_supply"},
 		{"accuracy by column", "lon,lat,accuracy_m\n112.6001,35.5,5\n112.6001,35.5,0\n", rules.Said{Kind: "outfall"}, "borderline DW01;DW02;DW34;DW41 | accuracy_m"},
@@ -208,7 +208,7 @@ func TestOrderAndCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if counts.Rows != n || counts.Rejected != (n+6)/7 || counts.Verdicts[rules.Restricted] != n-(n+6)/7 {
+	if counts.Rows != n || counts.Rejected != (n+6)/7 || counts.Verdicts[rules.Prohibited] != n-(n+6)/7 {
 		t.Errorf("counts %+v", counts)
 	}
 	for i, row := range rows[1:] {

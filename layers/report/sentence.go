@@ -29,7 +29,11 @@ func (f *Finding) rest() (t layers.Text) {
 		t.ZH = "，边界在精度范围内，应以批复拐点坐标现场勘界确认"
 		t.EN = "; the boundary lies within the accuracy, check the approved corner points on the ground"
 	}
-	if f.CouldBe != "" {
+	switch {
+	case f.CouldBe == rules.Restricted:
+		t.ZH += "（申请人证明属于例外的，可能为" + f.CouldBe.Title().ZH + "）"
+		t.EN += " (could be, if shown to be excepted: " + f.CouldBe.Title().EN + ")"
+	case f.CouldBe != "":
 		t.ZH += "（待核实，可能为" + f.CouldBe.Title().ZH + "）"
 		t.EN += " (to be verified, could be: " + f.CouldBe.Title().EN + ")"
 	}

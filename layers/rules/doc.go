@@ -14,8 +14,10 @@
 // twenty questions. Rules that hold everywhere are reminders, outside the verdict.
 //
 // Doubt falls on the strict side. There is no verdict "allowed"; an attribute
-// that is not known leaves a rule open, which then says restricted and asks;
-// an existing or proposed site that does not say so is taken as proposed.
+// that is not known leaves a rule open, which then says restricted and asks. What
+// the law excepts from a ban is the applicant's to prove: while that is not known
+// the ban stands, and could be a restriction (Rule.Exceptions). An existing or
+// proposed site that does not say so is taken as proposed.
 //
 // Citations are in the words and numbers of the law (第319条第1款). One whose
 // text was not read at its source is marked unverified and printed as 待核, and so

@@ -51,6 +51,7 @@ type indexed struct {
 type clause struct {
 	attribute *Attribute
 	Condition
+	exception bool // of a rule: what does not fit is excepted from its ban
 }
 
 func (s *Set) index() *index {
@@ -121,6 +122,10 @@ func (s *Set) derivations(k *Kind) []derivation {
 
 func (s *Set) indexed(r *Rule, changes []layers.Date) *indexed {
 	in := &indexed{Rule: r, clauses: s.clauses(r.When)}
+	for i := range in.clauses {
+		c := &in.clauses[i]
+		c.exception = slices.ContainsFunc(r.Exceptions, func(x Exception) bool { return x.Attribute == c.attribute.ID })
+	}
 	in.titles = map[Stage]layers.Text{Proposed: r.title(Proposed), Existing: r.title(Existing)}
 	for _, day := range append([]layers.Date{""}, changes...) {
 		basis := cite(r.Basis, day)
@@ -135,7 +140,7 @@ func (s *Set) indexed(r *Rule, changes []layers.Date) *indexed {
 func (s *Set) clauses(when map[string]Condition) []clause {
 	var clauses []clause
 	for _, id := range slices.Sorted(maps.Keys(when)) {
-		clauses = append(clauses, clause{s.Attribute(id), when[id]})
+		clauses = append(clauses, clause{attribute: s.Attribute(id), Condition: when[id]})
 	}
 	return clauses
 }

@@ -121,25 +121,32 @@ func (e *entry) declared(site *Site) declaration {
 type decision struct {
 	verdict Verdict
 	open    []*Attribute
+	couldBe Verdict // if they are answered otherwise than the verdict takes them
 }
 
 // decide weighs the attributes that the rule turns on. A known one that does
 // not fit ends the rule; unknown ones leave it open, and then it says restricted,
-// or its own verdict where that is weaker.
+// or its own verdict where that is weaker. Where only exceptions from a ban are not
+// known it says prohibited.
 func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool) {
+	doubtful := false
 	for i := range e.clauses {
 		c := &e.clauses[i]
 		value, known := site.known(c.attribute, zone)
 		switch {
 		case !known:
 			d.open = append(d.open, c.attribute)
+			doubtful = doubtful || !c.exception
 		case !c.Holds(value):
 			return d, false
 		}
 	}
 	d.verdict = e.Verdict
-	if len(d.open) > 0 {
-		d.verdict = Weaker(Restricted, e.Verdict)
+	switch {
+	case doubtful && e.Verdict == Prohibited:
+		d.verdict, d.couldBe = Restricted, Prohibited
+	case len(d.open) > 0 && e.Verdict == Prohibited:
+		d.couldBe = Restricted
 	}
 	return d, true
 }
@@ -154,10 +161,7 @@ func (e *entry) bare(site *Site, d decision, stretch int) Outcome {
 
 func (e *entry) outcome(site *Site, hit *Hit, d decision, stretch int) Outcome {
 	o := e.bare(site, d, stretch)
-	o.Hit, o.Borderline = hit, hit.Borderline
-	if len(d.open) > 0 && d.verdict != e.Verdict {
-		o.CouldBe = e.Verdict
-	}
+	o.Hit, o.Borderline, o.CouldBe = hit, hit.Borderline, d.couldBe
 	if hit.Only {
 		o.Borderline, o.WouldBe, o.Verdict = true, o.Verdict, Borderline
 	}

@@ -58,7 +58,7 @@ func TestJudge(t *testing.T) {
 		{"livestock_farm", "livestock_ban - - - 条例第十一条", "LV05", ""},
 		// A disposal is for a well that stands, and to look first while it is open.
 		{"well stage=既有 emergency_or_monitoring=false", "groundwater_restricted 禁采", "GW01", "prohibited close"},
-		{"well stage=既有", "groundwater_restricted 禁采", "GW01", "restricted could=prohibited ?emergency_or_monitoring verify"},
+		{"well stage=既有", "groundwater_restricted 禁采", "GW01", "prohibited could=restricted ?emergency_or_monitoring verify"},
 		{"well emergency_or_monitoring=false", "groundwater_restricted 禁采", "GW01", "prohibited"},
 		{"well stage=既有", "groundwater_restricted 限采", "GW03", "restricted ?emergency_or_monitoring verify"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW08", "notice keep"},

@@ -164,6 +164,22 @@ func (n *names) rule(m *mistakes, place string, r *Rule) {
 		m.text(place, "conditions", r.Conditions)
 	}
 	n.when(m, place, r)
+	n.exceptions(m, place, r)
+}
+
+// exceptions finds those of which the rule says nothing, or that are no exception
+// from a ban.
+func (n *names) exceptions(m *mistakes, place string, r *Rule) {
+	if len(r.Exceptions) > 0 && r.Verdict != Prohibited {
+		m.add(place, "exceptions", "只有禁止性规则有例外", "only a ban has exceptions")
+	}
+	for i, x := range r.Exceptions {
+		at := fmt.Sprintf("%s exceptions[%d]", place, i)
+		if _, asked := r.When[x.Attribute]; !asked {
+			m.add(at, "attribute", "条件（when）中没有这个属性", fmt.Sprintf("%q is not in when", x.Attribute))
+		}
+		m.text(at, "why", x.Why)
+	}
 }
 
 // when finds conditions that could never be asked for or never hold.

@@ -149,7 +149,7 @@ func mutants(r *rules.Rule) []mutant {
 	add("of another evidence", func(m *rules.Rule) { m.Evidence = map[bool]string{true: "V", false: "V*"}[r.Unverified()] })
 	for _, v := range []rules.Verdict{rules.Prohibited, rules.Restricted, rules.Notice} {
 		if v != r.Verdict {
-			add("says "+string(v), func(m *rules.Rule) { m.Verdict = v })
+			add("says "+string(v), func(m *rules.Rule) { m.Verdict, m.Exceptions = v, nil })
 		}
 	}
 	for _, d := range []rules.Disposal{"", rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep} {
@@ -162,8 +162,15 @@ func mutants(r *rules.Rule) []mutant {
 	}
 	changedScope(r, add)
 	changedConditions(r.When, func(what string, when map[string]rules.Condition) {
-		add(what, func(m *rules.Rule) { m.When = when })
+		add(what, func(m *rules.Rule) {
+			m.When = when
+			m.Exceptions = slices.DeleteFunc(slices.Clone(m.Exceptions), func(x rules.Exception) bool {
+				_, asked := when[x.Attribute]
+				return !asked
+			})
+		})
 	})
+	changedExceptions(r, add)
 	changedCitations("basis", r.Basis, func(what string, parts []rules.Citation) {
 		if len(parts) > 0 {
 			add(what, func(m *rules.Rule) { m.Basis = parts })
@@ -176,6 +183,26 @@ func mutants(r *rules.Rule) []mutant {
 		}
 	})
 	return all
+}
+
+// changedExceptions adds the mistakes in who has to prove what. What a zone is nobody
+// has to prove, and of a rule that holds everywhere what is not known is a reminder.
+func changedExceptions(r *rules.Rule, add func(string, func(*rules.Rule))) {
+	if r.Verdict != rules.Prohibited || r.Layer == rules.Everywhere {
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.When)) {
+		if strings.HasPrefix(id, "source_") {
+			continue
+		}
+		at := slices.IndexFunc(r.Exceptions, func(x rules.Exception) bool { return x.Attribute == id })
+		if at >= 0 {
+			add("that does not except "+id, func(m *rules.Rule) { m.Exceptions = without(r.Exceptions, at) })
+		} else {
+			more := rules.Exception{Attribute: id, Why: layers.Text{ZH: "误", EN: "by mistake"}}
+			add("that excepts "+id, func(m *rules.Rule) { m.Exceptions = append(slices.Clone(r.Exceptions), more) })
+		}
+	}
 }
 
 // changedScope adds the mistakes in where and of what the rule speaks.

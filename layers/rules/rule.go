@@ -64,6 +64,7 @@ type Rule struct {
 	Activities    []string             `json:"activities,omitempty" yaml:"activities"`
 	Stage         Stage                `json:"stage,omitempty" yaml:"stage"` // none: proposed and existing
 	When          map[string]Condition `json:"when,omitempty" yaml:"when"`   // every condition must hold
+	Exceptions    []Exception          `json:"exceptions,omitempty" yaml:"exceptions"`
 	ZoneLacks     string               `json:"zone_lacks,omitempty" yaml:"zone_lacks"`
 	Verdict       Verdict              `json:"verdict" yaml:"verdict"`
 	Title         layers.Text          `json:"title" yaml:"title"`                            // what the law bans or asks, in its words
@@ -74,6 +75,13 @@ type Rule struct {
 	Penalties     []Citation           `json:"penalties,omitempty" yaml:"penalties"`
 	Evidence      string               `json:"evidence_mark" yaml:"evidence"` // V: read at the source; anything else is printed as 待核
 	Keywords      []string             `json:"-" yaml:"keywords"`             // words that a cited article must hold; read by the citation test
+}
+
+// Exception is what the law excepts from a ban. It is the applicant's to prove: while
+// the attribute is not known, the ban stands, with its question.
+type Exception struct {
+	Attribute string      `json:"attribute" yaml:"attribute"` // one of those in When
+	Why       layers.Text `json:"why" yaml:"why"`             // the words of the law that lay the doubt there
 }
 
 // InForce reports whether any part of the rule's basis is in force on the day.

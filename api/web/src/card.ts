@@ -44,7 +44,8 @@ function badges({ verdict, borderline, would_be, could_be }: Finding): HTMLEleme
     badge(verdict),
     borderline && verdict !== 'borderline' ? el('span', { class: 'badge b-borderline' }, both(verdicts.borderline)) : null,
     would_be ? el('span', { class: 'if' }, '如在界内 ', english('if inside'), ' ', badge(would_be)) : null,
-    could_be ? el('span', { class: 'if' }, '待核实，可为 ', english('could be'), ' ', badge(could_be)) : null,
+    could_be === 'restricted' ? el('span', { class: 'if' }, '属例外的，可为 ', english('if excepted'), ' ', badge(could_be)) : null,
+    could_be === 'prohibited' ? el('span', { class: 'if' }, '待核实，可为 ', english('could be'), ' ', badge(could_be)) : null,
   )
 }
 

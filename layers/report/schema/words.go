@@ -127,7 +127,7 @@ func reportWords() map[string]string { //nolint:funlen // a table
 		"ReportSite.accuracy_m":   "坐标精度，m / accuracy of the coordinates, m",
 
 		"would_be":           "判定为 borderline 时，在区内应为何种判定 / where the verdict is borderline: what the rule says inside",
-		"could_be":           "事项查明后可能的判定 / what the rule says if the questions are answered so",
+		"could_be":           "事项查明后可能的判定（比判定更严，或属例外时更宽）/ what the rule says if the questions are answered so: stricter, or weaker if the site is excepted",
 		"Finding.text":       "结论一句话 / the finding as one sentence",
 		"Finding.parts":      "同一水源同一级别的各区，多于一个时 / the zones of the source and grade, where they are several",
 		"Finding.overlap_m2": "重叠面积，同一水源各级不重复计，m² / area of the overlap, the grades of one source exclusive, m²",
