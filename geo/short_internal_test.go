@@ -12,7 +12,7 @@ import (
 // in length and in where it leads, as far as it is asked.
 func TestShortWays(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 2))
-	w := way{ellipsoid: newEllipsoid()}
+	w := way{ellipsoid: earth()}
 	for range 200_000 {
 		size := 0.1 * math.Pow(10, -6*r.Float64())
 		p := orb.Point{360*r.Float64() - 180, 139*r.Float64() - 69.5}
