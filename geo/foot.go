@@ -4,12 +4,10 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/geodesic"
 )
 
 // way is the shortest way from a site to a zone so far.
 type way struct {
-	ellipsoid *geodesic.Ellipsoid
 	best      float64 // metres
 	bearing   float64
 	start, to orb.Point
@@ -87,7 +85,7 @@ func (w *way) refine(d direction, t float64) {
 		} else {
 			w.measure(d, q) // for where the steps lead nowhere
 			var m, azimuth float64
-			w.ellipsoid.Inverse(q[1], q[0], d.from[1], d.from[0], &m, &azimuth, nil)
+			earth().Inverse(q[1], q[0], d.from[1], d.from[0], &m, &azimuth, nil)
 			sin, cos := math.Sincos(azimuth * radian)
 			back = orb.Point{m * sin, m * cos}
 		}
@@ -110,7 +108,7 @@ func (w *way) measure(d direction, q orb.Point) {
 	if start == w.start && to == w.to && w.best < math.Inf(1) {
 		return // a vertex of two edges
 	}
-	m, bearing := w.inverse(start, to)
+	m, bearing := inverse(start, to)
 	if m < w.best || (m == w.best && (before(start, w.start) || (start == w.start && before(to, w.to)))) {
 		w.best, w.bearing, w.start, w.to = m, bearing, start, to
 	}

@@ -61,8 +61,7 @@ func areaUnder(a, b, origin orb.Point) float64 {
 
 // DistanceM is the length in metres of the geodesic between two places.
 func DistanceM(p, q orb.Point) float64 {
-	var m float64
-	earth().Inverse(p[1], p[0], q[1], q[0], &m, nil, nil)
+	m, _ := inverse(p, q)
 	return m
 }
 

@@ -48,7 +48,7 @@ const (
 // they are too intricate.
 func (q question) shortest(site, zone *boxTree, withinM float64) Distance {
 	s := search{site: site.withStrips(), zone: zone.withStrips(), budget: q.budget, limit: withinM}
-	s.ellipsoid, s.best = q.ellipsoid, math.Inf(1)
+	s.best = math.Inf(1)
 	if !s.find(exactVisits) && q.budget.Err() == nil {
 		s.rough, s.spare, s.pairs = true, spareOf(s.limit), nil
 		if s.limit < withinM {

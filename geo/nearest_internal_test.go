@@ -68,11 +68,10 @@ func sitesBy(r *rand.Rand, area orb.MultiPolygon) []orb.Geometry {
 
 // bruteShortest measures between all edges.
 func bruteShortest(site, zone *boxTree) Distance {
-	ellipsoid := earth()
-	all := way{best: math.Inf(1), ellipsoid: ellipsoid}
+	all := way{best: math.Inf(1)}
 	for _, e := range site.edges {
 		for _, f := range zone.edges {
-			one := way{best: math.Inf(1), ellipsoid: ellipsoid}
+			one := way{best: math.Inf(1)}
 			if one.between(e, f); !math.IsInf(one.best, 1) {
 				all.measure(direction{from: one.start}, one.to)
 			}
@@ -236,7 +235,7 @@ func TestPlaneHolds(t *testing.T) {
 		if !s.find(math.Inf(1)) {
 			continue
 		}
-		w := way{ellipsoid: earth(), best: math.Inf(1)}
+		w := way{best: math.Inf(1)}
 		for i := range 4 { // from several places on: an edge so long may have several feet
 			w.refine(direction{from: p, on: e}, float64(i)/3)
 		}

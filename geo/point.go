@@ -305,7 +305,7 @@ func (q question) nearestTo(p orb.Point, tree *boxTree, metres float64) Distance
 		q.budget = q.budget.orFixed()
 		return q.shortest(newBoxTree([]edge{{p, p}}), tree, metres)
 	}
-	w := way{ellipsoid: q.ellipsoid, best: math.Inf(1)}
+	w := way{best: math.Inf(1)}
 	for s.n > 0 {
 		next := 0
 		for i, e := range s.found[:s.n] {

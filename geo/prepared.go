@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/geodesic"
 )
 
 // Prepared is an area made ready for many questions: its edges lie in stripes
@@ -27,13 +26,12 @@ type zone struct {
 	kept bool // for more than one question
 	once sync.Once
 
-	parts     primitives
-	broken    bool // has a coordinate that is not finite
-	shape     *shape
-	lines     *stripes // of the shape, and the tree of it and of single places
-	box       orb.Bound
-	edgeless  bool // has a ring that is a single place: no edge to put into a stripe
-	ellipsoid *geodesic.Ellipsoid
+	parts    primitives
+	broken   bool // has a coordinate that is not finite
+	shape    *shape
+	lines    *stripes // of the shape, and the tree of it and of single places
+	box      orb.Bound
+	edgeless bool // has a ring that is a single place: no edge to put into a stripe
 }
 
 // Prepare makes an area ready when it is first asked about, in some 0.1 µs a
@@ -80,7 +78,7 @@ func (z *Prepared) ready() *zone {
 
 func (z *zone) makeReady() {
 	z.box = z.area.Bound()
-	z.parts, z.ellipsoid = flatten(z.area), earth()
+	z.parts = flatten(z.area)
 	z.broken = !z.parts.finite()
 	if z.broken || z.parts.empty() || !z.kept {
 		return

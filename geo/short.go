@@ -49,11 +49,11 @@ func (m middle) at() orb.Point {
 }
 
 // inverse is the length of the geodesic in metres, and its azimuth at p in degrees.
-func (w *way) inverse(p, q orb.Point) (metres, azimuth float64) {
+func inverse(p, q orb.Point) (metres, azimuth float64) {
 	if short(p, q) {
 		m := middleWay(p, q)
 		return math.Hypot(m.east, m.north), (math.Atan2(m.east, m.north) - m.turn) / radian
 	}
-	w.ellipsoid.Inverse(p[1], p[0], q[1], q[0], &metres, &azimuth, nil)
+	earth().Inverse(p[1], p[0], q[1], q[0], &metres, &azimuth, nil)
 	return metres, azimuth
 }
