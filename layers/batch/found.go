@@ -56,11 +56,11 @@ func rulesOf(c *screening.Conclusion) string {
 	return list(ids)
 }
 
-// basisOf lists the articles on which the strictest outcomes rest, in their order.
+// basisOf lists the articles on which the verdict rests, in the order of the outcomes.
 func basisOf(c *screening.Conclusion) string {
 	var articles []string
 	for i := range c.Outcomes {
-		if o := &c.Outcomes[i]; o.Verdict == c.Outcomes[0].Verdict {
+		if o := &c.Outcomes[i]; o.Verdict == c.Verdict {
 			for _, b := range o.Basis() {
 				if !slices.Contains(articles, b.Text) {
 					articles = append(articles, b.Text)

@@ -37,8 +37,8 @@ func (w *writer) hitList() []hit {
 
 func keyOf(f *report.Finding) string { return f.Layer + " " + f.Zone }
 
-// hits has a row for every zone of which a rule speaks, strictest first, with
-// the strictest rule's article.
+// hits has a row for every zone of which a rule speaks, and one for the rules that
+// hold everywhere, strictest first, with the strictest rule's article.
 func (w *writer) hits() Section {
 	if w.r.Verdict == "" {
 		return Section{}
@@ -55,11 +55,15 @@ func (w *writer) hits() Section {
 	for i, h := range w.hitList() {
 		f := h[0]
 		inDoubt = inDoubt || f.Borderline || f.WouldBe != ""
-		basis := fmt.Sprintf(w.say("%s（%s）", "%s (%s)"), citations(f.Citation), f.Rule)
+		basis := fmt.Sprintf(w.say("%s（%s）", "%s (%s)"), w.leading(f.Citation), f.Rule)
 		if len(h) > 1 {
-			basis = fmt.Sprintf(w.say("%s（%s 等 %d 项）", "%s (%s, %d in all)"), citations(f.Citation), f.Rule, len(h))
+			basis = fmt.Sprintf(w.say("%s（%s 等 %d 项）", "%s (%s, %d in all)"), w.leading(f.Citation), f.Rule, len(h))
 		}
-		t.Rows = append(t.Rows, []string{w.verdictOf(f), w.ordinal(i) + named(f.ZoneName, f.Grade, f.Part), w.relation(f.Relation, f.OverlapShare), w.howMuch(f), basis})
+		relation := w.say("全域适用", "holds everywhere")
+		if f.Relation != "" {
+			relation = w.relation(f.Relation, f.OverlapShare)
+		}
+		t.Rows = append(t.Rows, []string{w.verdictOf(f), w.ordinal(i) + named(f.ZoneName, f.Grade, f.Part), relation, w.howMuch(f), basis})
 	}
 	s.Blocks = []Block{{Table: t}}
 	if inDoubt {
@@ -116,7 +120,10 @@ func (w *writer) howMuch(f *report.Finding) string {
 	case f.Relation == geo.Touches:
 		return w.say("边界计入区内", "the boundary counts as inside")
 	}
-	return w.say("距边界 ", "to its boundary ") + w.metres(f.BoundaryM)
+	if f.BoundaryM == nil {
+		return orDash("")
+	}
+	return w.say("距边界 ", "to its boundary ") + w.metres(*f.BoundaryM)
 }
 
 // named is a zone with what of its grade and part its name does not say. The

@@ -22,6 +22,19 @@ func citations(cited []rules.Cited) string {
 	return strings.Join(texts, "、")
 }
 
+// leading prints the first article and, of the same law, the next; all stand with the
+// rule.
+func (w *writer) leading(cited []rules.Cited) string {
+	n := 1
+	if len(cited) <= 2 || cited[0].Law == cited[1].Law {
+		n = min(2, len(cited))
+	}
+	if n == len(cited) {
+		return citations(cited)
+	}
+	return citations(cited[:n]) + w.say("等", ", …")
+}
+
 // alike reports whether two findings say the same of two zones.
 func alike(a, b *report.Finding) bool {
 	return a.Rule == b.Rule && a.Verdict == b.Verdict && a.WouldBe == b.WouldBe && a.CouldBe == b.CouldBe &&
@@ -120,6 +133,9 @@ func (w *writer) evidence() Section {
 	}}
 	for i, h := range w.hitList() {
 		f, e := h[0], &h[0].Evidence
+		if f.BoundaryM == nil { // of no zone
+			continue
+		}
 		codes := []string{f.Zone}
 		for k := range f.Parts {
 			if !slices.Contains(codes, f.Parts[k].Code) {
@@ -136,7 +152,7 @@ func (w *writer) evidence() Section {
 		}
 		t.Rows = append(t.Rows, []string{
 			w.ordinal(i) + f.ZoneName + "（" + strings.Join(codes, "、") + "）",
-			joined(w.say("，", ", "), e.ApprovalNo, approved, w.span(e.Span)), orDash(source), w.metres(e.AccuracyM), w.metres(f.BoundaryM),
+			joined(w.say("，", ", "), e.ApprovalNo, approved, w.span(e.Span)), orDash(source), w.metres(e.AccuracyM), w.metres(*f.BoundaryM),
 		})
 	}
 	if len(t.Rows) == 0 {

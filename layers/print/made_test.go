@@ -109,7 +109,7 @@ func finding(rule string, v rules.Verdict, grade string, overlapM2, share float6
 		Citation: code("第三百一十九条第一款"), Penalties: code("第一千一百零五条"),
 		Conditions: text("与供水设施和保护水源有关的除外。", "Except what serves the water supply."),
 		Layer:      "drinking_water_zone", LayerTitle: zones(), Zone: "SY01-" + rule, ZoneName: name, Grade: grade, Part: "陆域", Source: "示例水源地",
-		Relation: geo.Overlaps, OverlapM2: new(overlapM2), OverlapShare: new(share), BoundaryM: 12,
+		Relation: geo.Overlaps, OverlapM2: new(overlapM2), OverlapShare: new(share), BoundaryM: new(12.0),
 		Evidence: report.Evidence{
 			ApprovalNo: "晋政函〔2025〕74号", ApprovalDate: "2025-06-01", AccuracyM: 30, LayerVersion: "2025-2",
 			Department: "市生态环境局", Span: layers.Span{From: "2025-07-01"},
@@ -120,7 +120,7 @@ func finding(rule string, v rules.Verdict, grade string, overlapM2, share float6
 func met(f *report.Finding) report.Met {
 	return report.Met{
 		Layer: f.Layer, LayerTitle: f.LayerTitle, Code: f.Zone, Name: f.ZoneName, Grade: f.Grade, Part: f.Part,
-		SourceName: f.Source, ApprovalNo: f.Evidence.ApprovalNo, Relation: f.Relation, BoundaryM: f.BoundaryM,
+		SourceName: f.Source, ApprovalNo: f.Evidence.ApprovalNo, Relation: f.Relation, BoundaryM: *f.BoundaryM,
 		OverlapM2: f.OverlapM2, OverlapShare: f.OverlapShare, CrossingM: f.CrossingM, AccuracyM: 30,
 	}
 }
@@ -177,7 +177,7 @@ func outside() made {
 	r := common(orb.Point{112.8682, 35.5035})
 	r.Site.Kind, r.Verdict, r.Borderline = "outfall", rules.Borderline, true
 	f := finding("DW10", rules.Borderline, "准保护区", 0, 0)
-	f.OverlapM2, f.OverlapShare, f.Relation, f.DistanceM, f.BoundaryM, f.WouldBe = nil, nil, geo.Disjoint, 18.13, 18.13, rules.Prohibited
+	f.OverlapM2, f.OverlapShare, f.Relation, f.DistanceM, f.BoundaryM, f.WouldBe = nil, nil, geo.Disjoint, 18.13, new(18.13), rules.Prohibited
 	f.Text = text("距示例水源地准保护区 18.13 m，小于精度 30.00 m。判定：临界（如位于区内：禁止），应以批复拐点坐标现场勘界确认。", "18.13 m from 示例水源地准保护区, less than the accuracy of 30.00 m. Verdict: borderline.")
 	r.Findings, r.Summary = []report.Finding{f}, f.Text
 	r.Nearest = []report.Near{

@@ -2,8 +2,8 @@ package print
 
 import "waterzones/layers/report"
 
-// reminders are the rules that hold everywhere, a line each; place decides none
-// of them. Their conditions and penalties are in the report's JSON and in the
+// reminders are the rules that hold everywhere of which something was not said, a
+// line each; place decides none of them. Their conditions and penalties are in the report's JSON and in the
 // rule file.
 func (w *writer) reminders() Section {
 	t := &Table{Columns: []Column{

@@ -108,8 +108,8 @@ func checkParts(t *testing.T, r *report.Report) (several int) {
 		if f.OverlapM2 != nil && !near(*f.OverlapM2, sum) || f.OverlapM2 == nil && sum > 0 {
 			t.Errorf("%s %s: parts have %.2f m² together, the finding %v", f.Rule, f.Zone, sum, f.OverlapM2)
 		}
-		if f.BoundaryM != nearest {
-			t.Errorf("%s %s: boundary %v m, nearest of the parts %v m", f.Rule, f.Zone, f.BoundaryM, nearest)
+		if *f.BoundaryM != nearest {
+			t.Errorf("%s %s: boundary %v m, nearest of the parts %v m", f.Rule, f.Zone, *f.BoundaryM, nearest)
 		}
 	}
 	return several

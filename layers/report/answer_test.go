@@ -92,8 +92,8 @@ func describeFinding(f *report.Finding, parts bool) string {
 		}
 		line = f.Rule + " " + string(f.Verdict) + " " + strings.Join(codes, "+")
 	}
-	if parts {
-		line += fmt.Sprintf(" %s boundary=%.0f", f.Relation, f.BoundaryM)
+	if parts && f.BoundaryM != nil {
+		line += fmt.Sprintf(" %s boundary=%.0f", f.Relation, *f.BoundaryM)
 	}
 	if f.Borderline {
 		line += " borderline"

@@ -46,11 +46,11 @@ const manyVertices = 2_000
 // clears looks for the shift where the strictest finding bans, restricts or is
 // borderline.
 func (r *Report) clears(ctx context.Context, c *screening.Conclusion) error {
-	if len(c.Outcomes) == 0 || c.Site.StageOrProposed() == rules.Existing { // what stands is not moved
+	if c.Site.StageOrProposed() == rules.Existing { // what stands is not moved
 		return nil
 	}
-	first := &c.Outcomes[0]
-	if first.Verdict.Rank() > rules.Borderline.Rank() || first.Inside().Rank() > rules.Restricted.Rank() {
+	first := firstPlaced(c)
+	if first == nil || first.Verdict.Rank() > rules.Borderline.Rank() || first.Inside().Rank() > rules.Restricted.Rank() {
 		return nil // nothing, or near to what would only be a notice
 	}
 	r.Clears = &Clears{Rule: first.Rule.ID, Zone: first.Hit.Zone.Code, zoneName: namesOf(first.Hit).name}
@@ -66,7 +66,7 @@ func (r *Report) clears(ctx context.Context, c *screening.Conclusion) error {
 		if r.Clears.Found {
 			break
 		}
-		m := moving{Conclusion: c, onlyFirst: onlyFirst}
+		m := moving{Conclusion: c, first: first, onlyFirst: onlyFirst}
 		if err := m.search(ctx, r.Clears); err != nil {
 			return err
 		}
@@ -75,9 +75,27 @@ func (r *Report) clears(ctx context.Context, c *screening.Conclusion) error {
 	return nil
 }
 
+// firstPlaced is the strictest outcome on a zone. It is nil where there is none, or
+// where what holds everywhere is as strict: no shift clears that.
+func firstPlaced(c *screening.Conclusion) *rules.Outcome {
+	var first *rules.Outcome
+	for i := range c.Outcomes {
+		switch o := &c.Outcomes[i]; {
+		case first == nil && o.Hit == nil:
+			return nil
+		case first == nil:
+			first = o
+		case o.Hit == nil && o.Verdict.Rank() <= first.Inside().Rank():
+			return nil
+		}
+	}
+	return first
+}
+
 // moving looks for a place where nothing as strict as the first outcome follows.
 type moving struct {
 	*screening.Conclusion
+	first     *rules.Outcome        // the strictest on a zone
 	onlyFirst bool                  // only the first outcome is to be cleared: others as strict may stay
 	after     *screening.Conclusion // of the place asked about last
 }
@@ -149,7 +167,7 @@ func (m *moving) lacking(ctx context.Context, shape orb.Geometry) (float64, erro
 	for i := range after.Outcomes {
 		o := &after.Outcomes[i]
 		switch {
-		case !m.mustLeave(*o):
+		case o.Hit == nil || !m.mustLeave(*o):
 		case o.Verdict == rules.Borderline:
 			most = max(most, o.Hit.BandM-o.Hit.DistanceM+avoid.SpareM/10)
 		default:
@@ -165,13 +183,13 @@ func (m *moving) lacking(ctx context.Context, shape orb.Geometry) (float64, erro
 // mustLeave reports whether an outcome is at least as strict as the first one,
 // and is not one that may stay.
 func (m *moving) mustLeave(found rules.Outcome) bool {
-	first := &m.Outcomes[0]
+	first := m.first
 	if found.Inside().Rank() > first.Inside().Rank() {
 		return false
 	}
 	return !m.onlyFirst || found.Rule == first.Rule || !slices.ContainsFunc(m.Outcomes, func(o rules.Outcome) bool {
 		// What was borderline before does not stay, it comes, where the site moves in.
-		return o.Rule == found.Rule && o.Hit.Layer == found.Hit.Layer && o.Verdict.Rank() <= found.Verdict.Rank() && shareZone(o.Hit, found.Hit)
+		return o.Rule == found.Rule && o.Hit != nil && o.Hit.Layer == found.Hit.Layer && o.Verdict.Rank() <= found.Verdict.Rank() && shareZone(o.Hit, found.Hit)
 	})
 }
 

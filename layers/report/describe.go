@@ -11,25 +11,35 @@ import (
 
 // finding puts an outcome into words.
 func finding(o *rules.Outcome) Finding {
-	h := o.Hit
-	z, names := h.Zone, namesOf(h)
 	f := Finding{
 		Rule: o.Rule.ID, Verdict: o.Verdict, Borderline: o.Borderline, WouldBe: o.WouldBe, CouldBe: o.CouldBe,
 		Title: o.Title(), Conditions: o.Rule.Conditions,
 		EvidenceMark: o.Rule.Evidence, Unverified: o.Rule.Unverified(), Disposal: o.Disposal,
 		Citation: o.Basis(), Penalties: o.Penalties(), Questions: questions(o.Open),
-		Layer: h.Layer.ID, LayerTitle: h.Layer.Title,
-		Zone: z.Code, ZoneName: names.name, Grade: z.Grade, Part: names.part, Source: z.SourceName, SourceCode: z.SourceCode,
-		Parts: partsOf(h), Relation: h.Relation, DistanceM: h.DistanceM, BoundaryM: h.BoundaryM,
-		OverlapM2: h.OverlapM2, OverlapShare: h.OverlapShare, CrossingM: h.CrossingM,
-		Evidence: Evidence{
-			ApprovalNo: names.approval, ApprovalDate: z.ApprovalDate, Span: z.Span, AccuracyM: h.BandM,
-			DataSource: z.DataSource, LegalGround: z.LegalGround, Department: h.Layer.Department,
-			LayerVersion: h.Layer.Version, Derivation: h.Layer.Derivation, Illustrative: z.Illustrative || h.Layer.Illustrative,
-		},
+		Layer: rules.Everywhere, LayerTitle: everywhere, ZoneName: everywhere.ZH,
+	}
+	if o.Hit != nil {
+		f.locate(o.Hit)
 	}
 	f.Text = f.sentence(o.Open, o.Law())
 	return f
+}
+
+// everywhere is what a finding is on whose rule holds at every place.
+var everywhere = layers.Text{ZH: "全域", EN: "everywhere"}
+
+// locate says which zone the finding is on, and how the site lies to it.
+func (f *Finding) locate(h *rules.Hit) {
+	z, names := h.Zone, namesOf(h)
+	f.Layer, f.LayerTitle = h.Layer.ID, h.Layer.Title
+	f.Zone, f.ZoneName, f.Grade, f.Part, f.Source, f.SourceCode = z.Code, names.name, z.Grade, names.part, z.SourceName, z.SourceCode
+	f.Parts, f.Relation, f.DistanceM, f.BoundaryM = partsOf(h), h.Relation, h.DistanceM, &h.BoundaryM
+	f.OverlapM2, f.OverlapShare, f.CrossingM = h.OverlapM2, h.OverlapShare, h.CrossingM
+	f.Evidence = Evidence{
+		ApprovalNo: names.approval, ApprovalDate: z.ApprovalDate, Span: z.Span, AccuracyM: h.BandM,
+		DataSource: z.DataSource, LegalGround: z.LegalGround, Department: h.Layer.Department,
+		LayerVersion: h.Layer.Version, Derivation: h.Layer.Derivation, Illustrative: z.Illustrative || h.Layer.Illustrative,
+	}
 }
 
 // names are what a finding calls its zone: of several of one source and grade the

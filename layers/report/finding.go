@@ -25,16 +25,16 @@ type Finding struct {
 	Penalties    []rules.Cited  `json:"penalties,omitempty"`
 	Layer        string         `json:"layer"`
 	LayerTitle   layers.Text    `json:"layer_title"`
-	Zone         string         `json:"zone"` // code
+	Zone         string         `json:"zone"` // code; empty where the rule holds everywhere
 	ZoneName     string         `json:"zone_name"`
 	Grade        string         `json:"grade,omitempty"`
 	Part         string         `json:"part,omitempty"`
 	Source       string         `json:"source_name,omitempty"`
 	SourceCode   string         `json:"source_code,omitempty"`
-	Parts        []Part         `json:"parts,omitempty"` // the zones of the source and grade, where they are several
-	Relation     geo.Relation   `json:"relation"`
+	Parts        []Part         `json:"parts,omitempty"`      // the zones of the source and grade, where they are several
+	Relation     geo.Relation   `json:"relation,omitempty"`   // none where the rule holds everywhere
 	DistanceM    float64        `json:"distance_m"`           // to the zone; 0 when met
-	BoundaryM    float64        `json:"boundary_m"`           // to the zone's boundary
+	BoundaryM    *float64       `json:"boundary_m,omitempty"` // to the zone's boundary
 	OverlapM2    *float64       `json:"overlap_m2,omitempty"` // grades of one source are exclusive here
 	OverlapShare *float64       `json:"overlap_share,omitempty"`
 	CrossingM    *float64       `json:"crossing_m,omitempty"`
@@ -76,8 +76,8 @@ type Evidence struct {
 	Illustrative bool        `json:"illustrative"`
 }
 
-// Reminder is a rule that holds everywhere (全域) and cannot be decided by
-// place; it stays outside the verdict.
+// Reminder is a rule that holds everywhere (全域) and turns on what is not known; it
+// stays outside the verdict.
 type Reminder struct {
 	Rule       string        `json:"rule"`
 	Verdict    rules.Verdict `json:"verdict"`

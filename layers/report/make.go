@@ -103,9 +103,8 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 	}
 	if set := c.Rules; set != nil {
 		r.Rules = set.Version
-		everywhere := set.Everywhere(c.Site, r.AsOf)
-		for i := range everywhere {
-			r.Reminders = append(r.Reminders, reminder(&everywhere[i]))
+		for i := range c.Reminders {
+			r.Reminders = append(r.Reminders, reminder(&c.Reminders[i]))
 		}
 		r.Summary = summary(c)
 	}

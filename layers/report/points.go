@@ -176,7 +176,7 @@ func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*kno
 
 // newKnownPoint writes what stands for all points like the one concluded of.
 func newKnownPoint(c *screening.Conclusion) (*knownPoint, error) {
-	k := &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit.Only}
+	k := &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit != nil && c.Outcomes[0].Hit.Only}
 	if h := c.Strictest(); h != nil {
 		k.strictest = h.Zone
 	}

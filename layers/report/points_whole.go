@@ -107,6 +107,9 @@ func newWholePoint(c *screening.Conclusion) (*wholePoint, error) {
 	}
 	for i := range c.Outcomes {
 		h := c.Outcomes[i].Hit
+		if h == nil {
+			continue
+		}
 		parts := h.Parts
 		if len(parts) == 0 {
 			parts = []rules.Hit{*h}

@@ -61,6 +61,8 @@ func titles(open []*rules.Attribute) (t layers.Text) {
 func (f *Finding) where() layers.Text {
 	zone := f.ZoneName
 	switch {
+	case f.Layer == rules.Everywhere:
+		return layers.Text{ZH: "就所申报的情况，不论位于何处", EN: "By what was declared, wherever it lies"}
 	case f.Verdict == rules.Borderline && f.Relation == geo.Touches:
 		return layers.Text{ZH: "与" + zone + "边界相接，重叠面积为 0", EN: "Touches the boundary of " + zone + ", overlap 0"}
 	case f.Verdict == rules.Borderline:

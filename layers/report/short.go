@@ -66,10 +66,10 @@ type ShortFinding struct {
 	CouldBe    rules.Verdict `json:"could_be,omitempty"`
 	Questions  []Question    `json:"questions,omitempty"`
 	Citation   []ShortCited  `json:"citation"`
-	Zone       string        `json:"zone"`
+	Zone       string        `json:"zone"` // empty where the rule holds everywhere
 	ZoneName   string        `json:"zone_name"`
 	Grade      string        `json:"grade,omitempty"`
-	Relation   geo.Relation  `json:"relation"`
+	Relation   geo.Relation  `json:"relation,omitempty"`
 }
 
 // ShortCited is an article as printed.
@@ -155,7 +155,10 @@ func shortFinding(o *rules.Outcome) ShortFinding {
 	f := ShortFinding{
 		Rule: o.Rule.ID, Verdict: o.Verdict, Borderline: o.Borderline, WouldBe: o.WouldBe, CouldBe: o.CouldBe,
 		Questions: questions(o.Open), Citation: make([]ShortCited, len(o.Basis())),
-		Zone: o.Hit.Zone.Code, ZoneName: namesOf(o.Hit).name, Grade: o.Hit.Zone.Grade, Relation: o.Hit.Relation,
+		ZoneName: everywhere.ZH,
+	}
+	if h := o.Hit; h != nil {
+		f.Zone, f.ZoneName, f.Grade, f.Relation = h.Zone.Code, namesOf(h).name, h.Zone.Grade, h.Relation
 	}
 	for i, cited := range o.Basis() {
 		f.Citation[i].Text = cited.Text

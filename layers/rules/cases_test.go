@@ -189,11 +189,15 @@ func (c *ruleCase) compare(got *answer, law *ground, day layers.Date) string {
 // ask returns what the rule says of the site, nil if nothing.
 func ask(set *rules.Set, site *rules.Site, hit *rules.Hit, rule string, day layers.Date) *answer {
 	if hit == nil {
-		for _, r := range set.Everywhere(site, day) {
+		found, reminders := set.Everywhere(site, day)
+		for i, r := range slices.Concat(found, reminders) {
 			if r.Rule.ID == rule {
 				a := answerOf(&r)
-				if r.Undeclared {
+				switch {
+				case r.Undeclared:
 					a.text += "; undeclared"
+				case i >= len(found):
+					a.text += "; reminder"
 				}
 				return a
 			}

@@ -11,13 +11,27 @@
 // construction project too), and a project may declare more. What is not declared
 // is not judged by the rules of that activity, and Set.Notes says so once; an
 // activity that is asked about nowhere else would otherwise ask every project
-// twenty questions. Rules that hold everywhere are reminders, outside the verdict.
+// twenty questions.
 //
 // Doubt falls on the strict side. There is no verdict "allowed"; an attribute
 // that is not known leaves a rule open, which then says restricted and asks. What
-// the law excepts from a ban is the applicant's to prove: while that is not known
-// the ban stands, and could be a restriction (Rule.Exceptions). An existing or
-// proposed site that does not say so is taken as proposed.
+// the law excepts is the applicant's to prove: while that is not known the rule
+// stands (Rule.Exceptions). A rule that holds everywhere counts like any other once
+// what it turns on was declared; while it is not known it is a reminder, outside the
+// verdict. What becomes of a rule, by what is said of the attribute it turns on:
+//
+//	rule of        says         declared so  denied   not known
+//	a place        prohibited   prohibited   nothing  restricted, could be prohibited; asks
+//	               restricted   restricted   nothing  restricted; asks
+//	               notice       notice       nothing  notice; asks
+//	everywhere     prohibited   prohibited   nothing  reminder; asks
+//	               restricted   restricted   nothing  reminder; asks
+//	               notice       notice       nothing  reminder; asks
+//	either, and the attribute is an exception:
+//	               prohibited   prohibited   nothing  prohibited, could be restricted; asks
+//	               restricted   restricted   nothing  restricted; asks
+//
+// A site that does not say whether it stands is taken as proposed.
 //
 // Citations are in the words and numbers of the law (第319条第1款). One whose
 // text was not read at its source is marked unverified and printed as 待核, and so

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 
 	"waterzones/layers"
@@ -17,7 +18,7 @@ type Outcome struct {
 	CouldBe    Verdict      // questions open: what the rule says if they are answered so
 	Open       []*Attribute // what is not known and the rule turns on
 	Disposal   Disposal     // of an existing well
-	Undeclared bool         // of a rule that holds everywhere: it speaks of an activity of which nothing was said
+	Undeclared bool         // of a reminder: it speaks of an activity of which nothing was said
 
 	in      *indexed
 	stage   Stage
@@ -30,6 +31,21 @@ func (o *Outcome) Inside() Verdict {
 		return o.WouldBe
 	}
 	return o.Verdict
+}
+
+// Strictest is the strictest that the rule says or could say: inside the zone, or
+// once what is open is known.
+func (o *Outcome) Strictest() Verdict {
+	inside := o.Inside()
+	return Stricter(inside, cmp.Or(o.CouldBe, inside))
+}
+
+// ZoneCode is the code of the zone; empty where the rule holds everywhere.
+func (o *Outcome) ZoneCode() string {
+	if o.Hit == nil {
+		return ""
+	}
+	return o.Hit.Zone.Code
 }
 
 // Judge returns what follows for the site from one hit, by the rules in force on
@@ -61,17 +77,17 @@ func (s *Set) Judge(site *Site, hit *Hit, day layers.Date) []Outcome {
 	return outcomes
 }
 
-// Everywhere returns the rules that hold at every place for this kind of site,
-// outside the verdict: each says what the law says, and need not be weakened while
-// something is not known. One that speaks of an activity which was not declared
-// says so.
-func (s *Set) Everywhere(site *Site, day layers.Date) []Outcome {
+// Everywhere returns what follows at every place from the rules that hold
+// everywhere for this kind of site. Where all on which a rule turns was declared,
+// exceptions apart, it is an outcome like any other; where something is not known it
+// is a reminder, outside the verdict, that says what the law says and need not be
+// weakened. One that speaks of an activity which was not declared says so.
+func (s *Set) Everywhere(site *Site, day layers.Date) (outcomes, reminders []Outcome) {
 	k := s.ready.kinds[site.Kind]
 	if k == nil {
-		return nil
+		return nil, nil
 	}
 	stretch := s.ready.stretch(day)
-	outcomes := make([]Outcome, 0, len(k.at[Everywhere]))
 	for i := range k.at[Everywhere] {
 		e := &k.at[Everywhere][i]
 		declared := e.declared(site)
@@ -81,10 +97,15 @@ func (s *Set) Everywhere(site *Site, day layers.Date) []Outcome {
 		if d, applies := e.decide(site, nil); applies {
 			o := e.bare(site, d, stretch)
 			o.Verdict, o.Undeclared = e.Verdict, declared == undeclared
-			outcomes = append(outcomes, o)
+			if o.Undeclared || d.doubtful {
+				reminders = append(reminders, o)
+			} else {
+				o.CouldBe = d.couldBe
+				outcomes = append(outcomes, o)
+			}
 		}
 	}
-	return outcomes
+	return outcomes, reminders
 }
 
 // speaks reports whether the rule speaks of such a site in that stretch of days.
@@ -122,28 +143,29 @@ type decision struct {
 	verdict Verdict
 	open    []*Attribute
 	couldBe Verdict // if they are answered otherwise than the verdict takes them
+
+	doubtful bool // more is open than exceptions, which are the applicant's to prove
 }
 
 // decide weighs the attributes that the rule turns on. A known one that does
 // not fit ends the rule; unknown ones leave it open, and then it says restricted,
-// or its own verdict where that is weaker. Where only exceptions from a ban are not
-// known it says prohibited.
+// or its own verdict where that is weaker. Where only exceptions are not known it says
+// what it says.
 func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool) {
-	doubtful := false
 	for i := range e.clauses {
 		c := &e.clauses[i]
 		value, known := site.known(c.attribute, zone)
 		switch {
 		case !known:
 			d.open = append(d.open, c.attribute)
-			doubtful = doubtful || !c.exception
+			d.doubtful = d.doubtful || !c.exception
 		case !c.Holds(value):
 			return d, false
 		}
 	}
 	d.verdict = e.Verdict
 	switch {
-	case doubtful && e.Verdict == Prohibited:
+	case d.doubtful && e.Verdict == Prohibited:
 		d.verdict, d.couldBe = Restricted, Prohibited
 	case len(d.open) > 0 && e.Verdict == Prohibited:
 		d.couldBe = Restricted

@@ -63,8 +63,6 @@ func TestJudge(t *testing.T) {
 		{"well stage=既有", "groundwater_restricted 限采", "GW03", "restricted ?emergency_or_monitoring verify"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW08", "notice keep"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW01", ""},
-		{"well stage=既有 serves_water_supply=否 approved_abstraction=否", "water_supply_coverage", "GW06B", "notice close"},
-		{"well stage=既有 serves_water_supply=否 approved_abstraction=是", "water_supply_coverage", "GW06B", ""},
 		{"well stage=既有 serves_water_supply=否 approved_abstraction=是", "water_supply_coverage", "GW06", "notice verify"},
 		{"well stage=既有 well_purpose=公共供水", "water_supply_coverage", "GW06", ""},
 		{"well well_purpose=公共供水 supply_can_meet=是", "water_supply_coverage", "GW04", ""},
@@ -107,7 +105,8 @@ func TestUnverifiedIsSaid(t *testing.T) {
 			day := lastDay(&r)
 			text, unverified := "", false
 			if r.Layer == rules.Everywhere {
-				for _, m := range set.Everywhere(site, day) {
+				found, _ := set.Everywhere(site, day)
+				for _, m := range found {
 					if m.Rule.ID == r.ID {
 						text, unverified = m.Title().ZH+m.Title().EN, m.Rule.Unverified()
 					}

@@ -167,11 +167,10 @@ func (n *names) rule(m *mistakes, place string, r *Rule) {
 	n.exceptions(m, place, r)
 }
 
-// exceptions finds those of which the rule says nothing, or that are no exception
-// from a ban.
+// exceptions finds those of which the rule says nothing, or that except from nothing.
 func (n *names) exceptions(m *mistakes, place string, r *Rule) {
-	if len(r.Exceptions) > 0 && r.Verdict != Prohibited {
-		m.add(place, "exceptions", "只有禁止性规则有例外", "only a ban has exceptions")
+	if len(r.Exceptions) > 0 && r.Verdict == Notice {
+		m.add(place, "exceptions", "提示性规则没有例外", "a notice has no exceptions")
 	}
 	for i, x := range r.Exceptions {
 		at := fmt.Sprintf("%s exceptions[%d]", place, i)

@@ -149,7 +149,11 @@ func mutants(r *rules.Rule) []mutant {
 	add("of another evidence", func(m *rules.Rule) { m.Evidence = map[bool]string{true: "V", false: "V*"}[r.Unverified()] })
 	for _, v := range []rules.Verdict{rules.Prohibited, rules.Restricted, rules.Notice} {
 		if v != r.Verdict {
-			add("says "+string(v), func(m *rules.Rule) { m.Verdict, m.Exceptions = v, nil })
+			add("says "+string(v), func(m *rules.Rule) {
+				if m.Verdict = v; v == rules.Notice {
+					m.Exceptions = nil
+				}
+			})
 		}
 	}
 	for _, d := range []rules.Disposal{"", rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep} {
@@ -186,13 +190,13 @@ func mutants(r *rules.Rule) []mutant {
 }
 
 // changedExceptions adds the mistakes in who has to prove what. What a zone is nobody
-// has to prove, and of a rule that holds everywhere what is not known is a reminder.
+// has to prove, and a restriction of a place stands either way.
 func changedExceptions(r *rules.Rule, add func(string, func(*rules.Rule))) {
-	if r.Verdict != rules.Prohibited || r.Layer == rules.Everywhere {
+	if r.Verdict == rules.Notice {
 		return
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.When)) {
-		if strings.HasPrefix(id, "source_") {
+		if strings.HasPrefix(id, "source_") || r.Verdict == rules.Restricted && r.Layer != rules.Everywhere {
 			continue
 		}
 		at := slices.IndexFunc(r.Exceptions, func(x rules.Exception) bool { return x.Attribute == id })

@@ -58,7 +58,7 @@ type Citation struct {
 // and grade. It is a value; what happened goes into a Finding.
 type Rule struct {
 	ID            string               `json:"id" yaml:"id"`
-	Layer         string               `json:"layer" yaml:"layer"`             // "*": holds everywhere (全域), a reminder
+	Layer         string               `json:"layer" yaml:"layer"`             // "*": holds everywhere (全域)
 	Grades        []string             `json:"grades,omitempty" yaml:"grades"` // none: every grade
 	Kinds         []string             `json:"kinds,omitempty" yaml:"kinds"`   // none: every kind that has one of Activities
 	Activities    []string             `json:"activities,omitempty" yaml:"activities"`
@@ -77,8 +77,9 @@ type Rule struct {
 	Keywords      []string             `json:"-" yaml:"keywords"`             // words that a cited article must hold; read by the citation test
 }
 
-// Exception is what the law excepts from a ban. It is the applicant's to prove: while
-// the attribute is not known, the ban stands, with its question.
+// Exception is what the law excepts from what it bans or restricts. It is the
+// applicant's to prove: while the attribute is not known the rule stands, with its
+// question.
 type Exception struct {
 	Attribute string      `json:"attribute" yaml:"attribute"` // one of those in When
 	Why       layers.Text `json:"why" yaml:"why"`             // the words of the law that lay the doubt there

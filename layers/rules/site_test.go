@@ -144,38 +144,42 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-// TestReminders: what holds everywhere is reminded of when it is declared or
-// nothing was said of it, and not when it is denied.
+// TestReminders: what holds everywhere is found when it is declared, reminded of when
+// nothing was said of it, and neither when it is denied.
 func TestReminders(t *testing.T) {
 	set := seedRules(t)
 	for _, tt := range []struct{ kind, attribute, value, rule, want string }{
 		{"project", "oil_depot", "", "GW19", "undeclared"},
-		{"project", "oil_depot", "true", "GW19", "reminded"},
+		{"project", "oil_depot", "true", "GW19", "found"},
 		{"project", "oil_depot", "false", "GW19", "silent"},
-		{"oil_depot", "oil_facility", "depot", "GW19", "reminded"},
+		{"oil_depot", "oil_facility", "depot", "GW19", "found"},
 		{"well", "abandoned", "", "GW22", "asked"},
-		{"well", "abandoned", "true", "GW22", "reminded"},
+		{"well", "abandoned", "true", "GW22", "found"},
 		{"well", "abandoned", "false", "GW22", "silent"},
 		{"well", "supply_can_meet", "true", "GW19", "silent"},
-		{"hazardous_chemicals", "major_hazard", "true", "DW30", "reminded"},
+		{"hazardous_chemicals", "major_hazard", "true", "DW30", "found"},
 		{"hazardous_chemicals", "major_hazard", "", "DW30", "asked"},
 		{"hazardous_chemicals", "major_hazard", "false", "DW30", "silent"},
-		{"livestock_farm", "large_scale", "false", "LV04", "reminded"},
+		{"livestock_farm", "large_scale", "false", "LV04", "found"},
 	} {
 		site, wrong := set.Site(rules.Said{Kind: tt.kind, Attributes: map[string]string{tt.attribute: tt.value}})
 		if len(wrong) > 0 {
 			t.Fatal(wrong)
 		}
 		got := "silent"
-		for _, r := range set.Everywhere(site, "2026-11-23") {
+		found, reminders := set.Everywhere(site, "2026-11-23")
+		for _, r := range found {
+			if r.Rule.ID == tt.rule {
+				got = "found"
+			}
+		}
+		for _, r := range reminders {
 			switch {
 			case r.Rule.ID != tt.rule:
 			case r.Undeclared:
 				got = "undeclared"
-			case len(r.Open) > 0:
-				got = "asked"
 			default:
-				got = "reminded"
+				got = "asked"
 			}
 		}
 		if got != tt.want {

@@ -15,7 +15,8 @@ type Conclusion struct {
 	*Answer
 	Rules *rules.Set // nil: the quick join, without outcomes and verdict
 
-	Outcomes   []rules.Outcome // of rules that speak of a place, strictest first
+	Outcomes   []rules.Outcome // what is or could be strictest first; those without a hit hold everywhere
+	Reminders  []rules.Outcome // of rules that hold everywhere and turn on what is not known: outside the verdict
 	Missing    []string        // layers of which rules speak and which the release neither has nor says not to hold
 	Verdict    rules.Verdict   // the strictest outcome; a floor, never told without Complete
 	Complete   bool
@@ -38,6 +39,7 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 		c.Borderline = anyBorderline(a.Layers)
 	} else {
 		c.Missing = missing(a, set)
+		c.holdEverywhere(set.Everywhere(a.Site, a.Snapshot.AsOf))
 		for i := range a.Layers {
 			for k := range a.Layers[i].Own {
 				c.Outcomes = append(c.Outcomes, set.Judge(a.Site, &a.Layers[i].Own[k], a.Snapshot.AsOf)...)
@@ -46,6 +48,16 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 	}
 	c.weigh()
 	return c
+}
+
+// holdEverywhere takes what follows at every place of which the installation knows: it
+// reminds of it where no layer that matters answers, as far away.
+func (c *Conclusion) holdEverywhere(found, reminders []rules.Outcome) {
+	if slices.ContainsFunc(c.Layers, func(l LayerAnswer) bool { return l.Matters && l.Checked() }) {
+		c.Outcomes, c.Reminders = append(c.Outcomes, found...), reminders
+	} else {
+		c.Reminders = slices.Concat(found, reminders)
+	}
 }
 
 // anyBorderline reports whether the accuracy could undo any hit.
@@ -120,7 +132,7 @@ func (c *Conclusion) Unchecked() []string {
 // one, or else the first; nil where no zone is met.
 func (c *Conclusion) Strictest() *rules.Hit {
 	for i := range c.Outcomes {
-		if o := &c.Outcomes[i]; o.WouldBe == "" {
+		if o := &c.Outcomes[i]; o.WouldBe == "" && o.Hit != nil {
 			if h := c.metBy(func(h *rules.Hit) bool { return h.Layer == o.Hit.Layer && h.Zone.Code == o.Hit.Zone.Code }); h != nil {
 				return h
 			}
@@ -155,8 +167,9 @@ func (c *Conclusion) BoundaryM() *float64 {
 	}
 }
 
-// sortOutcomes puts the strictest first; of equal ones first what is certain, then
-// what could become strictest, then what rests on verified law.
+// sortOutcomes puts first what is strictest or could be, inside a zone that is near or
+// once what is open is known; of equal ones what is strictest as it stands, what is
+// certain, what is of a place, what rests on verified law.
 func sortOutcomes(outcomes []rules.Outcome) {
 	last := func(is bool) int {
 		if is {
@@ -166,11 +179,12 @@ func sortOutcomes(outcomes []rules.Outcome) {
 	}
 	slices.SortStableFunc(outcomes, func(a, b rules.Outcome) int {
 		return cmp.Or(
+			cmp.Compare(a.Strictest().Rank(), b.Strictest().Rank()),
 			cmp.Compare(a.Verdict.Rank(), b.Verdict.Rank()),
 			cmp.Compare(last(a.Borderline), last(b.Borderline)),
-			cmp.Compare(rules.Stricter(a.Verdict, cmp.Or(a.CouldBe, a.Verdict)).Rank(), rules.Stricter(b.Verdict, cmp.Or(b.CouldBe, b.Verdict)).Rank()),
+			cmp.Compare(last(a.Hit == nil), last(b.Hit == nil)),
 			cmp.Compare(last(a.Rule.Unverified()), last(b.Rule.Unverified())),
 			cmp.Compare(a.Rule.ID, b.Rule.ID),
-			cmp.Compare(a.Hit.Zone.Code, b.Hit.Zone.Code))
+			cmp.Compare(a.ZoneCode(), b.ZoneCode()))
 	})
 }

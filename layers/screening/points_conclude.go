@@ -26,6 +26,8 @@ type Concluder struct {
 	needed  []bool        // by area: as a coverage, of some layer that matters
 	known   map[string]*sourceConclusion
 	last    Conclusion // whose memory serves the next one
+
+	everywhere, reminders []rules.Outcome // of every point
 }
 
 // sourceConclusion is what follows from the zones of one source.
@@ -45,6 +47,7 @@ func (p *Points) Concluder(set *rules.Set, site *rules.Site) *Concluder {
 	c.asking = newAsking(context.Background(), p.snap, set, &own)
 	if set != nil {
 		c.missing = missing(&c.asking.Answer, set)
+		c.everywhere, c.reminders = set.Everywhere(c.asking.Site, p.snap.AsOf)
 	}
 	for _, l := range p.layers {
 		answer := c.asking.begin(l.Layer)
@@ -94,6 +97,7 @@ func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 		l := &all.Layers[i]
 		l.Doubt, l.Hits, l.Own = p.layers[i].doubt(p.snap.AsOf, key, i), l.Hits[:0], l.Own[:0]
 	}
+	all.holdEverywhere(c.everywhere, c.reminders)
 	for from := 0; from < len(key); {
 		to := p.sameSource(key, from)
 		if to == from {

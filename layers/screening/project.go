@@ -99,6 +99,9 @@ func (p *Project) takeOutcomes(one *Conclusion) {
 // sameOutcome reports whether two outcomes are of one rule and one zone, or one
 // source and grade.
 func sameOutcome(a, b *rules.Outcome) bool {
+	if a.Hit == nil || b.Hit == nil {
+		return a.Rule == b.Rule && a.Hit == b.Hit
+	}
 	y, z := a.Hit.Zone, b.Hit.Zone
 	if a.Rule != b.Rule || a.Hit.Layer != b.Hit.Layer || y.Grade != z.Grade || y.SourceCode != z.SourceCode {
 		return false

@@ -54,12 +54,13 @@ function place({ grade, part }: { grade?: string; part?: string }): Node[] {
 }
 
 function measures(finding: Finding): Fact[] {
+  if (!finding.relation) return [] // the rule holds everywhere
   const relation = relations[finding.relation] ?? { zh: finding.relation }
   return [
     ['关系', 'relation', both(relation)],
     ...overlaps(finding),
     ...(finding.distance_m > 0 ? [['距离', 'distance', metres(finding.distance_m)] satisfies Fact] : []),
-    ['距边界', 'to its boundary', metres(finding.boundary_m)],
+    ...(finding.boundary_m === undefined ? [] : [['距边界', 'to its boundary', metres(finding.boundary_m)] satisfies Fact]),
   ]
 }
 

@@ -32,7 +32,7 @@ export interface Report {
   engine_version: string
   /** 除判定外还要求了什么 / how much was asked for beside the verdict */
   options: ReportOptions
-  /** 适用的规则，最严者在前 / the rules that apply, strictest first */
+  /** 适用的规则，最严或可能最严者在前 / the rules that apply, what is or could be strictest first */
   findings: Finding[]
   /** 涉及的区 / the zones met */
   zones: Met[]
@@ -128,7 +128,7 @@ export interface Finding {
   borderline: boolean
   /** 判定为 borderline 时，在区内应为何种判定 / where the verdict is borderline: what the rule says inside */
   would_be?: Verdict
-  /** 事项查明后可能的判定 / what the rule says if the questions are answered so */
+  /** 事项查明后可能的判定（比判定更严，或属例外时更宽）/ what the rule says if the questions are answered so: stricter, or weaker if the site is excepted */
   could_be?: Verdict
   /** 须查明的事项 / what must be known */
   questions?: Question[]
@@ -167,11 +167,11 @@ export interface Finding {
   /** 同一水源同一级别的各区，多于一个时 / the zones of the source and grade, where they are several */
   parts?: ZonePart[]
   /** 对象与区的关系 / how the site lies to the zone */
-  relation: Relation
+  relation?: Relation
   /** 至区的距离，涉及时为 0，m / distance to the zone, 0 when met, m */
   distance_m: number
   /** 至区边界的距离，m / distance to the zone's boundary, m */
-  boundary_m: number
+  boundary_m?: number
   /** 重叠面积，同一水源各级不重复计，m² / area of the overlap, the grades of one source exclusive, m² */
   overlap_m2?: number
   /** 占对象的比例，0 至 1 / share of the site, 0 to 1 */
@@ -444,7 +444,7 @@ export interface Clears {
   text: Text
 }
 
-/** 全域适用、不能由位置判定的规则；不影响判定 / a rule that holds everywhere and that place does not decide; outside the verdict */
+/** 全域适用、有事项未说明的规则；不影响判定 / a rule that holds everywhere, of which something was not said; outside the verdict */
 export interface Reminder {
   /** 规则编号 / the rule's id */
   rule: string
@@ -544,7 +544,7 @@ export interface Short {
   as_of: string
   /** 数据版本 / the release of the layers */
   release: string
-  /** 适用的规则，最严者在前 / the rules that apply, strictest first */
+  /** 适用的规则，最严或可能最严者在前 / the rules that apply, what is or could be strictest first */
   findings: ShortFinding[]
   /** 涉及的区 / the zones met */
   zones: ShortZone[]
@@ -572,7 +572,7 @@ export interface ShortFinding {
   borderline: boolean
   /** 判定为 borderline 时，在区内应为何种判定 / where the verdict is borderline: what the rule says inside */
   would_be?: Verdict
-  /** 事项查明后可能的判定 / what the rule says if the questions are answered so */
+  /** 事项查明后可能的判定（比判定更严，或属例外时更宽）/ what the rule says if the questions are answered so: stricter, or weaker if the site is excepted */
   could_be?: Verdict
   /** 须查明的事项 / what must be known */
   questions?: Question[]
@@ -585,7 +585,7 @@ export interface ShortFinding {
   /** 级别，用法规原词 / grade, in the law's words */
   grade?: string
   /** 对象与区的关系 / how the site lies to the zone */
-  relation: Relation
+  relation?: Relation
 }
 
 /** 所引条款 / an article as printed */

@@ -18,7 +18,7 @@ func reportWords() map[string]string { //nolint:funlen // a table
 		"Parcel":       "项目的一个地块 / one parcel of a project",
 		"Near":         "某图层或某级别中最近的未涉及的区 / the nearest zone not met, of one layer or of one grade of it",
 		"Clears":       "避开最严一项的最短平移；供参考，不是许可 / the shortest shift that clears the strictest finding; a hint and no permission",
-		"Reminder":     "全域适用、不能由位置判定的规则；不影响判定 / a rule that holds everywhere and that place does not decide; outside the verdict",
+		"Reminder":     "全域适用、有事项未说明的规则；不影响判定 / a rule that holds everywhere, of which something was not said; outside the verdict",
 		"LayerCheck":   "一个图层是否已核查，未核查的原因 / whether a layer was checked, and if not, why",
 		"Held":         "本系统未收录的图层 / a layer that the installation does not hold",
 		"Shifted":      "如坐标属偏移坐标系，结论如何 / what the answer would be if the coordinates were of a system that moves them",
@@ -103,7 +103,7 @@ func reportWords() map[string]string { //nolint:funlen // a table
 		"Link.title":       "说明 / what it is",
 
 		"Report.options":      "除判定外还要求了什么 / how much was asked for beside the verdict",
-		"findings":            "适用的规则，最严者在前 / the rules that apply, strictest first",
+		"findings":            "适用的规则，最严或可能最严者在前 / the rules that apply, what is or could be strictest first",
 		"zones":               "涉及的区 / the zones met",
 		"Report.parcels":      "多地块项目的各地块 / the parcels, of a project of several",
 		"Report.nearest":      "最近的未涉及的区 / the nearest zones not met",
