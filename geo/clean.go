@@ -94,7 +94,7 @@ func (c *cleaner) meet(i, k int32) bool {
 	if f.b == e.a && c.follows(i, k) {
 		return folds(f, e)
 	}
-	return Orient(e.a, e.b, f.a)*Orient(e.a, e.b, f.b) <= 0 && Orient(f.a, f.b, e.a)*Orient(f.a, f.b, e.b) <= 0
+	return edgesMeet(e, f)
 }
 
 // follows reports whether an edge is the next one of its ring after another.

@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -43,16 +41,7 @@ func (l *draft) add(a layers.Attributes, shape orb.Geometry) error {
 // check takes every zone that waits into the layer, or into quarantine.
 func (l *draft) check() {
 	wrong := make([][]geo.Violation, len(l.waiting))
-	var next atomic.Int32
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(l.waiting)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; int(i) < len(l.waiting); i = next.Add(1) - 1 {
-				wrong[i] = geo.Validate(l.waiting[i].Shape)
-			}
-		})
-	}
-	workers.Wait()
+	layers.Each(runtime.GOMAXPROCS(0), len(wrong), func(i int) { wrong[i] = geo.Validate(l.waiting[i].Shape) })
 	for i := range l.waiting {
 		z := &l.waiting[i]
 		switch why, sound := l.judge(z, wrong[i]); {
