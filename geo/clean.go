@@ -12,9 +12,7 @@ import (
 // boxes that meet, which follow one another, so that nothing is sorted.
 type cleaner struct {
 	*shape
-	tree    *boxTree
 	budget  *Budget
-	left    int                   // looks
 	ring    int                   // asked for last
 	touches map[orb.Point][]int32 // edges by the places where rings touch; some twice
 }
@@ -26,62 +24,10 @@ func isClean(area orb.MultiPolygon, b *Budget) bool {
 	if len(s.edges) == 0 {
 		return false
 	}
-	c := &cleaner{shape: s, tree: newBoxTree(s.edges), budget: b, left: 10_000 + 100*len(s.edges), touches: map[orb.Point][]int32{}}
-	return c.apart(len(c.tree.levels)-1, 0, 0) && c.touchWell() && c.placed()
-}
-
-// apart reports whether the edges below two nodes do not meet but touch.
-func (c *cleaner) apart(level int, i, k int32) bool {
-	a, b := &c.tree.levels[level][i], &c.tree.levels[level][k]
-	if i != k && !meet(&a.box, &b.box) {
-		return true
-	}
-	if level == 0 {
-		return c.leavesApart(a, b)
-	}
-	n := int(a.to-a.from) * int(b.to-b.from)
-	if c.left -= n; c.left < 0 || !c.budget.spend(n) {
-		return false
-	}
-	for i := a.from; i < a.to; i++ {
-		k := b.from
-		if a == b {
-			k = i
-		}
-		for ; k < b.to; k++ {
-			if !c.apart(level-1, i, k) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (c *cleaner) leavesApart(a, b *node) bool {
-	var memory [fan]int32
-	others := memory[:0]
-	for k := b.from; k < b.to; k++ {
-		if a == b || edgeMeets(&c.edges[k], &a.box) {
-			others = append(others, k)
-		}
-	}
-	if c.left -= len(others); c.left < 0 || !c.budget.spend(fan+len(others)) {
-		return false
-	}
-	for i := a.from; i < a.to && len(others) > 0; i++ {
-		if a != b && !edgeMeets(&c.edges[i], &b.box) {
-			continue
-		}
-		box := c.edges[i].bound()
-		for _, k := range others {
-			if (a != b || k > i) && edgeMeets(&c.edges[k], &box) {
-				if c.left -= pairCost; c.left < 0 || c.meet(i, k) {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	c := &cleaner{shape: s, budget: b, touches: map[orb.Point][]int32{}}
+	tree := newBoxTree(s.edges)
+	near := join{a: tree, b: tree, left: looksFor(len(s.edges)), budget: b, pair: func(i, k int32) bool { return !c.meet(i, k) }}
+	return near.all() && c.touchWell() && c.placed()
 }
 
 // meet reports whether two edges whose boxes meet do so themselves, more than

@@ -89,17 +89,19 @@ func newRingTrees(s *shape) *ringTrees {
 	return &ringTrees{s, newBoxTree(diagonals), make([]*boxTree, n), make([][]int32, n)}
 }
 
-// findWider reports whether no two boxes are the same.
+// findWider reports whether few boxes meet and no two are the same.
 func (r *ringTrees) findWider(b *Budget) bool {
-	all := join{a: r.boxes, b: r.boxes, budget: b, pair: func(i, k int32) bool {
-		inner, outer := r.boxes.edges[i].bound(), r.boxes.edges[k].bound()
-		if i == k || !holds(&outer, &inner) {
-			return true
+	near := join{a: r.boxes, b: r.boxes, left: looksFor(len(r.wider)), budget: b, pair: func(i, k int32) bool {
+		one, other := r.boxes.edges[i].bound(), r.boxes.edges[k].bound()
+		switch {
+		case holds(&other, &one):
+			r.wider[i] = append(r.wider[i], k)
+		case holds(&one, &other):
+			r.wider[k] = append(r.wider[k], i)
 		}
-		r.wider[i] = append(r.wider[i], k)
-		return inner != outer
+		return one != other
 	}}
-	return all.all()
+	return near.all()
 }
 
 // holding are the wider rings that hold a place, if it is on none of them.

@@ -1,6 +1,10 @@
 package geo
 
-import "github.com/paulmach/orb"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // mutual is two areas of edges, and where their boundaries meet.
 type mutual struct {
@@ -23,7 +27,7 @@ func (z *Prepared) mutualOf(other *Prepared) *mutual {
 // meet finds where edges meet, by the trees of both.
 func (m *mutual) meet() error {
 	m.found = &crossings{site: m.a.shape, zone: m.b.shape, budget: m.budget}
-	all := join{a: m.a.tree, b: m.b.tree, budget: m.budget, pair: func(i, k int32) bool {
+	all := join{a: m.a.tree, b: m.b.tree, left: math.MaxInt, budget: m.budget, pair: func(i, k int32) bool {
 		m.found.pair(i, k)
 		return true
 	}}
