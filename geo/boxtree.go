@@ -16,6 +16,7 @@ import (
 type boxTree struct {
 	edges  []edge
 	levels [][]node // from the leaves to the root
+	path   bool     // every edge follows the one before
 	once   sync.Once
 	strips [][]strip // of the nodes; nil if not made
 }
@@ -68,6 +69,7 @@ func (t *boxTree) leaves() []node {
 	if jumps > fan {
 		sortByPlace(leaves)
 	}
+	t.path = jumps == 1
 	return leaves
 }
 

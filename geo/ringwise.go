@@ -123,25 +123,6 @@ func (s *sided) settle(other *boxTree, b *Budget) bool {
 	return b.Err() == nil
 }
 
-// locate is [Locate] for a valid area whose edges the tree holds.
-func (t *boxTree) locate(p orb.Point, b *Budget) Location {
-	top := t.levels[len(t.levels)-1][0].box
-	east := orb.Bound{Min: p, Max: orb.Point{max(p[0], top.Max[0]), p[1]}}
-	found, looks := t.meeting(east, anyBox, nil)
-	b.spend(looks)
-	where := Exterior
-	for _, i := range found {
-		hit, on := rayMeets(t.edges[i].a, t.edges[i].b, p)
-		if on {
-			return Boundary
-		}
-		if hit {
-			where = Interior - where
-		}
-	}
-	return where
-}
-
 // meets reports whether the interiors of two areas have a point in common.
 func (s *sided) meets(other *sided) bool {
 	return slices.Contains(s.lies, inside) || slices.Contains(s.lies, same) || slices.Contains(other.lies, inside)
