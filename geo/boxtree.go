@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -17,6 +16,7 @@ import (
 type boxTree struct {
 	edges  []edge
 	levels [][]node // from the leaves to the root
+	path   bool     // every edge follows the one before
 	once   sync.Once
 	strips [][]strip // of the nodes; nil if not made
 }
@@ -69,6 +69,7 @@ func (t *boxTree) leaves() []node {
 	if jumps > fan {
 		sortByPlace(leaves)
 	}
+	t.path = jumps == 1
 	return leaves
 }
 
@@ -86,23 +87,21 @@ func sortByPlace(nodes []node) {
 	for _, n := range nodes {
 		extend(&whole, n.box)
 	}
-	type placed struct {
-		at   uint32
-		node node
-	}
-	list := make([]placed, len(nodes))
+	keys := make([]uint64, len(nodes)) // the place on the curve, then the position
 	for i, n := range nodes {
-		list[i].node = n
+		at := uint32(0)
 		for k := range 2 {
 			share := (n.box.Min[k]/2 + n.box.Max[k]/2 - whole.Min[k]) / (whole.Max[k] - whole.Min[k])
 			if share > 0 { // not NaN
-				list[i].at |= spread(uint32(min(1, share)*0xffff)) << k
+				at |= spread(uint32(min(1, share)*0xffff)) << k
 			}
 		}
+		keys[i] = uint64(at)<<32 | uint64(i)
 	}
-	slices.SortStableFunc(list, func(p, q placed) int { return cmp.Compare(p.at, q.at) })
-	for i := range list {
-		nodes[i] = list[i].node
+	slices.Sort(keys)
+	given := slices.Clone(nodes)
+	for i, key := range keys {
+		nodes[i] = given[uint32(key)]
 	}
 }
 

@@ -7,85 +7,31 @@ import (
 )
 
 // cleaner looks whether the rings of an area lie well to one another the quick
-// way, which most do: no two edges meet but where one follows the other, and
-// every ring lies where it may. It compares the edges of boxes that meet, which
-// follow one another, so that nothing is sorted.
+// way, which most do: edges meet only where one follows the other or where rings
+// touch as they may, and every ring lies where it may. It compares the edges of
+// boxes that meet, which follow one another, so that nothing is sorted.
 type cleaner struct {
 	*shape
-	tree   *boxTree
-	budget *Budget
-	left   int // looks
-	ring   int // asked for last
-	found  []int32
+	budget  *Budget
+	ring    int                   // asked for last
+	touches map[orb.Point][]int32 // edges by the places where rings touch; some twice
 }
 
-// isClean is certain if true. Else rings touch or break a rule, or the boxes of too
-// many edges meet: the sweep knows.
+// isClean is certain if true. Else rings break a rule, or are too narrow for a place
+// inside, or the boxes of too many edges meet: the sweep knows.
 func isClean(area orb.MultiPolygon, b *Budget) bool {
 	s := areaShape(area)
 	if len(s.edges) == 0 {
 		return false
 	}
-	c := &cleaner{shape: s, tree: newBoxTree(s.edges), budget: b, left: 10_000 + 100*len(s.edges)}
-	return c.apart(len(c.tree.levels)-1, 0, 0) && c.placed()
-}
-
-// apart reports whether the edges below two nodes do not meet.
-func (c *cleaner) apart(level int, i, k int32) bool {
-	a, b := &c.tree.levels[level][i], &c.tree.levels[level][k]
-	if i != k && !meet(&a.box, &b.box) {
-		return true
-	}
-	if level == 0 {
-		return c.leavesApart(a, b)
-	}
-	n := int(a.to-a.from) * int(b.to-b.from)
-	if c.left -= n; c.left < 0 || !c.budget.spend(n) {
-		return false
-	}
-	for i := a.from; i < a.to; i++ {
-		k := b.from
-		if a == b {
-			k = i
-		}
-		for ; k < b.to; k++ {
-			if !c.apart(level-1, i, k) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (c *cleaner) leavesApart(a, b *node) bool {
-	var memory [fan]int32
-	others := memory[:0]
-	for k := b.from; k < b.to; k++ {
-		if a == b || edgeMeets(&c.edges[k], &a.box) {
-			others = append(others, k)
-		}
-	}
-	if c.left -= len(others); c.left < 0 || !c.budget.spend(fan+len(others)) {
-		return false
-	}
-	for i := a.from; i < a.to && len(others) > 0; i++ {
-		if a != b && !edgeMeets(&c.edges[i], &b.box) {
-			continue
-		}
-		box := c.edges[i].bound()
-		for _, k := range others {
-			if (a != b || k > i) && edgeMeets(&c.edges[k], &box) {
-				if c.left -= pairCost; c.left < 0 || c.meet(i, k) {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	c := &cleaner{shape: s, budget: b, touches: map[orb.Point][]int32{}}
+	tree := newBoxTree(s.edges)
+	near := join{a: tree, b: tree, left: looksFor(len(s.edges)), budget: b, pair: func(i, k int32) bool { return !c.meet(i, k) }}
+	return near.all() && c.touchWell() && c.placed()
 }
 
 // meet reports whether two edges whose boxes meet do so themselves, more than
-// that one follows the other.
+// that one follows the other or that an end of one is on the other, which is noted.
 func (c *cleaner) meet(i, k int32) bool {
 	e, f := &c.edges[i], &c.edges[k]
 	if e.b == f.a && c.follows(k, i) {
@@ -94,7 +40,14 @@ func (c *cleaner) meet(i, k int32) bool {
 	if f.b == e.a && c.follows(i, k) {
 		return folds(f, e)
 	}
-	return Orient(e.a, e.b, f.a)*Orient(e.a, e.b, f.b) <= 0 && Orient(f.a, f.b, e.a)*Orient(f.a, f.b, e.b) <= 0
+	if !edgesMeet(e, f) {
+		return false
+	}
+	at, touches := touchOf(e, f)
+	if touches {
+		c.touches[at] = append(c.touches[at], i, k)
+	}
+	return !touches
 }
 
 // follows reports whether an edge is the next one of its ring after another.
@@ -118,53 +71,4 @@ func (c *cleaner) ringOf(i int32) int {
 		c.ring, _ = slices.BinarySearchFunc(c.chains, int(i), func(c chain, i int) int { return c.to - i - 1 })
 	}
 	return c.ring
-}
-
-// placed reports whether, of rings that do not meet, every hole lies in its own
-// shell and in no other hole, and every shell in as many holes as shells.
-func (c *cleaner) placed() bool {
-	if len(c.chains) == 1 {
-		return true
-	}
-	for _, ring := range c.chains {
-		inShell, depth := false, 0
-		for _, k := range c.around(ring) {
-			other := &c.chains[k]
-			inShell = inShell || (other.part == ring.part && !other.hole)
-			switch {
-			case !other.hole:
-				depth++
-			case ring.hole && other.part == ring.part:
-				return false
-			default:
-				depth--
-			}
-		}
-		if (ring.hole && !inShell) || (!ring.hole && depth != 0) || c.budget.Err() != nil {
-			return false
-		}
-	}
-	return true
-}
-
-// around are the rings that a ring lies in.
-func (c *cleaner) around(ring chain) []int {
-	p := c.edges[ring.from].a
-	east := orb.Bound{Min: p, Max: orb.Point{max(p[0], c.bound.Max[0]), p[1]}}
-	found, looks := c.tree.meeting(east, anyBox, c.found[:0])
-	c.found = found
-	c.budget.spend(looks)
-	var rings []int
-	for len(found) > 0 {
-		k, in := c.ringOf(found[0]), false
-		for len(found) > 0 && int(found[0]) < c.chains[k].to {
-			e := &c.edges[found[0]]
-			hit, _ := rayMeets(e.a, e.b, p)
-			in, found = in != hit, found[1:]
-		}
-		if in && c.chains[k] != ring {
-			rings = append(rings, k)
-		}
-	}
-	return rings
 }

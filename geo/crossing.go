@@ -65,9 +65,13 @@ func findCrossings(site *shape, zone *stripes, b *Budget) (*crossings, error) {
 			return nil, err
 		}
 	}
-	sortEvents(c.siteEvents, site, zone.shape)
-	sortEvents(c.zoneEvents, zone.shape, site)
+	c.sort()
 	return c, nil
+}
+
+func (c *crossings) sort() {
+	sortEvents(c.siteEvents, c.site, c.zone)
+	sortEvents(c.zoneEvents, c.zone, c.site)
 }
 
 func (c *crossings) alongStripes(i int32, zone *stripes) {

@@ -148,7 +148,7 @@ func (d *depth) look(c cell) (deep, again bool) {
 	inSite := true
 	if d.site != nil && d.spend(d.site.cost(c.middle)) && d.site.locate(c.middle) == Exterior {
 		inSite = false
-		if low, _ := d.between(c.middle, d.site.lines.tree, radius, radius); low >= radius {
+		if low, _ := d.between(c.middle, d.site.tree, radius, radius); low >= radius {
 			return false, false
 		}
 	}

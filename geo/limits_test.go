@@ -118,7 +118,7 @@ func TestBudgetEndsLongQuestions(t *testing.T) {
 		},
 		"overlap": func(b *geo.Budget) error { _, err := few.Budgeted(b).Overlap(needles(100, 0.0001)); return err },
 		"remainder": func(b *geo.Budget) error {
-			_, err := geo.RemainderWithin(b, few.Area(), orb.MultiPolygon{needles(100, 0.0001)})
+			_, err := teeth.Budgeted(b).Without(geo.Prepare(orb.MultiPolygon{comb(200, false)}))
 			return err
 		},
 		"relate":     func(b *geo.Budget) error { _, err := star.Budgeted(b).Relate(needles(300, 0.0001), 30); return err },

@@ -29,14 +29,17 @@ type zone struct {
 	parts    primitives
 	broken   bool // has a coordinate that is not finite
 	shape    *shape
-	lines    *stripes // of the shape, and the tree of it and of single places
+	tree     *boxTree // of the shape's edges, and of single places
 	box      orb.Bound
 	edgeless bool // has a ring that is a single place: no edge to put into a stripe
+
+	striped sync.Once
+	lines   *stripes // of the shape, with the tree; see inStripes
 }
 
 // Prepare makes an area ready when it is first asked about, in some 0.1 µs a
-// vertex; the first question of a line or an area for a distance takes as long
-// once more. It keeps the area, which must not change any more.
+// vertex, for what is asked; the first question of a line or an area for a distance
+// takes as long once more. It keeps the area, which must not change any more.
 func Prepare(area orb.MultiPolygon) *Prepared {
 	return &Prepared{zone: &zone{area: area, kept: true}}
 }
@@ -84,7 +87,6 @@ func (z *zone) makeReady() {
 		return
 	}
 	z.shape = areaShape(z.area)
-	z.lines = newStripes(z.shape, z.shape.bound)
 	rings := 0
 	for _, polygon := range z.area {
 		for _, ring := range polygon {
@@ -94,7 +96,17 @@ func (z *zone) makeReady() {
 		}
 	}
 	z.edgeless = rings > len(z.shape.chains)
-	z.lines.tree = newBoxTree(append(slices.Clip(z.shape.edges), places(z.area)...))
+	z.tree = newBoxTree(append(slices.Clip(z.shape.edges), places(z.area)...))
+}
+
+// inStripes are the stripes of a shape that is kept: how rings lie to those of
+// another area is often told without.
+func (z *zone) inStripes() *stripes {
+	z.striped.Do(func() {
+		z.lines = newStripes(z.shape, z.shape.bound)
+		z.lines.tree = z.tree
+	})
+	return z.lines
 }
 
 func (z *zone) outline() *shape {
@@ -106,16 +118,16 @@ func (z *zone) outline() *shape {
 
 // edges are those of the outline, and the rings that are single places.
 func (z *zone) edges() *boxTree {
-	if z.lines != nil {
-		return z.lines.tree
+	if z.tree != nil {
+		return z.tree
 	}
 	return newBoxTree(append(slices.Clip(z.outline().edges), places(z.area)...))
 }
 
 // stripes are those of the outline over a bound at least.
 func (z *zone) stripes(outline *shape, over orb.Bound) *stripes {
-	if z.lines != nil {
-		return z.lines
+	if z.shape != nil {
+		return z.inStripes()
 	}
 	return newStripes(outline, over)
 }
@@ -135,13 +147,14 @@ func (z *Prepared) ask() question { return question{zone: z.ready(), budget: z.b
 func (z *Prepared) Locate(p orb.Point) Location { return z.ready().locate(p) }
 
 func (z *zone) locate(p orb.Point) Location {
-	if z.lines == nil || z.edgeless {
+	if z.shape == nil || z.edgeless {
 		return Locate(z.area, p)
 	}
 	if !finite(p) || !z.shape.bound.Contains(p) {
 		return Exterior
 	}
-	items, chains := z.lines.in(z.lines.of(p[1])), z.shape.chains
+	lines, chains := z.inStripes(), z.shape.chains
+	items := lines.in(lines.of(p[1]))
 	var where partLocation
 	for len(items) > 0 {
 		first := items[0]
@@ -158,10 +171,11 @@ func (z *zone) locate(p orb.Point) Location {
 
 // cost is how many edges locate compares with p.
 func (z *zone) cost(p orb.Point) int {
-	if z.lines == nil || z.edgeless {
+	if z.shape == nil || z.edgeless {
 		return Vertices(z.area)
 	}
-	return 1 + len(z.lines.in(z.lines.of(p[1])))
+	lines := z.inStripes()
+	return 1 + len(lines.in(lines.of(p[1])))
 }
 
 // locateAmong is locateRing, given the edges of the ring at the latitude of p.

@@ -147,10 +147,10 @@ func (q question) facts(site primitives) (facts, error) {
 // near are the runs of the outline's edges that can meet a box, and whether they
 // are all of it. What is left out lies outside anything within the box.
 func (z *zone) near(box orb.Bound) (runs []chain, whole bool) {
-	if z.lines == nil {
+	if z.tree == nil {
 		return nil, true
 	}
-	found, _ := z.lines.tree.meeting(box, anyBox, nil)
+	found, _ := z.tree.meeting(box, anyBox, nil)
 	runs, edges := []chain{}, z.shape.edges
 	n := 0
 	for _, i := range found {

@@ -102,15 +102,17 @@ func (s *sweep) addRing(polygon, index int, ring orb.Ring) {
 	id := int32(len(s.rings))
 	s.rings = append(s.rings, sweepRing{polygon: polygon, index: index, contact: id})
 	for i := 1; i < len(ring); i++ {
-		e := sweepEdge{from: ring[i-1], to: ring[i], ring: id, vertex: int32(i - 1)}
-		switch order(e.from, e.to) {
-		case 0:
-			continue
-		case 1:
-			e.from, e.to = e.to, e.from
+		if ring[i] != ring[i-1] {
+			s.edges = append(s.edges, eastward(edge{ring[i-1], ring[i]}, id, int32(i-1)))
 		}
-		s.edges = append(s.edges, e)
 	}
+}
+
+func eastward(e edge, ring, vertex int32) sweepEdge {
+	if order(e.a, e.b) > 0 {
+		e.a, e.b = e.b, e.a
+	}
+	return sweepEdge{from: e.a, to: e.b, ring: ring, vertex: vertex}
 }
 
 func (s *sweep) breakAt(kind ViolationKind, at orb.Point, e int32) *topologyBreak {
@@ -151,22 +153,37 @@ func (s *sweep) stop(at orb.Point, first, next int) {
 		s.leaving = append(s.leaving, int32(e))
 	}
 	if len(s.leaving) > 1 {
-		slices.SortFunc(s.leaving, func(e, f int32) int { return -Orient(at, s.edges[e].to, s.edges[f].to) })
+		slices.SortFunc(s.leaving, s.eastwards(at))
 	}
 	s.status = slices.Replace(s.status, low, high, s.leaving...)
-	s.around = append(append(s.around[:0], s.ends...), s.leaving...)
-	if len(s.around) > 2 {
-		slices.SortStableFunc(s.around, func(e, f int32) int { return int(s.edges[e].ring - s.edges[f].ring) })
-	}
-	if s.twice(at) || s.overlap(at) || s.crossAt(at) {
+	if !s.touch(at) {
 		return
 	}
-	s.meetings(at)
 	s.label(at, low)
 	s.neighbours(low-1, low)
 	if len(s.leaving) > 0 {
 		s.neighbours(low+len(s.leaving)-1, low+len(s.leaving))
 	}
+}
+
+// eastwards orders edges that leave a place.
+func (s *sweep) eastwards(at orb.Point) func(e, f int32) int {
+	return func(e, f int32) int { return -Orient(at, s.edges[e].to, s.edges[f].to) }
+}
+
+// touch reports whether rings that meet in a place only touch, and notes that they
+// do. The edges that come there and those that leave must be known, from south to
+// north.
+func (s *sweep) touch(at orb.Point) bool {
+	s.around = append(append(s.around[:0], s.ends...), s.leaving...)
+	if len(s.around) > 2 {
+		slices.SortStableFunc(s.around, func(e, f int32) int { return int(s.edges[e].ring - s.edges[f].ring) })
+	}
+	if s.twice(at) || s.overlap(at) || s.crossAt(at) {
+		return false
+	}
+	s.meetings(at)
+	return true
 }
 
 func searchFirst(n int, yes func(i int) bool) int {

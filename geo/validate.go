@@ -100,7 +100,7 @@ func (v *validation) bound(b orb.Bound, prefix string) {
 }
 
 func (v *validation) line(line orb.LineString, name string) {
-	sound := v.notEmpty(len(line), name) && v.positions(line, member(name)) && v.antimeridian(line, name)
+	sound := v.notEmpty(len(line), name) && v.positions(line, member(name)) && v.antimeridian(line, func() string { return name })
 	if sound && distinct(line) < 2 {
 		v.report(TooFewPoints, line[0], "%s", name)
 	}
@@ -122,10 +122,10 @@ func (v *validation) positions(points []orb.Point, name func(i int) string) bool
 }
 
 // antimeridian reports the first edge longer than half the earth.
-func (v *validation) antimeridian(points []orb.Point, name string) bool {
+func (v *validation) antimeridian(points []orb.Point, name func() string) bool {
 	for i := 1; i < len(points); i++ {
 		if abs(points[i][0]-points[i-1][0]) > 180 {
-			v.report(Antimeridian, points[i-1], "%s[%d]", name, i-1)
+			v.report(Antimeridian, points[i-1], "%s[%d]", name(), i-1)
 			return false
 		}
 	}
@@ -136,11 +136,11 @@ func (v *validation) antimeridian(points []orb.Point, name string) bool {
 func (v *validation) area(area orb.MultiPolygon, name func(i int) string) {
 	sound := true
 	for i, polygon := range area {
-		if !v.notEmpty(len(polygon), name(i)) {
-			sound = false
+		if len(polygon) == 0 {
+			sound = v.notEmpty(0, name(i))
 		}
 		for k, ring := range polygon {
-			sound = v.ring(ring, member(name(i))(k)) && sound
+			sound = v.ring(ring, func() string { return member(name(i))(k) }) && sound
 		}
 	}
 	if !v.budget.spend(Vertices(area)) || !sound || isClean(area, v.budget) {
@@ -155,17 +155,21 @@ func (v *validation) area(area orb.MultiPolygon, name func(i int) string) {
 	}
 }
 
-func (v *validation) ring(ring orb.Ring, name string) bool {
-	if !v.notEmpty(len(ring), name) || !v.positions(ring, member(name)) || !v.antimeridian(ring, name) {
+// ring is called a million times for names that nobody needs.
+func (v *validation) ring(ring orb.Ring, name func() string) bool {
+	if len(ring) == 0 {
+		return v.notEmpty(0, name())
+	}
+	if !v.positions(ring, func(i int) string { return member(name())(i) }) || !v.antimeridian(ring, name) {
 		return false
 	}
 	last := len(ring) - 1
 	if last > 0 && ring[0] != ring[last] {
-		v.report(RingNotClosed, ring[last], "%s[%d]", name, last)
+		v.report(RingNotClosed, ring[last], "%s[%d]", name(), last)
 		return false
 	}
 	if distinct(ring) < 3 {
-		v.report(TooFewPoints, ring[0], "%s", name)
+		v.report(TooFewPoints, ring[0], "%s", name())
 		return false
 	}
 	return true

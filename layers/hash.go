@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -96,17 +95,16 @@ func writeJSON(h hash.Hash, v any) error {
 // writeShape writes counts before contents, so that no two shapes write alike.
 func writeShape(h hash.Hash, shape orb.MultiPolygon) {
 	writeCount(h, len(shape))
+	var bits []byte
 	for _, polygon := range shape {
 		writeCount(h, len(polygon))
 		for _, ring := range polygon {
-			writeCount(h, len(ring))
-			var b bytes.Buffer
-			b.Grow(16 * len(ring))
+			bits = binary.BigEndian.AppendUint64(bits[:0], uint64(len(ring)))
 			for _, p := range ring {
-				b.Write(binary.BigEndian.AppendUint64(b.AvailableBuffer(), math.Float64bits(p[0])))
-				b.Write(binary.BigEndian.AppendUint64(b.AvailableBuffer(), math.Float64bits(p[1])))
+				bits = binary.BigEndian.AppendUint64(bits, math.Float64bits(p[0]))
+				bits = binary.BigEndian.AppendUint64(bits, math.Float64bits(p[1]))
 			}
-			h.Write(b.Bytes())
+			h.Write(bits)
 		}
 	}
 }

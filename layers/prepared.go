@@ -3,6 +3,7 @@ package layers
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -29,18 +30,29 @@ func (l *Layer) prepared(content []byte, cover *geo.Prepared) (*Layer, error) {
 	own := *l
 	own.content, own.cover, own.Zones = content, cover, slices.Clone(l.Zones)
 	own.prepareIndex()
-	bySource := map[string][]*Zone{}
-	for i := range own.Zones {
-		if z := &own.Zones[i]; z.SourceCode != "" {
-			bySource[z.SourceCode] = append(bySource[z.SourceCode], z)
+	sources := own.bySource()
+	wrong := make([]error, len(sources))
+	Each(runtime.GOMAXPROCS(0), len(sources), func(i int) { wrong[i] = own.divide(sources[i]) })
+	return &own, cmp.Or(wrong...)
+}
+
+// bySource are the zones that say of which source they are, those of one together.
+func (l *Layer) bySource() [][]*Zone {
+	var sources [][]*Zone
+	at := map[string]int{}
+	for i := range l.Zones {
+		z := &l.Zones[i]
+		if z.SourceCode == "" {
+			continue
 		}
-	}
-	for _, zones := range bySource {
-		if err := own.divide(zones); err != nil {
-			return nil, err
+		k, known := at[z.SourceCode]
+		if !known {
+			k = len(sources)
+			at[z.SourceCode], sources = k, append(sources, nil)
 		}
+		sources[k] = append(sources[k], z)
 	}
-	return &own, nil
+	return sources
 }
 
 // prepareIndex makes ready what each zone is by itself.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"waterzones/geo"
 )
 
@@ -23,7 +21,7 @@ type rest struct {
 
 // OwnGrade returns the area in which the zone's own grade holds on the
 // snapshot's day, and whether that is the whole zone. Where the stricter zones
-// cannot be taken away (see geo.Remainder) it is the whole zone: a rule too many
+// cannot be taken away (see geo.Prepared.Without) it is the whole zone: a rule too many
 // is better than one too few.
 func (s Snapshot) OwnGrade(z *Zone) (area *geo.Prepared, whole bool) {
 	for _, r := range z.rests {
@@ -43,11 +41,11 @@ func (r *rest) own(z *Zone) *geo.Prepared {
 }
 
 func (r *rest) of(z *Zone) *geo.Prepared {
-	strict := make([]orb.MultiPolygon, len(r.strict))
+	strict := make([]*geo.Prepared, len(r.strict))
 	for i, s := range r.strict {
-		strict[i] = s.Shape
+		strict[i] = s.area
 	}
-	left, err := geo.Remainder(z.Shape, strict...)
+	left, err := z.area.Without(strict...)
 	if err != nil {
 		return z.area
 	}
@@ -63,11 +61,11 @@ func (l *Layer) divide(zones []*Zone) error {
 			if l.GradeRank(z.Grade) >= l.GradeRank(weak.Grade) || !z.Overlaps(weak.Span) {
 				continue
 			}
-			m, err := weak.area.Meet(z.Shape)
+			meet, err := weak.area.InteriorsMeet(z.area)
 			if err != nil {
 				return &ZoneError{Layer: l.ID, Zone: z.Code, Err: err}
 			}
-			if m.Relation != geo.Disjoint && m.Relation != geo.Touches {
+			if meet {
 				strict = append(strict, z)
 			}
 		}
@@ -84,11 +82,11 @@ func (l *Layer) findTwins(zones []*Zone) error {
 			if z.Grade != other.Grade || !z.Overlaps(other.Span) {
 				continue
 			}
-			m, err := z.area.Meet(other.Shape)
+			meet, err := z.area.InteriorsMeet(other.area)
 			if err != nil {
 				return &ZoneError{Layer: l.ID, Zone: z.Code, Err: err}
 			}
-			if m.Relation != geo.Disjoint && m.Relation != geo.Touches {
+			if meet {
 				z.twins, other.twins = append(z.twins, other), append(other.twins, z)
 			}
 		}

@@ -161,7 +161,7 @@ func (c *screenCommand) expected() int {
 	for _, f := range inputFiles(c.Files) {
 		size += max(0, f.Bytes)
 	}
-	return int(size / bytesPerRow)
+	return int((size + bytesPerRow - 1) / bytesPerRow)
 }
 
 // said is what the flags say of every row.

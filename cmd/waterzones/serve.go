@@ -76,6 +76,7 @@ func (c *serveCommand) Run(std *streams) (err error) {
 	}
 	log.Info("ready", "addr", listener.Addr().String(), "release", release.ID, "rules", set.Version,
 		"illustrative", release.Illustrative, "map", built, "ms", time.Since(began).Milliseconds())
+	_ = lines.flush() // whoever starts a server waits for that line
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

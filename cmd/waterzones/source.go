@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
@@ -23,11 +24,12 @@ type source struct {
 }
 
 func (s *source) open() (*layers.Release, *rules.Set, error) {
+	read := s.reading()
 	release, err := s.release(nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := s.rules(release)
+	set, err := fitting(read, release)
 	return release, set, err
 }
 
@@ -47,16 +49,33 @@ func (s *source) openCached(c *cached, stderr io.Writer) (*kept, *rules.Set, err
 		}
 		return keyOfDir(k, s.Layers)
 	}
+	read := s.reading()
 	k, err := c.release(stderr, key, func() (*layers.Release, error) { return s.release(nil) })
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := s.rules(k.Release)
+	set, err := fitting(read, k.Release)
 	return k, set, err
 }
 
-// rules reads the rules, which must fit the layers.
-func (s *source) rules(release *layers.Release) (*rules.Set, error) {
+// reading begins to read the rules while layers are read; what it returns waits for
+// them.
+func (s *source) reading() func() (*rules.Set, error) {
+	set := sync.OnceValues(s.rules)
+	go func() { _, _ = set() }()
+	return set
+}
+
+// fitting are rules that fit the layers.
+func fitting(read func() (*rules.Set, error), release *layers.Release) (*rules.Set, error) {
+	set, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return set, set.Fits(release)
+}
+
+func (s *source) rules() (*rules.Set, error) {
 	text := seeds.Rules()
 	if s.Rules != "" {
 		var err error
@@ -68,7 +87,7 @@ func (s *source) rules(release *layers.Release) (*rules.Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("规则文件有误 / the rule file cannot be taken: %w", err)
 	}
-	return set, set.Fits(release)
+	return set, nil
 }
 
 // quickJoin makes a release of plain polygon files.

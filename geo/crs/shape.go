@@ -25,12 +25,13 @@ const maxShapeVertices = 5_000_000
 //
 // A vertex outside the system's valid range is an error that names it.
 func (c CRS) Shape(g orb.Geometry) (orb.Geometry, error) {
-	s := shaper{convert: inverse(c.Inverse), besideM: besideOnEarth, plain: c == CGCS2000 || c == WGS84 || c == CRS84}
+	s := shaper{convert: inverse(c.Inverse), besideM: besideOnEarth}
 	if p, ok := g.(orb.Point); ok {
 		return s.point(p)
 	}
+	s.kept = c == CGCS2000 || c == WGS84 || c == CRS84
 	moved, err := s.geometry(g)
-	if err != nil || s.plain && moved != nil {
+	if err != nil || s.kept && moved != nil {
 		return g, err
 	}
 	return moved, nil
@@ -56,6 +57,7 @@ type shaper struct {
 	convert func(orb.Point) (orb.Point, error)
 	besideM func(p orb.Point, chord segment) float64 // of the converted point beside the converted chord
 	plain   bool                                     // vertices alone: edges stay as they are
+	kept    bool                                     // vertices stay too, and are checked only
 	made    int
 }
 
@@ -128,6 +130,9 @@ func refusedAt(p orb.Point, err error) error {
 }
 
 func (s *shaper) line(line orb.LineString) (orb.LineString, error) {
+	if s.kept {
+		return line, s.check(line)
+	}
 	moved := make(orb.LineString, 0, len(line))
 	for i, p := range line {
 		q, err := s.point(p)
@@ -141,10 +146,27 @@ func (s *shaper) line(line orb.LineString) (orb.LineString, error) {
 		}
 		moved = append(moved, q)
 	}
-	if s.made += len(moved); s.made > maxShapeVertices {
-		return nil, refuse("图形过大：加密后超过 %d 个点", "the shape is too large: more than %d vertices when densified", maxShapeVertices)
+	return moved, s.count(len(moved))
+}
+
+// check is line for longitudes and latitudes that stay as they are.
+func (s *shaper) check(line orb.LineString) error {
+	for _, p := range line {
+		if math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
+			continue
+		}
+		if _, err := s.point(p); err != nil {
+			return err
+		}
 	}
-	return moved, nil
+	return s.count(len(line))
+}
+
+func (s *shaper) count(vertices int) error {
+	if s.made += vertices; s.made > maxShapeVertices {
+		return refuse("图形过大：加密后超过 %d 个点", "the shape is too large: more than %d vertices when densified", maxShapeVertices)
+	}
+	return nil
 }
 
 // maxHalvings bounds how finely one edge is divided: a millionth of it.

@@ -11,12 +11,12 @@ import (
 	"waterzones/layers"
 )
 
-// aliases maps every accepted name, in lower case, to the key.
-func aliases() map[string]string {
-	names := map[string]string{}
+// aliases maps every accepted name, in lower case, to the field.
+func aliases() map[string]layers.Field {
+	names := map[string]layers.Field{}
 	for _, f := range layers.Fields() {
 		for _, name := range []string{f.Key, f.Pinyin, f.Title.ZH} {
-			names[strings.ToLower(name)] = f.Key
+			names[strings.ToLower(name)] = f
 		}
 	}
 	return names
@@ -24,17 +24,18 @@ func aliases() map[string]string {
 
 // attributes reads the properties of a feature by the schema. Properties that
 // the schema does not know are left out; two names for one key are an error.
-func attributes(names map[string]string, properties map[string]any) (layers.Attributes, error) {
+func attributes(names map[string]layers.Field, properties map[string]any) (layers.Attributes, error) {
 	known := make(map[string]any, len(properties))
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		key, ok := names[strings.ToLower(strings.TrimSpace(name))]
+		field, ok := names[strings.ToLower(strings.TrimSpace(name))]
 		if !ok || properties[name] == nil {
 			continue
 		}
+		key := field.Key
 		if _, twice := known[key]; twice {
 			return layers.Attributes{}, fmt.Errorf("属性 %s 出现两次（%s） / property %s is given twice (%s)", key, name, key, name)
 		}
-		value, err := fitted(key, properties[name])
+		value, err := fitted(&field, properties[name])
 		if err != nil {
 			return layers.Attributes{}, err
 		}
@@ -56,9 +57,7 @@ func attributes(names map[string]string, properties map[string]any) (layers.Attr
 
 // fitted is the value as the schema has it: tables and Shapefiles have numbers
 // and truths as text, and codes as numbers.
-func fitted(key string, value any) (any, error) {
-	fields := layers.Fields()
-	field := fields[slices.IndexFunc(fields, func(f layers.Field) bool { return f.Key == key })]
+func fitted(field *layers.Field, value any) (any, error) {
 	text, isText := value.(string)
 	switch {
 	case field.Type == "string" && !isText:
@@ -66,7 +65,7 @@ func fitted(key string, value any) (any, error) {
 	case field.Type == "number" && isText:
 		number, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 		if err != nil {
-			return nil, fmt.Errorf("属性 %s 应为数，不能是 %q / property %s must be a number, not %q", key, text, key, text)
+			return nil, fmt.Errorf("属性 %s 应为数，不能是 %q / property %s must be a number, not %q", field.Key, text, field.Key, text)
 		}
 		return number, nil
 	case field.Type == "boolean" && !isText:
@@ -80,7 +79,7 @@ func fitted(key string, value any) (any, error) {
 		case "false", "f", "0", "否", "n", "no":
 			return false, nil
 		}
-		return nil, fmt.Errorf("属性 %s 应为是或否，不能是 %q / property %s must be true or false, not %q", key, text, key, text)
+		return nil, fmt.Errorf("属性 %s 应为是或否，不能是 %q / property %s must be true or false, not %q", field.Key, text, field.Key, text)
 	}
 	return value, nil
 }

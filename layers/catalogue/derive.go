@@ -24,7 +24,7 @@ func deriveAll(all []*layers.Layer) error {
 		if l.Derive == nil {
 			continue
 		}
-		if err := (&draft{Layer: l}).derive(byID); err != nil {
+		if err := newDraft(l).derive(byID); err != nil {
 			return &LoadError{File: CatalogueFile, Feature: l.ID, Err: err}
 		}
 	}
@@ -98,7 +98,7 @@ func (l *draft) intersectZones(a, b *layers.Layer) {
 			case err != nil: // its place is somewhere in the zone
 				l.quarantine(common, za.Shape, layers.Text{ZH: "无法求交：" + err.Error(), EN: "cannot be intersected: " + err.Error()})
 			case shape != nil:
-				l.waiting = append(l.waiting, layers.Zone{Attributes: common, Shape: shape.(orb.MultiPolygon)}) //nolint:forcetypeassert // the overlap of two areas
+				l.wait(layers.Zone{Attributes: common, Shape: shape.(orb.MultiPolygon)}) //nolint:forcetypeassert // the overlap of two areas
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -15,11 +14,23 @@ import (
 	"waterzones/layers"
 )
 
-// draft is a layer that is being read. Its zones wait to be checked, so that
-// those of a whole file are checked on all cores; they keep the file's order.
+// draft is a layer that is being read. Its zones are checked on all cores while
+// those after them are read; they keep the file's order.
 type draft struct {
 	*layers.Layer
-	waiting []layers.Zone
+	waiting []*waiting
+	checks  sync.WaitGroup
+	slots   chan struct{} // one for each check under way
+}
+
+// waiting is a zone that is not yet taken, and what is wrong with it.
+type waiting struct {
+	layers.Zone
+	wrong []geo.Violation
+}
+
+func newDraft(l *layers.Layer) *draft {
+	return &draft{Layer: l, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // add takes a feature of the layer's file.
@@ -31,35 +42,35 @@ func (l *draft) add(a layers.Attributes, shape orb.Geometry) error {
 			return nil
 		}
 	case orb.Polygon:
-		l.waiting = append(l.waiting, layers.Zone{Attributes: a, Shape: orb.MultiPolygon{g}})
+		l.wait(layers.Zone{Attributes: a, Shape: orb.MultiPolygon{g}})
 		return nil
 	case orb.MultiPolygon:
-		l.waiting = append(l.waiting, layers.Zone{Attributes: a, Shape: g})
+		l.wait(layers.Zone{Attributes: a, Shape: g})
 		return nil
 	}
 	return fmt.Errorf("几何类型 %s 不能作为该图层的要素 / a %s cannot be a zone; give Polygon or MultiPolygon", shape.GeoJSONType(), shape.GeoJSONType())
 }
 
+// wait begins to check a zone, when fewer are being checked than there are cores.
+func (l *draft) wait(z layers.Zone) {
+	w := &waiting{Zone: z}
+	l.waiting = append(l.waiting, w)
+	l.slots <- struct{}{}
+	l.checks.Go(func() {
+		w.wrong = geo.Validate(w.Shape)
+		<-l.slots
+	})
+}
+
 // check takes every zone that waits into the layer, or into quarantine.
 func (l *draft) check() {
-	wrong := make([][]geo.Violation, len(l.waiting))
-	var next atomic.Int32
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(l.waiting)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; int(i) < len(l.waiting); i = next.Add(1) - 1 {
-				wrong[i] = geo.Validate(l.waiting[i].Shape)
-			}
-		})
-	}
-	workers.Wait()
-	for i := range l.waiting {
-		z := &l.waiting[i]
-		switch why, sound := l.judge(z, wrong[i]); {
+	l.checks.Wait()
+	for _, w := range l.waiting {
+		switch why, sound := l.judge(&w.Zone, w.wrong); {
 		case sound:
-			l.Zones = append(l.Zones, *z)
+			l.Zones = append(l.Zones, w.Zone)
 		default:
-			l.quarantine(z.Attributes, z.Shape, why)
+			l.quarantine(w.Attributes, w.Shape, why)
 		}
 	}
 	l.waiting = nil

@@ -102,7 +102,7 @@ func Open(dir fs.FS, before *layers.Release) (*layers.Release, error) {
 }
 
 func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*layers.Layer, error) {
-	l := draft{Layer: &e.Layer}
+	l := newDraft(&e.Layer)
 	if l.Role != layers.RoleZones && l.Role != layers.RoleReference {
 		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("role 应为 zones 或 reference / role must be zones or reference, not %q", l.Role)}
 	}
@@ -144,7 +144,7 @@ func readCoverages(dir fs.FS) (map[string]orb.MultiPolygon, error) {
 		if err != nil {
 			return nil, &LoadError{File: coverageFile, Feature: feature.ID, Err: err}
 		}
-		l := draft{Layer: &layers.Layer{}}
+		l := newDraft(&layers.Layer{})
 		if err := l.add(layers.Attributes{Code: feature.ID}, feature.Geometry); err != nil {
 			return nil, &LoadError{File: coverageFile, Feature: feature.ID, Err: err}
 		}

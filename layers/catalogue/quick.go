@@ -19,11 +19,11 @@ import (
 // its position from 1.
 func ZonesLayer(path string, src *feature.Source, placer *format.Placer) (*layers.Layer, error) {
 	base := filepath.Base(path)
-	l := draft{Layer: &layers.Layer{
+	l := newDraft(&layers.Layer{
 		ID: strings.TrimSuffix(base, filepath.Ext(base)), Role: layers.RoleZones,
 		Title:    layers.Text{ZH: base, EN: base},
 		Coverage: layers.Earth(),
-	}}
+	})
 	n := 0
 	var system format.System
 	for f, err := range src.Features {

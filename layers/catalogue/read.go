@@ -38,7 +38,7 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 		return wrong("", err)
 	}
 	defer func() { _ = src.Close() }() // it was only read
-	n := 0
+	n, names := 0, aliases()
 	for f, err := range src.Features {
 		n++
 		where := fmt.Sprintf("features[%d] %s", n-1, f.Where())
@@ -49,7 +49,7 @@ func (l *draft) readFile(dir fs.FS, file, system string) error {
 		if err != nil {
 			return wrong(where, err)
 		}
-		a, err := attributes(aliases(), propertiesOf(src, &f))
+		a, err := attributes(names, propertiesOf(src, &f))
 		if err != nil {
 			return wrong(where, err)
 		}

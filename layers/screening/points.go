@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -58,13 +57,18 @@ type pointArea struct {
 	source int
 }
 
-// NewPoints makes the snapshot ready for points in bulk. Without rules (byGrade
-// false) what zones have of their own grade is of no matter.
+// NewPoints makes the snapshot ready for points in bulk, and for the accuracy that
+// nearly all are known to: that index is made beside the other one, as each leaves
+// cores idle on its own. Without rules (byGrade false) what zones have of their own
+// grade is of no matter.
 func NewPoints(snap layers.Snapshot, byGrade bool, o index.Options) (*Points, error) {
 	p := layOut(snap, byGrade, o)
-	var err error
-	p.cells, err = index.NewCells(p.shapes, o)
-	return p, err
+	var cellsErr, bandsErr error
+	var bands sync.WaitGroup
+	bands.Go(func() { _, bandsErr = p.bandsFor(layers.DefaultAccuracyM) })
+	p.cells, cellsErr = index.NewCells(p.shapes, o)
+	bands.Wait()
+	return p, cmp.Or(cellsErr, bandsErr)
 }
 
 // layOut lists the areas.
@@ -119,7 +123,7 @@ func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 	})
 	own := make([]*geo.Prepared, len(zones))
 	if byGrade {
-		p.each(len(zones), func(i int) { own[i], _ = p.snap.OwnGrade(zones[i]) })
+		layers.Each(p.options.Workers, len(zones), func(i int) { own[i], _ = p.snap.OwnGrade(zones[i]) })
 	}
 	for i, z := range zones {
 		if i == 0 || z.SourceCode == "" || z.SourceCode != zones[i-1].SourceCode {
@@ -131,20 +135,6 @@ func (p *Points) addZones(l *layers.Layer, byGrade bool) {
 			p.add(a, own[i].Area())
 		}
 	}
-}
-
-// each calls do with 0 to n-1 on as many goroutines as the options allow.
-func (p *Points) each(n int, do func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range max(1, p.options.Workers) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 func (p *Points) add(a pointArea, shape orb.MultiPolygon) {

@@ -193,14 +193,11 @@ func without(area, other orb.MultiPolygon) (left orb.MultiPolygon, overlap bool,
 	if len(area) == 0 || !area.Bound().Intersects(other.Bound()) {
 		return area, false, nil
 	}
-	m, err := geo.Meet(area, other)
-	if err != nil {
+	own, taken := geo.Prepare(area), geo.Prepare(other)
+	if overlap, err = own.InteriorsMeet(taken); err != nil || !overlap {
 		return area, false, err
 	}
-	if m.Relation == geo.Disjoint || m.Relation == geo.Touches {
-		return area, false, nil
-	}
-	left, err = geo.Remainder(area, other)
+	left, err = own.Without(taken)
 	if err != nil {
 		return area, true, err
 	}

@@ -63,7 +63,7 @@ func (r *remainder) take(area *geo.Prepared) (amount, error) {
 		if r.work -= geo.Vertices(part) + geo.Vertices(area.Area()); r.work < 0 {
 			return taken, geo.ErrTooIntricate
 		}
-		if r.areas[i], err = geo.Remainder(part, area.Area()); err != nil {
+		if r.areas[i], err = geo.Prepare(part).Without(area); err != nil {
 			return taken, err
 		}
 	}
