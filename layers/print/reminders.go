@@ -8,9 +8,9 @@ import "waterzones/layers/report"
 func (w *writer) reminders() Section {
 	t := &Table{Columns: []Column{
 		{w.say("规则", "Rule"), 15},
-		{w.say("提示", "Reminder"), 86},
-		{w.say("依据", "Basis"), 57},
-		{w.say("状态", "State"), 22},
+		{w.say("提示", "Reminder"), 92},
+		{w.say("依据", "Basis"), 58},
+		{w.say("状态", "State"), 15},
 	}}
 	for _, undeclared := range []bool{false, true} {
 		for i := range w.r.Reminders {
@@ -31,7 +31,7 @@ func (w *writer) reminder(m *report.Reminder) []string {
 	text := title
 	switch {
 	case m.Undeclared:
-		state = w.say("如有（未申报）", "if done (not said)")
+		state = w.say("未申报", "not said")
 	case len(m.Questions) > 0:
 		state = w.say("待核实", "open")
 		text += w.say("。", ". ") + w.questions(m.Questions)

@@ -63,7 +63,7 @@ func TestJudge(t *testing.T) {
 		{"well stage=既有", "groundwater_restricted 限采", "GW03", "restricted ?emergency_or_monitoring verify"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW08", "notice keep"},
 		{"well stage=既有 well_purpose=监测", "groundwater_restricted 禁采", "GW01", ""},
-		{"well stage=既有 serves_water_supply=否 approved_abstraction=是", "water_supply_coverage", "GW06", "notice verify"},
+		{"well stage=既有 own_abstraction=是 approved_abstraction=是", "water_supply_coverage", "GW06", "notice verify"},
 		{"well stage=既有 well_purpose=公共供水", "water_supply_coverage", "GW06", ""},
 		{"well well_purpose=公共供水 supply_can_meet=是", "water_supply_coverage", "GW04", ""},
 		{"well well_purpose=工业 supply_can_meet=是", "water_supply_coverage", "GW04", "restricted"},

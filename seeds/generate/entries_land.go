@@ -20,7 +20,7 @@ func groundwaterRestrictedEntry() entry {
 		Description: text("派生示意：超采区内公共供水管网覆盖部分为禁采区，其余为限采区；实际以省人民政府公布为准。",
 			"Derived: within an over-extraction area, extraction is banned where the public supply reaches and restricted elsewhere. What the province published is valid."),
 		Role: layers.RoleZones, Department: "晋城市水务局", Version: "2016-示意", Span: layers.Span{From: "2016-06-01"},
-		AccuracyM: 50, Grades: []string{"禁采", "限采"}, RequiredFor: abstractionKinds(),
+		AccuracyM: 50, Grades: []string{"禁采", "限采"}, RequiredFor: append(abstractionKinds(), drainingKinds()...),
 		Legend: []layers.Style{
 			{Grade: "禁采", Title: text("禁采区", "Extraction banned"), Fill: "#de2d26", Opacity: 0.12, Line: "#a50f15", Width: 1.5, Pattern: "hatch"},
 			{Grade: "限采", Title: text("限采区", "Extraction restricted"), Fill: "#fd8d3c", Opacity: 0.12, Line: "#d94801", Width: 1.5, Pattern: "hatch"},

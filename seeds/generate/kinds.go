@@ -16,6 +16,9 @@ func constructionKinds() []string {
 // abstractionKinds are the kinds that take groundwater (A08).
 func abstractionKinds() []string { return []string{"well", "geothermal"} }
 
+// drainingKinds are the kinds that may drain groundwater.
+func drainingKinds() []string { return []string{"mine", "underground_works", "coalbed_methane"} }
+
 func allKinds() []string {
 	return append(constructionKinds(), "well", "water_recreation", "farmland")
 }
