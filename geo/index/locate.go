@@ -81,27 +81,6 @@ func (c *Cells) descend(points []orb.Point, b *batch) {
 	}
 }
 
-// locateOne appends the zones of one point.
-func (c *Cells) locateOne(p orb.Point, found []Hit) []Hit {
-	if len(c.words) == 0 || !(p[0] >= c.origin[0] && p[0] <= c.high[0] && p[1] >= c.origin[1] && p[1] <= c.high[1]) {
-		return found
-	}
-	x := uint32(int32((p[0] - c.origin[0]) * c.scale))
-	y := uint32(int32((p[1] - c.origin[1]) * c.scale))
-	shift := fineBits - c.root
-	w := c.words[blockWords+y>>shift*c.columns+x>>shift]
-	for w&inBlock != 0 {
-		shift -= blockBits
-		w = c.words[w&^kind+y>>shift&(blockSide-1)<<blockBits+x>>shift&(blockSide-1)]
-	}
-	if w&inRecord == 0 {
-		return append(found, c.sets[w+1:][:c.sets[w]]...)
-	}
-	r := c.records[w&^kind:]
-	ref := c.reference(x, y, uint(r[0]&31), int(r[0]>>5))
-	return c.record(r[1:], segment{p, ref}, found)
-}
-
 // nearEdges answers the points whose cells edges cross.
 func (c *Cells) nearEdges(points []orb.Point, b *batch, dst *Hits) {
 	n := 0

@@ -20,16 +20,16 @@
 // what it turns on was declared; while it is not known it is a reminder, outside the
 // verdict. What becomes of a rule, by what is said of the attribute it turns on:
 //
-//	rule of        says         declared so  denied   not known
-//	a place        prohibited   prohibited   nothing  restricted, could be prohibited; asks
-//	               restricted   restricted   nothing  restricted; asks
-//	               notice       notice       nothing  notice; asks
-//	everywhere     prohibited   prohibited   nothing  reminder; asks
-//	               restricted   restricted   nothing  reminder; asks
-//	               notice       notice       nothing  reminder; asks
-//	either, and the attribute is an exception:
-//	               prohibited   prohibited   nothing  prohibited, could be restricted; asks
-//	               restricted   restricted   nothing  restricted; asks
+//	rule of      says         declared   denied    not known
+//	a place      prohibited   it stands  nothing   restricted, could be prohibited; asks
+//	             restricted   it stands  nothing   it stands; asks
+//	             notice       it stands  nothing   it stands; asks
+//	everywhere   prohibited   it stands  nothing   a reminder; asks
+//	             restricted   it stands  nothing   a reminder; asks
+//	             notice       it stands  nothing   a reminder; asks
+//	either, where the attribute is an exception:
+//	             prohibited   it stands  nothing   it stands, could be restricted; asks
+//	             restricted   it stands  nothing   it stands; asks
 //
 // A site that does not say whether it stands is taken as proposed.
 //

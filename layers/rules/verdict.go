@@ -27,11 +27,3 @@ func Stricter(v, w Verdict) Verdict {
 	}
 	return w
 }
-
-// Weaker returns the weaker of two verdicts.
-func Weaker(v, w Verdict) Verdict {
-	if v.Rank() >= w.Rank() {
-		return v
-	}
-	return w
-}
