@@ -56,10 +56,27 @@ func Bounded(t *testing.T, most uint64, work func()) {
 	}
 }
 
-// Heap is the memory in use after a collection.
-func Heap() uint64 {
+// heap is the memory in use after a collection.
+func heap() uint64 {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// Steady is to be called after each of n steps: it wants as much memory in use
+// after the last as after a tenth.
+func Steady(t testing.TB, n int) (step func()) {
+	count, early := 0, uint64(0)
+	return func() {
+		t.Helper()
+		switch count++; count {
+		case n / 10:
+			early = heap()
+		case n:
+			if late := heap(); late > early+1<<20 {
+				t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
+			}
+		}
+	}
 }

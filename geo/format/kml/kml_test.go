@@ -39,10 +39,7 @@ func TestKMLLayer(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for f, err := range s.Features {
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, f := range formattest.Features(t, s) {
 			shape, _ := wk.AppendWKT(nil, f.Geometry)
 			got += string(shape)
 		}
@@ -124,14 +121,7 @@ func TestKMLHostile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			formattest.Bounded(t, 64<<20, func() {
-				s, err := Read(&c.doc, c.how)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range s.Features {
-					err = e
-				}
-				if !formattest.Says(err, c.wrong) || err == nil {
+				if err := formattest.LastError(Read(&c.doc, c.how)); !formattest.Says(err, c.wrong) {
 					t.Errorf("got %v, want %s", err, c.wrong)
 				}
 			})
@@ -142,13 +132,8 @@ func TestKMLHostile(t *testing.T) {
 func TestKMZHostile(t *testing.T) {
 	bomb := formattest.ZipFile(t, "doc.kml", "<kml><!--"+strings.Repeat(" ", 64<<20))
 	formattest.Bounded(t, 64<<20, func() {
-		s, err := ReadKMZ(bomb, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}})
-		if err == nil {
-			for _, e := range s.Features {
-				err = e
-			}
-		}
-		if !formattest.Says(err, "more than 1048576 bytes") || err == nil {
+		err := formattest.LastError(ReadKMZ(bomb, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}))
+		if !formattest.Says(err, "more than 1048576 bytes") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -165,12 +150,7 @@ func TestKMZLimits(t *testing.T) {
 		{feature.Limits{Bytes: 200}, "more than 200 bytes"},
 		{feature.Limits{Features: 3, Bytes: 3000}, ""},
 	} {
-		s, err := ReadKMZ(formattest.ZipFile(t, "a.kml", point, "b.kml", point, "c.kml", point), feature.Reading{Limits: c.limits})
-		if err == nil {
-			for _, e := range s.Features {
-				err = e
-			}
-		}
+		err := formattest.LastError(ReadKMZ(formattest.ZipFile(t, "a.kml", point, "b.kml", point, "c.kml", point), feature.Reading{Limits: c.limits}))
 		if !formattest.Says(err, c.want) {
 			t.Errorf("%+v: %v", c.limits, err)
 		}

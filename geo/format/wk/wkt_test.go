@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -22,11 +21,7 @@ import (
 // pairs reads the lines of a text of cases; # begins a comment.
 func pairs(t testing.TB, path string) (cases [][2]string) {
 	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(string(formattest.Bytes(t, path))) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
