@@ -144,20 +144,8 @@ func (in *Inspection) addFields(known map[string]bool, properties map[string]any
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		in.Fields = append(in.Fields, feature.Field{Name: name, Type: typeOf(properties[name])})
+		in.Fields = append(in.Fields, feature.Field{Name: name, Type: feature.TypeOf(properties[name])})
 	}
-}
-
-func typeOf(v any) feature.FieldType {
-	switch v.(type) {
-	case bool:
-		return feature.BoolField
-	case int64:
-		return feature.IntegerField
-	case float64:
-		return feature.RealField
-	}
-	return feature.TextField
 }
 
 func counted(counts []Count, name string) []Count {

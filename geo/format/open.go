@@ -3,7 +3,6 @@ package format
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"waterzones/geo/format/archive"
@@ -89,16 +88,24 @@ func Open(c feature.Content, how feature.Reading) (*feature.Source, error) {
 // line are read as they come; anything else is kept in a temporary file first,
 // up to how.Limits.Bytes.
 func OpenStream(r io.Reader, how feature.Reading) (*feature.Source, error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(r, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	head, err := headOf(r)
+	if err != nil {
 		return nil, err
 	}
-	head = head[:n]
 	if isGzip(head) {
 		return openGzip(io.MultiReader(bytes.NewReader(head), r), how)
 	}
 	return openBegun(head, r, how)
+}
+
+// headOf reads headSize bytes, or all there are.
+func headOf(r io.Reader) ([]byte, error) {
+	head := make([]byte, headSize)
+	n, err := io.ReadFull(r, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
 }
 
 // openBegun is OpenStream of what is not packed, of which the head was read.
@@ -121,12 +128,10 @@ func openBegun(head []byte, r io.Reader, how feature.Reading) (*feature.Source, 
 
 // openText tells the format of a text in UTF-8.
 func openText(text io.Reader, encoding feature.Encoding, how feature.Reading) (*feature.Source, error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(text, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	head, err := headOf(text)
+	if err != nil {
 		return nil, err
 	}
-	head = head[:n]
 	if len(bytes.TrimSpace(head)) == 0 {
 		return nil, &feature.Error{ZH: "文件为空", EN: "the file is empty"}
 	}
@@ -161,7 +166,7 @@ func openSpooled(r io.Reader, how feature.Reading) (src *feature.Source, err err
 	limit := how.Limits.OrLayer().Bytes
 	size, err := io.Copy(f, io.LimitReader(r, limit+1))
 	if err == nil && size > limit {
-		err = feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", limit), fmt.Sprintf("the file is larger than %d bytes", limit))
+		err = feature.TooLarge("文件超过 %d 字节", "the file is larger than %d bytes", limit)
 	}
 	if err == nil {
 		src, err = Open(feature.Content{ReaderAt: f, Size: size}, how)

@@ -66,10 +66,9 @@ func Open(c feature.Content, limits feature.Limits) (*Archive, error) {
 	r, err := zip.NewReader(directory, c.Size)
 	switch {
 	case directory.left < 0 || err == nil && len(r.File) > archiveEntries:
-		return nil, feature.TooLarge(fmt.Sprintf("压缩包中文件超过 %d 个或目录过大；请只打包需要的文件", archiveEntries),
-			fmt.Sprintf("the archive has more than %d files or too large a directory; pack only what is needed", archiveEntries))
+		return nil, feature.TooLarge("压缩包中文件超过 %d 个或目录过大；请只打包需要的文件", "the archive has more than %d files or too large a directory; pack only what is needed", archiveEntries)
 	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return nil, &feature.Error{ZH: "不是完整的 zip 压缩包：" + err.Error(), EN: "not a whole zip archive: " + err.Error()}
+		return nil, feature.Errorf("不是完整的 zip 压缩包：%s", "not a whole zip archive: %s", err.Error())
 	}
 	directory.off = true
 	a := &Archive{left: most, most: most}

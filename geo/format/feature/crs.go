@@ -12,7 +12,7 @@ func (s *Source) DeclareName(name string) {
 	s.DeclaredAs = name
 	c, err := crs.Parse(name)
 	if e, ok := errors.AsType[*crs.Error](err); ok {
-		s.AddNote(e.Text.ZH, e.Text.EN)
+		s.Notes = append(s.Notes, Note(e.Text))
 	}
 	s.Declared = c
 }

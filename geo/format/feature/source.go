@@ -12,6 +12,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -62,6 +63,11 @@ type Note struct {
 	ZH, EN string
 }
 
+// NoteOf is a note by two formats of the same values.
+func NoteOf(zh, en string, values ...any) Note {
+	return Note{ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
 // Source is a file as it was understood. Coordinates of its features are those
 // of the file, easting or longitude first whatever the file's own order; Place
 // turns them into longitude and latitude of CGCS2000.
@@ -98,13 +104,15 @@ func (s *Source) Close() error {
 // OnClose adds what Close does.
 func (s *Source) OnClose(closer func() error) { s.closers = append(s.closers, closer) }
 
-// AddNote adds a note.
-func (s *Source) AddNote(zh, en string) { s.Notes = append(s.Notes, Note{zh, en}) }
+// AddNote adds a note, by two formats of the same values.
+func (s *Source) AddNote(zh, en string, values ...any) {
+	s.Notes = append(s.Notes, NoteOf(zh, en, values...))
+}
 
-// AddUnread adds a note on what may hold shapes.
-func (s *Source) AddUnread(zh, en string) {
-	s.AddNote(zh, en)
-	s.Unread = append(s.Unread, Note{zh, en})
+// AddUnread is AddNote on what may hold shapes.
+func (s *Source) AddUnread(zh, en string, values ...any) {
+	s.AddNote(zh, en, values...)
+	s.Unread = append(s.Unread, NoteOf(zh, en, values...))
 }
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
@@ -121,6 +129,20 @@ func (e *FeatureError) Error() string {
 		return e.ZH + " / " + e.EN
 	}
 	return e.Place + ": " + e.ZH + " / " + e.EN
+}
+
+// PlaceErrorf is a FeatureError, by two formats of the same values.
+func PlaceErrorf(place, zh, en string, values ...any) *FeatureError {
+	return &FeatureError{Place: place, ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
+// AtFeature makes an Error that is met in one feature, unless it is of a limit, one
+// of that feature alone; others stay as they are.
+func AtFeature(place string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && !e.TooLarge {
+		return &FeatureError{Place: place, ZH: e.ZH, EN: e.EN}
+	}
+	return err
 }
 
 // Content is a file's bytes with random access, and the other parts of a

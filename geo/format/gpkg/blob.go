@@ -2,7 +2,6 @@ package gpkg
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -35,7 +34,7 @@ func parseBlob(blob []byte, limits feature.Limits) (g orb.Geometry, system int32
 	envelope := envelopeSize(flags >> 1 & 7)
 	switch {
 	case blob[2] != 0:
-		return nil, 0, &feature.Error{ZH: fmt.Sprintf("图形编码版本 %d 未知", blob[2]), EN: fmt.Sprintf("unknown version %d of the geometry's encoding", blob[2])}
+		return nil, 0, feature.Errorf("图形编码版本 %d 未知", "unknown version %d of the geometry's encoding", blob[2])
 	case flags&blobExtended != 0:
 		return nil, 0, &feature.Error{ZH: "扩展类型的图形不支持", EN: "a geometry of an extended type is not supported"}
 	case flags&blobEmpty != 0:

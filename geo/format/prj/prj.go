@@ -158,10 +158,8 @@ func (s *prjSystem) zone() (crs.CRS, error) {
 			}
 		}
 	}
-	return 0, &feature.Error{
-		ZH: fmt.Sprintf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算", feature.Quote(s.root.quotedText()), meridian, east),
-		EN: fmt.Sprintf("the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.quotedText()), meridian, east),
-	}
+	return 0, feature.Errorf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算",
+		"the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.quotedText()), meridian, east)
 }
 
 func falseEasting(z crs.Zone) float64 {
@@ -213,10 +211,8 @@ func (s *prjSystem) contradiction(a, b crs.CRS) error {
 }
 
 func prjUnknown(name string) error {
-	return &feature.Error{
-		ZH: fmt.Sprintf("不认识文件自述的坐标系 %s；请声明坐标系，或先换算为 CGCS2000", feature.Quote(name)),
-		EN: fmt.Sprintf("the system %s that the file names is not known; declare the system, or convert to CGCS2000 first", feature.Quote(name)),
-	}
+	return feature.Errorf("不认识文件自述的坐标系 %s；请声明坐标系，或先换算为 CGCS2000",
+		"the system %s that the file names is not known; declare the system, or convert to CGCS2000 first", feature.Quote(name))
 }
 
 // Refusal is the reason of Parse in either language.

@@ -2,7 +2,6 @@ package shapefile
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -80,10 +79,7 @@ func zippedLayers(a *archive.Archive) ([]zippedLayer, error) {
 		return layers, nil
 	}
 	if len(a.Nested) > 0 {
-		return nil, &feature.Error{
-			ZH: fmt.Sprintf("压缩包内没有 .shp，只有压缩包 %s；请先解开内层再提交", feature.Quote(a.Nested[0])),
-			EN: fmt.Sprintf("the archive has no .shp but the archive %s; unpack that first", feature.Quote(a.Nested[0])),
-		}
+		return nil, feature.Errorf("压缩包内没有 .shp，只有压缩包 %s；请先解开内层再提交", "the archive has no .shp but the archive %s; unpack that first", feature.Quote(a.Nested[0]))
 	}
 	return nil, &feature.Error{ZH: "压缩包内没有 .shp 文件", EN: "the archive has no .shp file"}
 }
@@ -134,10 +130,7 @@ func wantedLayers(layers []zippedLayer, name string) ([]zippedLayer, error) {
 
 func noLayer(name string, there []string) *feature.Error {
 	list := feature.Clip(strings.Join(there, ", "))
-	return &feature.Error{
-		ZH: fmt.Sprintf("没有图层 %s；有：%s", feature.Quote(name), list),
-		EN: fmt.Sprintf("there is no layer %s; there is %s", feature.Quote(name), list),
-	}
+	return feature.Errorf("没有图层 %s；有：%s", "there is no layer %s; there is %s", feature.Quote(name), list)
 }
 
 // smallText reads a part that is a short text; "" if it is not there.

@@ -3,7 +3,6 @@
 package shapefile
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -78,11 +77,10 @@ func shapefiles(c feature.Content, how feature.Reading, src *feature.Source) ([]
 		src.Layers = append(src.Layers, l.Name)
 	}
 	if n := len(a.Nested); n > 0 {
-		src.AddUnread(fmt.Sprintf("压缩包内另有 %d 个压缩包（%s 等），未打开", n, feature.Quote(a.Nested[0])),
-			fmt.Sprintf("%d archives in the archive (%s) were not opened", n, feature.Quote(a.Nested[0])))
+		src.AddUnread("压缩包内另有 %d 个压缩包（%s 等），未打开", "%d archives in the archive (%s) were not opened", n, feature.Quote(a.Nested[0]))
 	}
 	if other := otherData(a); len(other) > 0 {
-		src.AddUnread("压缩包内另有未读取的数据文件："+feature.QuoteAll(other), "the archive has other files of data, which were not read: "+feature.QuoteAll(other))
+		src.AddUnread("压缩包内另有未读取的数据文件：%s", "the archive has other files of data, which were not read: %s", feature.QuoteAll(other))
 	}
 	if layers, err = wantedLayers(layers, how.Layer); err != nil {
 		return nil, err
@@ -110,10 +108,8 @@ func openShapefiles(s *feature.Source, parts []shapefileParts, how feature.Readi
 		if i == 0 {
 			s.Declared, s.DeclaredAs = l.declared, l.declaredAs
 		} else if s.Declared != l.declared || (s.Declared == 0 && s.DeclaredAs != l.declaredAs) {
-			return &feature.Error{
-				ZH: fmt.Sprintf("图层 %s 与 %s 的坐标系不同；请指定其中一个图层", feature.Quote(layers[0].Name), feature.Quote(l.Name)),
-				EN: fmt.Sprintf("the layers %s and %s are in different systems; name the one to be read", feature.Quote(layers[0].Name), feature.Quote(l.Name)),
-			}
+			return feature.Errorf("图层 %s 与 %s 的坐标系不同；请指定其中一个图层",
+				"the layers %s and %s are in different systems; name the one to be read", feature.Quote(layers[0].Name), feature.Quote(l.Name))
 		}
 		s.Notes = append(s.Notes, l.notes...)
 		if l.dbf == nil {
@@ -154,7 +150,7 @@ func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, er
 	}
 	if l.declared, l.declaredAs, err = prj.Parse(text); err != nil {
 		zh, en := prj.Refusal(err)
-		l.addNote(".prj 不可用："+zh, "the .prj cannot be used: "+en)
+		l.notes = append(l.notes, feature.Note{ZH: ".prj 不可用：" + zh, EN: "the .prj cannot be used: " + en})
 	}
 	return l, nil
 }
@@ -202,8 +198,7 @@ func (l *shapefileLayer) settleEncoding(cpg feature.Content) error {
 		return err
 	}
 	if doubt != "" && l.dbf.said.beyondASCII {
-		l.addNote(fmt.Sprintf(".cpg 写 %s，未采用；按内容取 %s", feature.Quote(doubt), l.dbf.Encoding),
-			fmt.Sprintf(".cpg says %s, which was not taken; by its content the text is %s", feature.Quote(doubt), l.dbf.Encoding))
+		l.addNote(".cpg 写 %s，未采用；按内容取 %s", ".cpg says %s, which was not taken; by its content the text is %s", feature.Quote(doubt), l.dbf.Encoding)
 	}
 	return nil
 }
@@ -221,14 +216,13 @@ func (l *shapefileLayer) doubtGBK() error {
 	return nil
 }
 
-func (l *shapefileLayer) addNote(zh, en string) {
-	l.notes = append(l.notes, feature.Note{ZH: zh, EN: en})
+func (l *shapefileLayer) addNote(zh, en string, values ...any) {
+	l.notes = append(l.notes, feature.NoteOf(zh, en, values...))
 }
 
 func (l *shapefileLayer) unmatched(shapes int) *feature.Error {
 	return l.dbf.broken(
-		fmt.Sprintf("属性 %d 条，图形 %d 个：无法对应；请重新导出", l.dbf.Records, shapes),
-		fmt.Sprintf("%d records of attributes and %d shapes: they cannot be matched; export it again", l.dbf.Records, shapes))
+		"属性 %d 条，图形 %d 个：无法对应；请重新导出", "%d records of attributes and %d shapes: they cannot be matched; export it again", l.dbf.Records, shapes)
 }
 
 // otherData lists the files of an archive that are of another format of shapes.

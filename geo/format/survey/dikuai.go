@@ -4,7 +4,6 @@ package survey
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -121,7 +120,7 @@ func (r *dikuaiReader) rest(src *feature.Source, count int, yield func(feature.F
 			return
 		}
 		if count >= r.limits.Features {
-			err = feature.TooLarge(fmt.Sprintf("地块多于 %d 个", r.limits.Features), fmt.Sprintf("more than %d parcels", r.limits.Features))
+			err = feature.TooLarge("地块多于 %d 个", "more than %d parcels", r.limits.Features)
 		}
 		if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 			return
@@ -213,7 +212,7 @@ func (r *dikuaiReader) point(line string) error {
 		return nil
 	}
 	if p.points++; p.points > r.limits.Vertices {
-		return feature.TooLarge(fmt.Sprintf("第 %d 行的地块界址点多于 %d 个", p.line, r.limits.Vertices), fmt.Sprintf("the parcel of line %d has more than %d points", p.line, r.limits.Vertices))
+		return feature.TooLarge("第 %d 行的地块界址点多于 %d 个", "the parcel of line %d has more than %d points", p.line, r.limits.Vertices)
 	}
 	if !utf8.ValidString(line) {
 		p.reject(r.lines.number, "不是文字，请核对编码", "is not text; check the encoding")

@@ -55,7 +55,7 @@ func (l *surveyLines) next() ([]byte, error) {
 		return nil, err
 	}
 	if l.left -= int64(taken); l.left < 0 {
-		return nil, feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", l.most), fmt.Sprintf("a file of more than %d bytes", l.most))
+		return nil, feature.TooLarge("文件超过 %d 字节", "a file of more than %d bytes", l.most)
 	}
 	return bytes.TrimSpace(line), nil
 }

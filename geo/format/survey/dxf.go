@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -122,7 +121,7 @@ func (r *dxfReader) prologue() error {
 			err = r.skipSection()
 		}
 		if err == io.EOF {
-			err = dxfBroken(r.codes.lines.number, "文件在 "+name+" 段中断", "the file is cut off in the section "+name)
+			err = feature.LineErrorf(r.codes.lines.number, "文件在 %s 段中断", "the file is cut off in the section %s", name)
 		}
 		if err != nil {
 			return err
@@ -139,11 +138,11 @@ func (r *dxfReader) section() (string, error) {
 	case g.is("EOF"):
 		return "", io.EOF
 	case !g.is("SECTION"):
-		return "", dxfBroken(g.line, "应为 SECTION", "SECTION must stand here")
+		return "", feature.LineErrorf(g.line, "应为 SECTION", "SECTION must stand here")
 	}
 	g, err = r.codes.next()
 	if err == nil && g.code != 2 {
-		err = dxfBroken(g.line, "段没有名称", "a section has no name")
+		err = feature.LineErrorf(g.line, "段没有名称", "a section has no name")
 	}
 	return strings.ToUpper(feature.Clip(dxfText(g.value))), err
 }
@@ -182,14 +181,14 @@ func (r *dxfReader) entities() error {
 	for {
 		e, err := r.entity()
 		if err == io.EOF {
-			return dxfBroken(r.codes.lines.number, "文件在 ENTITIES 段中断", "the file is cut off in the section ENTITIES")
+			return feature.LineErrorf(r.codes.lines.number, "文件在 ENTITIES 段中断", "the file is cut off in the section ENTITIES")
 		}
 		if err != nil {
 			return err
 		}
 		if e.kind == "ENDSEC" {
 			if r.wanted != "" && r.features == 0 && !slices.Contains(r.src.Layers, r.wanted) {
-				return &feature.Error{ZH: "没有图层 " + strconv.Quote(r.wanted) + "；有：" + feature.QuoteAll(r.src.Layers), EN: "no layer " + strconv.Quote(r.wanted) + " among " + feature.QuoteAll(r.src.Layers)}
+				return feature.Errorf("没有图层 %s；有：%s", "no layer %s among %s", strconv.Quote(r.wanted), feature.QuoteAll(r.src.Layers))
 			}
 			return nil
 		}
@@ -209,7 +208,7 @@ func (r *dxfReader) entities() error {
 // send yields what was made of one entity.
 func (r *dxfReader) send(f feature.Feature, err error) error {
 	if r.features++; r.features > r.limits.Features {
-		return feature.TooLarge(fmt.Sprintf("图形多于 %d 个", r.limits.Features), fmt.Sprintf("more than %d features", r.limits.Features))
+		return feature.TooLarge("图形多于 %d 个", "more than %d features", r.limits.Features)
 	}
 	if !r.yield(f, err) {
 		r.stopped = true

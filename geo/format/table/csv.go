@@ -86,9 +86,9 @@ func (c *CSV) Header() ([]string, error) {
 	case len(line) > c.opts.MaxLine:
 		return nil, &feature.Error{Line: c.line + 1, TooLarge: true, ZH: "表头过长", EN: "the header is too long"}
 	case bytes.IndexByte(line, '\r') >= 0:
-		return nil, &feature.Error{Line: c.line + 1, ZH: "行尾只有回车符（CR）；请另存为换行符（LF 或 CRLF）", EN: "lines end in CR alone; save the file with LF or CRLF"}
+		return nil, feature.LineErrorf(c.line+1, "行尾只有回车符（CR）；请另存为换行符（LF 或 CRLF）", "lines end in CR alone; save the file with LF or CRLF")
 	case !utf8.Valid(line):
-		return nil, &feature.Error{Line: c.line + 1, ZH: "表头不是所用编码的文字；请用 --encoding 指定编码", EN: "the header is not text in the encoding taken; name it with --encoding"}
+		return nil, feature.LineErrorf(c.line+1, "表头不是所用编码的文字；请用 --encoding 指定编码", "the header is not text in the encoding taken; name it with --encoding")
 	}
 	if c.quoted.comma == 0 {
 		c.quoted.comma = delimiter(line)

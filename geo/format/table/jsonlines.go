@@ -65,11 +65,8 @@ func ReadJSONLines(text io.Reader, how feature.Reading) (*feature.Source, error)
 	if slices.Contains(l.header, "geometry") && slices.Contains(l.header, "properties") {
 		return nil, &feature.Error{ZH: "各行是 GeoJSON 要素，应作为 GeoJSON 序列（application/geo+json-seq）", EN: "the lines are features of GeoJSON: they are a GeoJSON sequence (application/geo+json-seq)"}
 	}
-	if len(l.header) > mostColumns {
-		return nil, feature.TooLarge(fmt.Sprintf("超过 %d 列", mostColumns), fmt.Sprintf("more than %d columns", mostColumns))
-	}
-	t := &rowTable{header: l.header, next: l.next, how: how}
-	if t.axes, err = findAxes(l.header, how); err != nil {
+	t, err := newRowTable(l.header, l.next, how)
+	if err != nil {
 		return nil, err
 	}
 	s := t.source(feature.JSONLines)
