@@ -17,6 +17,17 @@ func (s *Source) DeclareName(name string) {
 	s.Declared = c
 }
 
+// Reason is what an error says in either language.
+func Reason(err error) Note {
+	if e, ok := errors.AsType[*crs.Error](err); ok {
+		return Note(e.Text)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return Note{e.ZH, e.EN}
+	}
+	return Note{err.Error(), err.Error()}
+}
+
 // PlainDegrees reports whether coordinates of the system pass for longitude and
 // latitude of CGCS2000 where nothing is said.
 func PlainDegrees(c crs.CRS) bool {

@@ -53,6 +53,17 @@ func Simple(g orb.Geometry) orb.Geometry {
 	return g
 }
 
+// Polygons are those of an area; none of what is none.
+func Polygons(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
+
 // CheckLine wants two positions at least. The error is an *Error.
 func CheckLine(l orb.LineString) error {
 	if len(l) < 2 {

@@ -81,17 +81,6 @@ func Diamond(x, y, half float64) orb.Ring {
 	return orb.Ring{{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}, {x, y - half}}
 }
 
-// Polygons are the polygons of an area.
-func Polygons(g orb.Geometry) orb.MultiPolygon {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		return g
-	}
-	return nil
-}
-
 // Positions are all positions of a geometry, in order.
 func Positions(g orb.Geometry) (all []orb.Point) {
 	switch g := g.(type) {

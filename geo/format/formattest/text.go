@@ -118,7 +118,7 @@ func CheckFeatures(t *testing.T, s *feature.Source) {
 
 func checkShape(t *testing.T, kind feature.Kind, g orb.Geometry) {
 	t.Helper()
-	for _, polygon := range Polygons(g) {
+	for _, polygon := range feature.Polygons(g) {
 		for _, ring := range polygon {
 			if len(ring) < 4 || !ring.Closed() {
 				t.Fatalf("open ring %v", ring)

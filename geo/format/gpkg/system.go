@@ -61,8 +61,8 @@ func (d *database) system(conn *sql.Conn, src *feature.Source, id int32) (crs.CR
 	}
 	c, said, err := listedSystem(name, organization, code, definition)
 	if err != nil {
-		zh, en := reasons(err)
-		src.Notes = append(src.Notes, feature.Note{ZH: "坐标系 " + said + "：" + zh, EN: "coordinate system " + said + ": " + en})
+		why := feature.Reason(err)
+		src.Notes = append(src.Notes, feature.Note{ZH: "坐标系 " + said + "：" + why.ZH, EN: "coordinate system " + said + ": " + why.EN})
 		c = 0
 	}
 	return c, said, nil
@@ -84,14 +84,4 @@ func listedSystem(name, organization string, code int, definition string) (crs.C
 		return 0, said, feature.Errorf("编号与定义不一致，定义为 %s", "its code contradicts its definition, which is %s", defined.String())
 	}
 	return c, said, nil
-}
-
-func reasons(err error) (zh, en string) {
-	if e, ok := errors.AsType[*crs.Error](err); ok {
-		return e.Text.ZH, e.Text.EN
-	}
-	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return e.ZH, e.EN
-	}
-	return err.Error(), err.Error()
 }

@@ -3,7 +3,6 @@
 package prj
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -213,17 +212,6 @@ func (s *prjSystem) contradiction(a, b crs.CRS) error {
 func prjUnknown(name string) error {
 	return feature.Errorf("不认识文件自述的坐标系 %s；请声明坐标系，或先换算为 CGCS2000",
 		"the system %s that the file names is not known; declare the system, or convert to CGCS2000 first", feature.Quote(name))
-}
-
-// Refusal is the reason of Parse in either language.
-func Refusal(err error) (zh, en string) {
-	if e, ok := errors.AsType[*crs.Error](err); ok {
-		return e.Text.ZH, e.Text.EN
-	}
-	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return e.ZH, e.EN
-	}
-	return err.Error(), err.Error()
 }
 
 // Fold is a name without its separators, in capitals.

@@ -12,27 +12,10 @@ import (
 	"waterzones/geo/format/prj"
 )
 
-// shapefileParts are the files of one Shapefile; those that are not there have
-// no ReaderAt.
+// shapefileParts are the files of one Shapefile.
 type shapefileParts struct {
-	Name                    string // of the layer
-	shp, shx, dbf, prj, cpg feature.Content
-}
-
-// put keeps a part by its extension.
-func (p *shapefileParts) put(ext string, c feature.Content) {
-	switch ext {
-	case ".shp":
-		p.shp = c
-	case ".shx":
-		p.shx = c
-	case ".dbf":
-		p.dbf = c
-	case ".prj":
-		p.prj = c
-	case ".cpg":
-		p.cpg = c
-	}
+	Name string                     // of the layer
+	by   map[string]feature.Content // extension; those that are not there have no ReaderAt
 }
 
 // stem is a name without its extension, in small letters: programs on Windows
@@ -41,12 +24,12 @@ func stem(name string) string { return strings.ToLower(strings.TrimSuffix(name, 
 
 // besideParts are the parts that were given together, the main file first.
 func besideParts(c feature.Content, most int64) (shapefileParts, error) {
-	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), shp: c}
+	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), by: map[string]feature.Content{".shp": c}}
 	all := c.Size
 	for _, b := range c.Beside {
 		all += b.Size
 		if ext := archive.Extension(b.Name); ext != ".shp" && stem(b.Name) == stem(c.Name) {
-			p.put(ext, b)
+			p.by[ext] = b
 		}
 	}
 	if all > most {
@@ -92,40 +75,20 @@ type zippedLayer struct {
 
 // open inflates the parts of a layer.
 func (l zippedLayer) open(a *archive.Archive) (p shapefileParts, err error) {
-	p.Name = l.Name
-	seen := map[string]bool{}
+	p = shapefileParts{Name: l.Name, by: map[string]feature.Content{}}
 	for _, e := range l.parts {
 		ext := archive.Extension(e.Name)
 		if !slices.Contains([]string{".shp", ".shx", ".dbf", ".prj", ".cpg"}, ext) {
 			continue
 		}
-		if seen[ext] { // A.shp beside a.shp
+		if _, twice := p.by[ext]; twice { // A.shp beside a.shp
 			return p, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包中有两个仅大小写不同的文件", EN: "the archive has two files whose names differ in case alone"}
 		}
-		seen[ext] = true
-		c, err := a.Extract(e)
-		if err != nil {
+		if p.by[ext], err = a.Extract(e); err != nil {
 			return p, err
 		}
-		p.put(ext, c)
 	}
 	return p, nil
-}
-
-// wantedLayers are those that the caller wants, all if it names none.
-func wantedLayers(layers []zippedLayer, name string) ([]zippedLayer, error) {
-	if name == "" {
-		return layers, nil
-	}
-	i := slices.IndexFunc(layers, func(l zippedLayer) bool { return l.Name == name })
-	if i < 0 {
-		var names []string
-		for _, l := range layers {
-			names = append(names, l.Name)
-		}
-		return nil, noLayer(name, names)
-	}
-	return layers[i : i+1], nil
 }
 
 func noLayer(name string, there []string) *feature.Error {

@@ -82,8 +82,12 @@ func shapefiles(c feature.Content, how feature.Reading, src *feature.Source) ([]
 	if other := otherData(a); len(other) > 0 {
 		src.AddUnread("压缩包内另有未读取的数据文件：%s", "the archive has other files of data, which were not read: %s", feature.QuoteAll(other))
 	}
-	if layers, err = wantedLayers(layers, how.Layer); err != nil {
-		return nil, err
+	if how.Layer != "" {
+		i := slices.Index(src.Layers, how.Layer)
+		if i < 0 {
+			return nil, noLayer(how.Layer, src.Layers)
+		}
+		layers = layers[i : i+1]
 	}
 	var all []shapefileParts
 	for _, l := range layers {
@@ -130,17 +134,13 @@ func openShapefiles(s *feature.Source, parts []shapefileParts, how feature.Readi
 // used, is a note.
 func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, err error) {
 	l = &shapefileLayer{Name: p.Name}
-	var index *feature.Content
-	if p.shx.ReaderAt != nil {
-		index = &p.shx
-	}
-	if l.shp, err = openSHP(p.shp, index, how.Limits); err != nil {
+	if l.shp, err = openSHP(p.by[".shp"], p.by[".shx"], how.Limits); err != nil {
 		return nil, err
 	}
 	if err := l.openTable(p, how.Encoding); err != nil {
 		return nil, err
 	}
-	text, err := smallText(p.prj)
+	text, err := smallText(p.by[".prj"])
 	if err != nil {
 		return nil, err
 	}
@@ -149,26 +149,27 @@ func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, er
 		return l, nil
 	}
 	if l.declared, l.declaredAs, err = prj.Parse(text); err != nil {
-		zh, en := prj.Refusal(err)
-		l.notes = append(l.notes, feature.Note{ZH: ".prj 不可用：" + zh, EN: "the .prj cannot be used: " + en})
+		why := feature.Reason(err)
+		l.notes = append(l.notes, feature.Note{ZH: ".prj 不可用：" + why.ZH, EN: "the .prj cannot be used: " + why.EN})
 	}
 	return l, nil
 }
 
 // openTable opens the table of attributes and settles its encoding.
 func (l *shapefileLayer) openTable(p shapefileParts, wanted feature.Encoding) (err error) {
-	if p.dbf.ReaderAt == nil {
+	table := p.by[".dbf"]
+	if table.ReaderAt == nil {
 		l.addNote("没有 .dbf：图形没有属性", "no .dbf: the shapes have no attributes")
 		return nil
 	}
-	if l.dbf, err = openDBF(p.dbf); err != nil {
+	if l.dbf, err = openDBF(table); err != nil {
 		return err
 	}
 	if n := l.shp.Records; n >= 0 && n != l.dbf.Records {
 		return l.unmatched(n)
 	}
 	if l.dbf.Encoding = wanted; wanted == feature.Auto {
-		if err := l.settleEncoding(p.cpg); err != nil {
+		if err := l.settleEncoding(p.by[".cpg"]); err != nil {
 			return err
 		}
 	}

@@ -142,14 +142,7 @@ func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var polygons orb.MultiPolygon
-	switch g := area.(type) {
-	case orb.Polygon:
-		polygons = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		polygons = g
-	}
-	for _, p := range polygons {
+	for _, p := range feature.Polygons(area) {
 		for i, r := range p {
 			if a := feature.DoubleArea(r); i == 0 && a > 0 || i > 0 && a < 0 {
 				s.mixed.Count(s.next)

@@ -47,17 +47,18 @@ type shp struct {
 	mixed   feature.Tally // records whose rings do not wind as they should
 }
 
-func openSHP(c feature.Content, index *feature.Content, limits feature.Limits) (*shp, error) {
+// openSHP opens a main file with its index, which has no ReaderAt if there is none.
+func openSHP(c, index feature.Content, limits feature.Limits) (*shp, error) {
 	s := &shp{fileWindow: fileWindow{Content: c}, Records: -1, limits: limits, at0: shpHeader, left: c.Size, base: 1}
 	typ, err := s.head()
 	if err != nil {
 		return nil, err
 	}
 	s.Type = typ
-	if index == nil {
+	if index.ReaderAt == nil {
 		return s, nil
 	}
-	s.index = &fileWindow{Content: *index}
+	s.index = &fileWindow{Content: index}
 	if _, err := s.index.head(); err != nil {
 		return nil, err
 	}

@@ -102,14 +102,7 @@ func parseHectares(text string) (hectares, unitM2 float64, ok bool) {
 // planeAreaM2 is the area in the plane of the coordinates, in their unit
 // squared, and the length of all rings.
 func planeAreaM2(g orb.Geometry) (area, perimeter float64) {
-	var polygons orb.MultiPolygon
-	switch g := g.(type) {
-	case orb.Polygon:
-		polygons = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		polygons = g
-	}
-	for _, polygon := range polygons {
+	for _, polygon := range feature.Polygons(g) {
 		for i, ring := range polygon {
 			part := math.Abs(feature.DoubleArea(ring)) / 2
 			if i > 0 {
