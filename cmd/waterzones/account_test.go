@@ -2,10 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"waterzones/geo/format/formattest"
 )
 
 const registerRows = "编号,经度,纬度,county,serves_water_suply,对象类型,备注\n" +
@@ -16,17 +17,12 @@ const registerRows = "编号,经度,纬度,county,serves_water_suply,对象类�
 func TestSummary(t *testing.T) {
 	dir := t.TempDir()
 	in, file := filepath.Join(dir, "in.csv"), filepath.Join(dir, "sum.json")
-	if err := os.WriteFile(in, []byte(registerRows), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, in, registerRows)
 	status, out, stderr := call(t, "", "screen", "--as-of", "2026-08-15", "--by", "county", "--summary", file, "--stage", "existing", in)
 	if status != exitRejected || strings.Count(out, "\n") != 6 {
 		t.Fatalf("status %d: %s", status, stderr)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := formattest.Bytes(t, file)
 	var got any
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
@@ -65,10 +61,7 @@ func TestSummaryForms(t *testing.T) {
 		if status, _, stderr := call(t, registerRows, "screen", "--as-of", "2026-08-15", "--by", "county", "--summary", file, "--format", form, "-q", "-"); status != exitRejected || stderr != "" {
 			t.Fatalf("%s: status %d: %s", form, status, stderr)
 		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := formattest.Bytes(t, file)
 		var sum summary
 		if err := json.Unmarshal(text, &sum); err != nil {
 			t.Fatal(err)
@@ -112,9 +105,7 @@ func TestDemands(t *testing.T) {
 		}
 		dir := t.TempDir()
 		in := filepath.Join(dir, "in.csv")
-		if err := os.WriteFile(in, []byte(c.in), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		put(t, in, c.in)
 		status, _, stderr = call(t, "", append(args, "-o", filepath.Join(dir, "out"), in)...)
 		names := namesIn(t, dir)
 		if status != c.status || names != map[bool]string{true: "in.csv out", false: "in.csv"}[c.rows > 0] {

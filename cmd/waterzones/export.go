@@ -32,7 +32,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 	}
 	system, err := crs.Parse(c.Crs)
 	if err != nil {
-		return &usageError{fmt.Errorf("--crs: %w", err)}
+		return usagef("--crs: %w", err)
 	}
 	encoding, err := feature.ParseEncoding(c.Encoding)
 	if err != nil {
@@ -44,7 +44,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 	}
 	l := release.Layer(c.ID)
 	if l == nil {
-		return &usageError{fmt.Errorf("没有图层 %q / there is no layer %q", c.ID, c.ID)}
+		return usagef("没有图层 %q / there is no layer %q", c.ID, c.ID)
 	}
 	table, err := tableOf(release.On(day), l)
 	if err != nil {

@@ -143,6 +143,11 @@ func status(err error, stderr io.Writer) int {
 // usageError is a mistake in how the command was called.
 type usageError struct{ err error }
 
+// usagef is a mistake in words.
+func usagef(format string, values ...any) error {
+	return &usageError{fmt.Errorf(format, values...)}
+}
+
 func (e *usageError) Error() string { return e.err.Error() }
 
 func (e *usageError) Unwrap() error { return e.err }

@@ -85,7 +85,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 			return nil, err
 		}
 		if other, taken := seen[l.ID]; taken {
-			return nil, &usageError{fmt.Errorf("%s 与 %s 同名 / %s and %s would be one layer; rename one", path, other, path, other)}
+			return nil, usagef("%s 与 %s 同名 / %s and %s would be one layer; rename one", path, other, path, other)
 		}
 		seen[l.ID] = path
 		all = append(all, l)
