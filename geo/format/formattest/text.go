@@ -26,6 +26,16 @@ func Says(err error, part string) bool {
 	return strings.Contains(err.Error(), part)
 }
 
+// Tells holds what tells a format by its beginning to cases.
+func Tells(t *testing.T, is func(head []byte) bool, cases map[string]bool) {
+	t.Helper()
+	for text, want := range cases {
+		if got := is([]byte(text)); got != want {
+			t.Errorf("%.50q: got %v", text, got)
+		}
+	}
+}
+
 // SourceText is all that a Source says, for golden files.
 func SourceText(s *feature.Source, err error) string {
 	var b strings.Builder

@@ -80,23 +80,16 @@ func TestKMZ(t *testing.T) {
 }
 
 func TestIsKML(t *testing.T) {
-	for _, c := range []struct {
-		head string
-		want bool
-	}{
-		{"<kml>", true},
-		{"\ufeff<?xml version=\"1.0\" encoding=\"GBK\"?>\n<!-- a --><kml xmlns=\"http://www.opengis.net/kml/2.2\">", true},
-		{"<Document xmlns=\"http://www.opengis.net/kml/2.2\">", true},
-		{"<Document>", false},
-		{"<html>", false},
-		{"<", false},
-		{"kml", false},
-		{"", false},
-	} {
-		if got := Is([]byte(c.head)); got != c.want {
-			t.Errorf("%q: %v", c.head, got)
-		}
-	}
+	formattest.Tells(t, Is, map[string]bool{
+		"<kml>": true,
+		"\ufeff<?xml version=\"1.0\" encoding=\"GBK\"?>\n<!-- a --><kml xmlns=\"http://www.opengis.net/kml/2.2\">": true,
+		"<Document xmlns=\"http://www.opengis.net/kml/2.2\">":                                                      true,
+		"<Document>": false,
+		"<html>":     false,
+		"<":          false,
+		"kml":        false,
+		"":           false,
+	})
 }
 
 func TestKMLHostile(t *testing.T) {

@@ -74,23 +74,21 @@ func surveyText(t testing.TB, data []byte) io.Reader {
 	return text
 }
 
-func surveyHead(t testing.TB, data []byte) []byte {
+// surveyGolden is formattest.Golden of files that must be told as their format.
+func surveyGolden(t *testing.T, pattern string, is func(head []byte) bool, read func(io.Reader, feature.Reading) (*feature.Source, error)) {
 	t.Helper()
-	head, err := io.ReadAll(io.LimitReader(surveyText(t, data), 64<<10))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return head
+	formattest.Golden(t, pattern, func(data []byte) string {
+		head, err := io.ReadAll(io.LimitReader(surveyText(t, data), 64<<10))
+		if err != nil || !is(head) {
+			t.Errorf("not recognised: %v", err)
+		}
+		return surveySaid(read(surveyText(t, data), feature.Reading{}))
+	})
 }
 
 // TestDikuai: one more variant is one more file, and -update.
 func TestDikuai(t *testing.T) {
-	formattest.Golden(t, "testdata/dikuai/*.dikuai", func(data []byte) string {
-		if !IsDikuai(surveyHead(t, data)) {
-			t.Error("not recognised")
-		}
-		return surveySaid(ReadDikuai(surveyText(t, data), feature.Reading{}))
-	})
+	surveyGolden(t, "testdata/dikuai/*.dikuai", IsDikuai, ReadDikuai)
 }
 
 // parcelHead is the header of zone 38.
@@ -310,14 +308,10 @@ func TestDikuaiLimits(t *testing.T) {
 }
 
 func TestIsDikuai(t *testing.T) {
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsDikuai, map[string]bool{
 		"[地块坐标]\n": true, "\n  [属性描述]\n": true, "［属性描述］": true, "[项目信息]\n名称=a\n[地块坐标]": true,
 		"": false, "地块坐标": false, "[1,2]\n": false, `{"a":["地块坐标"]}`: false, "id,name\n1,[地块坐标]\n": false, "[core]\n": false,
-	} {
-		if IsDikuai([]byte(text)) != want {
-			t.Errorf("%q: not %v", text, want)
-		}
-	}
+	})
 }
 
 func FuzzDikuai(f *testing.F) {

@@ -18,12 +18,7 @@ import (
 
 // TestDXF: one more drawing is one more file, and -update.
 func TestDXF(t *testing.T) {
-	formattest.Golden(t, "testdata/dxf/*.dxf", func(data []byte) string {
-		if !IsDXF(surveyHead(t, data)) {
-			t.Error("not recognised")
-		}
-		return surveySaid(ReadDXF(surveyText(t, data), feature.Reading{}))
-	})
+	surveyGolden(t, "testdata/dxf/*.dxf", IsDXF, ReadDXF)
 }
 
 // dxfRead returns the geometries; it ends the test on any error.
@@ -220,14 +215,10 @@ func TestDXFText(t *testing.T) {
 }
 
 func TestIsDXF(t *testing.T) {
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsDXF, map[string]bool{
 		"0\nSECTION\n2\nHEADER\n": true, "  0\r\nSECTION\r\n": true, "999\nmade by\n0\nSECTION\n": true, "AutoCAD Binary DXF\r\n": true, "AC1032\x00": true,
 		"": false, "0\n": false, "0,SECTION\n": false, "0\nLINE\n": false, "POINT(0 0)": false, "AC1032 is a column\n": false, "id,name\n": false,
-	} {
-		if IsDXF([]byte(text)) != want {
-			t.Errorf("%q: not %v", text, want)
-		}
-	}
+	})
 }
 
 // TestDXFFromGDAL has GDAL write a drawing and wants its geometry back.

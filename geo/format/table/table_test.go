@@ -108,31 +108,24 @@ func TestPlaneAxis(t *testing.T) {
 
 // What is not a table of places is left to the other formats.
 func TestIsCSV(t *testing.T) {
-	for _, c := range []struct {
-		head string
-		want bool
-	}{
-		{"lon,lat\n1,2\n", true},
-		{"\ufefflon;lat\n", true},
-		{"名称\t说明\n甲\t乙\n", true},
-		{"WKT\n", true},
-		{"坐标\n", true},
-		{"", false},
-		{"\n\n", false},
-		{"[地块坐标]\n", false},
-		{"1,,395658.899,3930673.602,0\n", false},
-		{"J1,1,3930673.602,38395658.899\n", false},
-		{"POLYGON\n", false},
-		{`{"type":"Feature"}`, false},
-		{"<kml>", false},
-		{"  0\nSECTION\n", false},
-		{"112.85,35.5\n", false},
-		{"a,\x00b\n", false},
-	} {
-		if got := IsCSV([]byte(c.head)); got != c.want {
-			t.Errorf("%q: %v", c.head, got)
-		}
-	}
+	formattest.Tells(t, IsCSV, map[string]bool{
+		"lon,lat\n1,2\n":                  true,
+		"\ufefflon;lat\n":                 true,
+		"名称\t说明\n甲\t乙\n":                  true,
+		"WKT\n":                           true,
+		"坐标\n":                            true,
+		"":                                false,
+		"\n\n":                            false,
+		"[地块坐标]\n":                        false,
+		"1,,395658.899,3930673.602,0\n":   false,
+		"J1,1,3930673.602,38395658.899\n": false,
+		"POLYGON\n":                       false,
+		`{"type":"Feature"}`:              false,
+		"<kml>":                           false,
+		"  0\nSECTION\n":                  false,
+		"112.85,35.5\n":                   false,
+		"a,\x00b\n":                       false,
+	})
 }
 
 // Memory does not grow with the rows, and no row costs more than its point.

@@ -199,14 +199,10 @@ func checkShapes(t *testing.T, src *feature.Source, want []string) {
 }
 
 func TestIsWKT(t *testing.T) {
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsWKT, map[string]bool{
 		"POINT(1 2)": true, " \n srid=4526;Polygon z ((": true, "MULTIPOINT EMPTY": true, "CIRCULARSTRING(0 0)": true, "POINTZ(1": true,
 		"": false, "point,name\n1,2": false, "POINT": false, "id,wkt\n1,POINT(1 2)": false, "POINTS(1 2)": false, "{}": false, "SRID=4526;": false, "[属性描述]": false,
-	} {
-		if got := IsWKT([]byte(text)); got != want {
-			t.Errorf("%q: got %v", text, got)
-		}
-	}
+	})
 }
 
 func TestWKTHostile(t *testing.T) {
