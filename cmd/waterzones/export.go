@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -95,12 +96,8 @@ func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
 func (t *exported) fields(names string) []feature.Field {
 	fields := make([]feature.Field, len(t.columns))
 	for i, c := range t.columns {
-		fields[i] = feature.Field{Name: named(c, names), Type: map[string]feature.FieldType{
-			"number": feature.RealField, "boolean": feature.BoolField,
-		}[c.Type]}
-		if fields[i].Type == "" {
-			fields[i].Type = feature.TextField
-		}
+		types := map[string]feature.FieldType{"number": feature.RealField, "boolean": feature.BoolField}
+		fields[i] = feature.Field{Name: named(c, names), Type: cmp.Or(types[c.Type], feature.TextField)}
 	}
 	return fields
 }

@@ -3,6 +3,7 @@
 package prj
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -43,7 +44,7 @@ func Parse(text string) (c crs.CRS, asSaid string, err error) {
 		}
 		root = inner
 	}
-	said := prjName(root.quotedText(), feature.Clip(text))
+	said := feature.Clip(cmp.Or(root.quotedText(), text))
 	s := prjSystem{root: root, base: root}
 	switch root.Keyword {
 	case "PROJCS", "PROJCRS", "PROJECTEDCRS":
@@ -55,13 +56,6 @@ func Parse(text string) (c crs.CRS, asSaid string, err error) {
 	}
 	c, err = s.decide()
 	return c, said, err
-}
-
-func prjName(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return feature.Clip(text)
 }
 
 // prjSystem is what a text says of one system.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"waterzones/geo/format/feature"
@@ -90,11 +91,9 @@ func (d *dbf) numberIn(c *dbfColumn, cell []byte, i int) any {
 		return nil
 	}
 	text := string(cell)
-	for j := range cell { // what ParseFloat takes beside decimal numbers: 0x1p-2, 1_000, Inf
-		if b := cell[j]; (b < '0' || b > '9') && b != '.' && b != '-' && b != '+' && b != 'e' && b != 'E' {
-			d.said.unreadable.Count(i)
-			return nil
-		}
+	if strings.Trim(text, "0123456789.-+eE") != "" { // what ParseFloat takes beside decimal numbers: 0x1p-2, 1_000, Inf
+		d.said.unreadable.Count(i)
+		return nil
 	}
 	const exact = 15 // digits that a float64 keeps
 	if c.Type == feature.IntegerField && len(text) > exact {

@@ -72,7 +72,6 @@ func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 type dikuaiItem struct {
 	feature feature.Feature
 	err     error
-	wrong   *feature.FeatureError // err, where it is one
 }
 
 // dikuaiReader reads parcel by parcel.
@@ -93,19 +92,17 @@ func (r *dikuaiReader) start() ([]dikuaiItem, error) {
 	var first []dikuaiItem
 	for r.order == nil {
 		f, err := r.next()
-		var wrong *feature.FeatureError
 		switch {
 		case err == io.EOF && len(first) == 0:
 			return nil, &feature.Error{ZH: "没有地块：[地块坐标] 之后应有以 @ 结尾的地块行和坐标行", EN: "no parcel: after [地块坐标] come parcel lines, which end in @, and lines of coordinates"}
 		case err == io.EOF:
-			return nil, whole(first[0].wrong)
-		case errors.As(err, &wrong):
-		case err != nil:
+			return nil, whole(first[0].err)
+		case err != nil && !feature.IsFeatureError(err):
 			return nil, err
 		}
-		first = append(first, dikuaiItem{f, err, wrong})
+		first = append(first, dikuaiItem{f, err})
 		if len(first) > 100 && r.order == nil {
-			return nil, whole(first[0].wrong) // the rest will be no better
+			return nil, whole(first[0].err) // the rest will be no better
 		}
 	}
 	return first, nil
@@ -129,12 +126,12 @@ func (r *dikuaiReader) rest(src *feature.Source, count int, yield func(feature.F
 }
 
 // whole makes what is wrong with every feature an error of the file.
-func whole(e *feature.FeatureError) *feature.Error {
-	place := ""
-	if e.Place != "" {
-		place = e.Place + ": "
+func whole(err error) error {
+	e, ok := errors.AsType[*feature.FeatureError](err)
+	if !ok {
+		return err
 	}
-	return &feature.Error{ZH: place + e.ZH, EN: e.EN}
+	return &feature.Error{ZH: e.Place + ": " + e.ZH, EN: e.EN}
 }
 
 // next returns the next parcel; the error is a *feature.FeatureError, io.EOF or

@@ -11,26 +11,11 @@ import (
 	"waterzones/geo/format/feature"
 )
 
-// IsDXF reports whether a file begins as a drawing: as DXF in text form, or as
-// binary DXF or DWG, which ReadDXF refuses by name.
+// IsDXF reports whether a text begins as a drawing.
 func IsDXF(head []byte) bool {
-	if dxfRefused(string(head[:min(len(head), 32)])) != nil {
-		return true
-	}
 	codes := dxfCodes{lines: newSurveyLines(strings.NewReader(string(head)), int64(len(head)))}
 	g, err := codes.next()
 	return err == nil && g.is("SECTION")
-}
-
-// dxfRefused tells the other forms of a drawing by how they begin.
-func dxfRefused(head string) *feature.Error {
-	switch {
-	case strings.HasPrefix(head, "AutoCAD Binary DXF"):
-		return &feature.Error{ZH: "这是二进制 DXF，请另存为文本（ASCII）DXF", EN: "this is a binary DXF; save it as DXF in text form (ASCII)"}
-	case len(head) > 6 && strings.HasPrefix(head, "AC1") && strings.Trim(head[3:6], "0123456789") == "" && strings.IndexByte(head, 0) == 6:
-		return &feature.Error{ZH: "这是 DWG，请另存为文本（ASCII）DXF", EN: "this is a DWG; save it as DXF in text form (ASCII)"}
-	}
-	return nil
 }
 
 // ReadDXF reads a drawing in text form (DXF Reference). Of its model space it
@@ -93,13 +78,6 @@ func newDXFReader(text io.Reader, how feature.Reading) *dxfReader {
 
 // prologue reads up to the entities.
 func (r *dxfReader) prologue() error {
-	start, err := r.codes.lines.r.Peek(32)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	if wrong := dxfRefused(string(start)); wrong != nil {
-		return wrong
-	}
 	for {
 		name, err := r.section()
 		if err == io.EOF {

@@ -27,6 +27,7 @@ const (
 	wkbMultiLineString
 	wkbMultiPolygon
 	wkbCollection
+	wkbCurves   // the first of curves
 	wkbTriangle = 17
 )
 
@@ -162,20 +163,19 @@ func (w *wkbScanner) geometry(depth int, wanted uint32) (orb.Geometry, error) {
 		return w.parts(typ, depth)
 	}
 	w.pos = start
-	name := curveName(typ)
-	if name == "" {
-		return nil, w.wrong("类型 %d 未知", "unknown type %d", typ)
+	if at := int(typ) - wkbCurves; at >= 0 && at < len(curves()) {
+		return nil, w.wrong("%s 不支持：请先转换为直线段的平面图形", "%s is not supported: convert it to plane shapes of straight segments", curves()[at])
 	}
-	return nil, w.wrong("%s 不支持：请先转换为直线段的平面图形", "%s is not supported: convert it to plane shapes of straight segments", name)
+	return nil, w.wrong("类型 %d 未知", "unknown type %d", typ)
 }
 
-// curveName is the type's name in ISO 13249-3 if it is one that is refused.
-func curveName(typ uint32) string {
-	names := map[uint32]string{
-		8: "CIRCULARSTRING", 9: "COMPOUNDCURVE", 10: "CURVEPOLYGON", 11: "MULTICURVE", 12: "MULTISURFACE",
-		13: "CURVE", 14: "SURFACE", 15: "POLYHEDRALSURFACE", 16: "TIN",
+// curves are the types of ISO 13249-3, in WKB from the number 8 on, that have no
+// straight edges, or are made of faces in space that lie on one another once Z is
+// dropped. They are refused.
+func curves() []string {
+	return []string{
+		"CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE", "CURVE", "SURFACE", "POLYHEDRALSURFACE", "TIN",
 	}
-	return names[typ]
 }
 
 // parts reads the members of a collection: the shortest there can be is an

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -137,7 +138,7 @@ func (s *wktScanner) geometry(depth int) (orb.Geometry, error) {
 		parts, err := wktList(s, func() (orb.Geometry, error) { return s.geometry(depth + 1) })
 		return orb.Collection(parts), err
 	}
-	if isCurveOrSolid(typ) {
+	if slices.Contains(curves(), typ) {
 		return nil, s.wrongAt(start, "%s 不支持：请先转换为直线段的平面图形", "%s is not supported: convert it to plane shapes of straight segments", typ)
 	}
 	return nil, s.wrongAt(start, "应为图形类型，例如 POINT、POLYGON", "must be a type of geometry, such as POINT or POLYGON")
@@ -169,17 +170,7 @@ func isWKTType(word string) bool {
 	case "POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING", "POLYGON", "TRIANGLE", "MULTIPOLYGON", "GEOMETRYCOLLECTION":
 		return true
 	}
-	return isCurveOrSolid(word)
-}
-
-// isCurveOrSolid knows the types of SQL/MM that have no straight edges, or are
-// made of faces in space that lie on one another once Z is dropped.
-func isCurveOrSolid(word string) bool {
-	switch word {
-	case "CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE", "CURVE", "SURFACE", "POLYHEDRALSURFACE", "TIN":
-		return true
-	}
-	return false
+	return slices.Contains(curves(), word)
 }
 
 // wktList reads a list in parentheses, with commas between.
