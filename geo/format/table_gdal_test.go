@@ -114,10 +114,7 @@ func TestGeoJSONOfGDALInZone(t *testing.T) {
 		t.Fatalf("declared %v, %v", s.Declared, err)
 	}
 	want := gdalPoints()[0].Geometry
-	for f, err := range s.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, f := range formattest.Features(t, s) {
 		p := f.Geometry.(orb.Point)
 		got, err := s.Declared.Inverse(p[1], p[0])
 		if err != nil || formattest.Apart(got, want) > 1e-9 {
@@ -180,16 +177,12 @@ func TestGeoJSONInZoneByGDAL(t *testing.T) {
 // compareFeatures wants the same places to 1e-9 degrees and the same attributes.
 func compareFeatures(t *testing.T, s *feature.Source, want []feature.Feature) {
 	t.Helper()
-	n := 0
-	for f, err := range s.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == len(want) {
-			t.Fatal("more features than were written")
-		}
+	got := formattest.Features(t, s)
+	if len(got) != len(want) {
+		t.Fatalf("%d features, want %d", len(got), len(want))
+	}
+	for n, f := range got {
 		w := want[n]
-		n++
 		if f.Pair != "" {
 			readings, err := crs.ParsePair(f.Pair, crs.Options{})
 			if err != nil || len(readings) != 1 {
@@ -198,16 +191,13 @@ func compareFeatures(t *testing.T, s *feature.Source, want []feature.Feature) {
 			f.Geometry = readings[0].Point
 		}
 		if shape, _ := wk.AppendWKT(nil, f.Geometry); formattest.Apart(f.Geometry, w.Geometry) > 1e-9 {
-			t.Errorf("feature %d is %s", n, shape)
+			t.Errorf("feature %d is %s", n+1, shape)
 		}
 		for i, field := range gdalFields() {
 			if got := attributeOf(s, &f, field.Name); !sameText(got, w.Values[i]) {
-				t.Errorf("feature %d has %s=%q, want %q", n, field.Name, got, w.Values[i])
+				t.Errorf("feature %d has %s=%q, want %q", n+1, field.Name, got, w.Values[i])
 			}
 		}
-	}
-	if n != len(want) {
-		t.Errorf("%d features, want %d", n, len(want))
 	}
 }
 

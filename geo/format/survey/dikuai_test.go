@@ -199,11 +199,11 @@ func TestDikuaiRoundTrip(t *testing.T) {
 			if err != nil || src.Declared != system {
 				t.Fatal(src, err)
 			}
-			n := 0
-			for f, err := range src.Features {
-				if err != nil {
-					t.Fatal(err)
-				}
+			got := formattest.Features(t, src)
+			if len(got) != len(want) || len(src.Notes) != 0 {
+				t.Fatal(len(got), len(want), src.Notes)
+			}
+			for n, f := range got {
 				// Rounding to a millimetre was done before, but for sums of two such.
 				if formattest.Apart(f.Geometry, want[n].Geometry) > 1e-6 {
 					t.Errorf("%v: got %v, want %v", system, f.Geometry, want[n].Geometry)
@@ -213,10 +213,6 @@ func TestDikuaiRoundTrip(t *testing.T) {
 						t.Errorf("%s: got %v, want %v", key, f.Properties[key], value)
 					}
 				}
-				n++
-			}
-			if n != len(want) || len(src.Notes) != 0 {
-				t.Error(n, len(want), src.Notes)
 			}
 		}
 	}
