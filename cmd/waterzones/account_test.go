@@ -24,9 +24,7 @@ func TestSummary(t *testing.T) {
 	}
 	text := formattest.Bytes(t, file)
 	var got any
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, string(text), &got)
 	const want = `{"finished": true, "rows": 5, "answered": 3, "rejected": 2, "met": 2, "blank_lines": 1, "undeclared": 3, "as_of": "2026-08-15", "engine": "3",
 		"verdicts": {"prohibited": 1, "restricted": 1, "undetermined": 1}, "reasons": {"bad_coordinate": 1, "bad_field": 1}, "first_rejected": {"row": 2},
 		"by": {"城区": {"restricted": 1, "prohibited": 1, "rejected": 1}, "": {"undetermined": 1}, "泽州": {"rejected": 1}},
@@ -34,9 +32,7 @@ func TestSummary(t *testing.T) {
 			"doubts": [{"column": "serves_water_suply", "fact": "serves_water_supply"}]},
 		"options": {"stage": "existing", "by": "county", "format": "csv"}}`
 	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, want, &wanted)
 	for _, missing := range lacks(got, wanted, "") {
 		t.Error(missing)
 	}
@@ -63,9 +59,7 @@ func TestSummaryForms(t *testing.T) {
 		}
 		text := formattest.Bytes(t, file)
 		var sum summary
-		if err := json.Unmarshal(text, &sum); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, string(text), &sum)
 		counts, err := json.Marshal(sum.Counts)
 		if err != nil {
 			t.Fatal(err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"math"
 	"os/exec"
@@ -187,9 +186,7 @@ func screened(t *testing.T, b brought) *report.Report {
 			Status string
 			Report *report.Report
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, line, &row)
 		rows = append(rows, row)
 	}
 	if status != exitDone || len(rows) == 0 || rows[0].Report == nil {

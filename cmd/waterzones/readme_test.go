@@ -23,13 +23,9 @@ func TestReadmeIsTrue(t *testing.T) {
 		t.Fatal("the README shows no curl or no answer")
 	}
 	var want, got any
-	if err := json.Unmarshal([]byte(shown[1]), &want); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, shown[1], &want)
 	_, body := startServer(t).get(t, asked[1])
-	if err := json.Unmarshal([]byte(body), &got); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, body, &got)
 	for _, missing := range lacks(got, want, "") {
 		t.Error(missing)
 	}

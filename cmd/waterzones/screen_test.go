@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -178,9 +177,7 @@ func TestScreenNDJSON(t *testing.T) {
 				Findings      []struct{ Rule string }
 			}
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, line, &row)
 		if row.Report == nil {
 			verdicts = append(verdicts, "rejected")
 			continue
