@@ -48,17 +48,11 @@ func parseBlob(blob []byte, limits feature.Limits) (g orb.Geometry, system int32
 
 // envelopeSize is in bytes; -1 where the code is none of the standard.
 func envelopeSize(code byte) int {
-	switch code {
-	case 0:
-		return 0
-	case 1: // x, y
-		return 32
-	case 2, 3: // and z, or m
-		return 48
-	case 4:
-		return 64
+	sizes := []int{0, 32, 48, 48, 64} // none; x, y; and z; and m; and both
+	if int(code) >= len(sizes) {
+		return -1
 	}
-	return -1
+	return sizes[code]
 }
 
 // appendBlob appends g as a GeoPackage geometry, with its envelope unless it is

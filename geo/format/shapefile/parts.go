@@ -101,10 +101,6 @@ func smallText(c feature.Content) (string, error) {
 	if c.ReaderAt == nil {
 		return "", nil
 	}
-	text := make([]byte, min(c.Size, prj.Longest))
-	n, err := c.ReadAt(text, 0)
-	if err != nil && err != io.EOF {
-		return "", err
-	}
-	return string(text[:n]), nil
+	text, err := io.ReadAll(io.NewSectionReader(c, 0, min(c.Size, prj.Longest)))
+	return string(text), err
 }

@@ -183,11 +183,9 @@ func (r *dxfReader) saySkipped() {
 // hasShape reports whether entities of the kind that are not read bound areas or
 // run along lines.
 func hasShape(kind string) bool {
-	switch kind {
-	case "HATCH", "SPLINE", "ELLIPSE", "REGION", "MLINE", "MPOLYGON", "SOLID", "TRACE", "3DFACE", "3DSOLID", "BODY", "SURFACE":
-		return true
-	}
-	return false
+	return slices.Contains([]string{
+		"HATCH", "SPLINE", "ELLIPSE", "REGION", "MLINE", "MPOLYGON", "SOLID", "TRACE", "3DFACE", "3DSOLID", "BODY", "SURFACE",
+	}, kind)
 }
 
 // sayNested tells of closed outlines that lie in others of their layer.
