@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -80,7 +79,7 @@ func Open(c feature.Content, limits feature.Limits) (*Archive, error) {
 	slices.SortFunc(a.Entries, func(x, y Entry) int { return cmp.Compare(x.Name, y.Name) })
 	for i := 1; i < len(a.Entries); i++ {
 		if name := a.Entries[i].Name; name == a.Entries[i-1].Name {
-			return nil, &feature.Error{Path: feature.Clip(name), ZH: "压缩包中有两个同名文件", EN: "the archive has two files of this name"}
+			return nil, feature.Errorf("压缩包中有两个同名文件", "the archive has two files of this name").In(name)
 		}
 	}
 	return a, nil
@@ -234,15 +233,11 @@ func (a *Archive) Close() {
 func (e Entry) Open() (io.ReadCloser, error) {
 	const encrypted = 1 // APPNOTE 4.4.4
 	if e.file.Flags&encrypted != 0 {
-		return nil, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包已加密；请去掉密码后再提交", EN: "the archive is encrypted; pack it without a password"}
+		return nil, feature.Errorf("压缩包已加密；请去掉密码后再提交", "the archive is encrypted; pack it without a password").In(e.Name)
 	}
 	r, err := e.file.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, &feature.Error{
-			Path: feature.Clip(e.Name),
-			ZH:   fmt.Sprintf("压缩方法 %d 不受支持；请用普通 zip（deflate）重新打包", e.file.Method),
-			EN:   fmt.Sprintf("compression method %d is not supported; pack it again as an ordinary zip (deflate)", e.file.Method),
-		}
+		return nil, feature.Errorf("压缩方法 %d 不受支持；请用普通 zip（deflate）重新打包", "compression method %d is not supported; pack it again as an ordinary zip (deflate)", e.file.Method).In(e.Name)
 	}
 	if err != nil {
 		return nil, e.broken(err)
@@ -251,7 +246,7 @@ func (e Entry) Open() (io.ReadCloser, error) {
 }
 
 func (e Entry) broken(err error) error {
-	return &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包已损坏：" + err.Error(), EN: "the archive is damaged: " + err.Error()}
+	return feature.Errorf("压缩包已损坏：%v", "the archive is damaged: %v", err).In(e.Name)
 }
 
 // CopyTo writes all of the file.

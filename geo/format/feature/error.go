@@ -39,6 +39,11 @@ type RowError struct {
 // Error returns "Chinese / English".
 func (e *RowError) Error() string { return e.ZH + " / " + e.EN }
 
+// RowErrorf is a RowError by two formats of the same values.
+func RowErrorf(zh, en string, values ...any) *RowError {
+	return &RowError{ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
 // FieldError says why one value of a record was rejected.
 type FieldError struct {
 	Field  string // name of the column
@@ -58,8 +63,18 @@ func Errorf(zh, en string, values ...any) *Error {
 
 // LineErrorf is Errorf of a line of a text.
 func LineErrorf(line int, zh, en string, values ...any) *Error {
-	e := Errorf(zh, en, values...)
+	return Errorf(zh, en, values...).AtLine(line)
+}
+
+// AtLine says in which line of a text the error is, and returns it.
+func (e *Error) AtLine(line int) *Error {
 	e.Line = line
+	return e
+}
+
+// In says which file, or part of an archive, the error is about, and returns it.
+func (e *Error) In(name string) *Error {
+	e.Path = Clip(name)
 	return e
 }
 

@@ -159,10 +159,7 @@ func (d *database) checkHeader(src *feature.Source) error {
 	case size < 512 || size&(size-1) != 0 || d.content.Size < size:
 		return &feature.Error{ZH: "GeoPackage 损坏：页大小有误或没有内容", EN: "the GeoPackage is broken: its page size is wrong or it has no content"}
 	case current && pages*size > d.content.Size:
-		return &feature.Error{
-			ZH: fmt.Sprintf("GeoPackage 不完整：应有 %d 字节，实有 %d 字节", pages*size, d.content.Size),
-			EN: fmt.Sprintf("the GeoPackage is not whole: %d of %d bytes", d.content.Size, pages*size),
-		}
+		return feature.Errorf("GeoPackage 不完整：应有 %d 字节，实有 %d 字节", "the GeoPackage is not whole: %[2]d of %[1]d bytes", pages*size, d.content.Size)
 	}
 	if head[18] == 2 {
 		src.AddNote("文件以 WAL 方式写过：若旁边有 -wal 文件，其中的最新改动没有读入", "the file was written in WAL mode: the latest changes may be in a -wal file beside it, which is not read")

@@ -120,7 +120,7 @@ func (s *dbfDoubts) notes() (notes []feature.Note) {
 		{s.cut, "%d 个文字值在字段末尾被截去半个字，已略去；首见于第 %d 条记录", "%d texts end in half a character, which was left out, the first in record %d"},
 	} {
 		if c.N > 0 {
-			notes = append(notes, feature.Note{ZH: fmt.Sprintf(c.zh, c.N, c.First), EN: fmt.Sprintf(c.en, c.N, c.First)})
+			notes = append(notes, feature.NoteOf(c.zh, c.en, c.N, c.First))
 		}
 	}
 	return notes

@@ -82,7 +82,7 @@ func (l zippedLayer) open(a *archive.Archive) (p shapefileParts, err error) {
 			continue
 		}
 		if _, twice := p.by[ext]; twice { // A.shp beside a.shp
-			return p, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包中有两个仅大小写不同的文件", EN: "the archive has two files whose names differ in case alone"}
+			return p, feature.Errorf("压缩包中有两个仅大小写不同的文件", "the archive has two files whose names differ in case alone").In(e.Name)
 		}
 		if p.by[ext], err = a.Extract(e); err != nil {
 			return p, err

@@ -3,9 +3,7 @@
 package shapefile
 
 import (
-	"path"
 	"slices"
-	"strings"
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format/archive"
@@ -229,8 +227,7 @@ func (l *shapefileLayer) unmatched(shapes int) *feature.Error {
 // otherData lists the files of an archive that are of another format of shapes.
 func otherData(a *archive.Archive) (names []string) {
 	for _, e := range a.Entries {
-		switch strings.ToLower(path.Ext(e.Name)) {
-		case ".geojson", ".kml", ".gpkg", ".dxf", ".dwg", ".csv", ".xlsx", ".gml", ".mdb":
+		if slices.Contains([]string{".geojson", ".kml", ".gpkg", ".dxf", ".dwg", ".csv", ".xlsx", ".gml", ".mdb"}, archive.Extension(e.Name)) {
 			names = append(names, e.Name)
 		}
 	}

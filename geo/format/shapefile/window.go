@@ -62,7 +62,5 @@ func (w *fileWindow) short() *feature.Error {
 
 // broken is an error of the file.
 func (w *fileWindow) broken(zh, en string, values ...any) *feature.Error {
-	e := feature.Errorf(zh, en, values...)
-	e.Path = feature.Clip(w.Name)
-	return e
+	return feature.Errorf(zh, en, values...).In(w.Name)
 }

@@ -80,18 +80,8 @@ func ReadCASS(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	src.AddNote("CASS 坐标每行为 点号,编码,东坐标,北坐标,高程，东坐标在前", "CASS coordinates are number, code, easting, northing, height: the easting comes first")
 	r := &cassReader{lines: newSurveyLines(text, limits.Bytes), src: src}
 	src.Features = func(yield func(feature.Feature, error) bool) {
-		for count := 0; ; count++ {
-			f, err := r.next()
-			if err == io.EOF {
-				r.noteWhole()
-				return
-			}
-			if count >= limits.Features {
-				err = feature.TooLarge("点多于 %d 个", "more than %d points", limits.Features)
-			}
-			if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
-				return
-			}
+		if giveOut(r.next, limits.Features, feature.TooLarge("点多于 %d 个", "more than %d points", limits.Features), yield) {
+			r.noteWhole()
 		}
 	}
 	return src, nil

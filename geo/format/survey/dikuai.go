@@ -63,7 +63,9 @@ func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 				return
 			}
 		}
-		r.rest(src, len(first), yield)
+		if giveOut(r.next, r.limits.Features-len(first), feature.TooLarge("地块多于 %d 个", "more than %d parcels", r.limits.Features), yield) {
+			r.noteDoubts(src)
+		}
 	}
 	return src, declared
 }
@@ -106,23 +108,6 @@ func (r *dikuaiReader) start() ([]dikuaiItem, error) {
 		}
 	}
 	return first, nil
-}
-
-// rest yields the parcels after the first.
-func (r *dikuaiReader) rest(src *feature.Source, count int, yield func(feature.Feature, error) bool) {
-	for ; ; count++ {
-		f, err := r.next()
-		if err == io.EOF {
-			r.noteDoubts(src)
-			return
-		}
-		if count >= r.limits.Features {
-			err = feature.TooLarge("地块多于 %d 个", "more than %d parcels", r.limits.Features)
-		}
-		if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
-			return
-		}
-	}
 }
 
 // whole makes what is wrong with every feature an error of the file.

@@ -196,16 +196,13 @@ func (r *dxfReader) send(f feature.Feature, err error) error {
 
 // shapeOf makes the geometry of an entity at its place.
 func (r *dxfReader) shapeOf(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
-	wrong := func(zh, en string) (orb.Geometry, error) {
-		return nil, &feature.FeatureError{Place: feature.LinePlace(e.line), ZH: e.kind + " " + zh, EN: e.kind + " " + en}
-	}
 	points := dxfPath(e.path, e.closed(), t, r.limits.Vertices)
 	if points == nil {
 		return nil, r.tooManyVertices(e)
 	}
 	for _, p := range points {
 		if !feature.Finite(p) {
-			return wrong("的坐标过大", "has coordinates that are too large")
+			return nil, e.refusal(e.line, "的坐标过大", "has coordinates that are too large")
 		}
 	}
 	switch {
@@ -214,11 +211,11 @@ func (r *dxfReader) shapeOf(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
 	case e.returns(points):
 		return orb.Polygon{points}, nil
 	case e.closed() && len(points) < 4:
-		return wrong("标为闭合而不足三点", "is marked as closed and has fewer than three points")
+		return nil, e.refusal(e.line, "标为闭合而不足三点", "is marked as closed and has fewer than three points")
 	case e.closed():
 		return orb.Polygon{points}, nil
 	case len(points) < 2:
-		return wrong("不足两点", "has fewer than two points")
+		return nil, e.refusal(e.line, "不足两点", "has fewer than two points")
 	}
 	return orb.LineString(points), nil
 }

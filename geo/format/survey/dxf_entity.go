@@ -28,9 +28,15 @@ type dxfEntity struct {
 
 func (e *dxfEntity) reject(line int, zh, en string, values ...any) {
 	if e.wrong == nil {
-		e.wrong = feature.PlaceErrorf(feature.LinePlace(line), zh, en, values...)
-		e.wrong.ZH, e.wrong.EN = e.kind+" "+e.wrong.ZH, e.kind+" "+e.wrong.EN
+		e.wrong = e.refusal(line, zh, en, values...)
 	}
+}
+
+// refusal says what is wrong with the entity; the words follow its kind.
+func (e *dxfEntity) refusal(line int, zh, en string, values ...any) *feature.FeatureError {
+	wrong := feature.PlaceErrorf(feature.LinePlace(line), zh, en, values...)
+	wrong.ZH, wrong.EN = e.kind+" "+wrong.ZH, e.kind+" "+wrong.EN
+	return wrong
 }
 
 func (e *dxfEntity) has(code int) bool { return e.given&(1<<code) != 0 }

@@ -196,8 +196,7 @@ func (r *dxfReader) draw(e *dxfEntity, at *dxfPlace) error {
 func (r *dxfReader) insert(e *dxfEntity, at dxfPlace) error {
 	block := r.blocks[strings.ToLower(e.name)]
 	wrong := func(zh, en string) error {
-		named := "INSERT " + feature.Quote(e.name) + " "
-		return r.send(feature.Feature{}, &feature.FeatureError{Place: feature.LinePlace(e.line), ZH: named + zh, EN: named + en})
+		return r.send(feature.Feature{}, e.refusal(e.line, "%s "+zh, "%s "+en, feature.Quote(e.name)))
 	}
 	scaleX, scaleY := e.real(41, 1), e.real(42, 1)
 	switch {

@@ -199,7 +199,7 @@ func (r *sheetRecords) close() error {
 	if r.rows == nil {
 		return nil
 	}
-	return r.rows.close()
+	return r.rows.file.Close()
 }
 
 // tell notes what a reader of the rows alone would not see.

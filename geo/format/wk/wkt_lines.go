@@ -130,10 +130,7 @@ func (l *shapeLines) read() (string, error) {
 }
 
 func (l *shapeLines) tooLong() *feature.Error {
-	return &feature.Error{
-		Line: l.line, TooLarge: true,
-		ZH: fmt.Sprintf("一个图形超过 %d 字节", l.most), EN: fmt.Sprintf("one geometry of more than %d bytes", l.most),
-	}
+	return feature.TooLarge("一个图形超过 %d 字节", "one geometry of more than %d bytes", l.most).AtLine(l.line)
 }
 
 // firstLine returns the first line of a file's head that is not blank.
