@@ -93,6 +93,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 	return layers.NewRelease(layers.Release{}, all, nil)
 }
 
+// closeAfter is the error of what was done with a file, or else of closing it.
 func closeAfter(f *os.File, err error) error {
 	if closeErr := f.Close(); err == nil {
 		return closeErr

@@ -21,7 +21,7 @@ func openGzip(r io.Reader, how feature.Reading) (*feature.Source, error) {
 		return nil, damaged(err)
 	}
 	unpacked := &gunzip{z}
-	head, err := headOf(unpacked)
+	head, err := feature.ReadHead(unpacked, headSize)
 	if err != nil {
 		return nil, err
 	}

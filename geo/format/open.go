@@ -77,18 +77,14 @@ func Open(c feature.Content, how feature.Reading) (*feature.Source, error) {
 			return f.read(c, how)
 		}
 	}
-	text, encoding, err := charset.Decode(io.NewSectionReader(c, 0, c.Size), how.Encoding)
-	if err != nil {
-		return nil, err
-	}
-	return openText(text, encoding, how)
+	return openText(io.NewSectionReader(c, 0, c.Size), how)
 }
 
 // OpenStream is Open for what can be read only once. Tables and features by the
 // line are read as they come; anything else is kept in a temporary file first,
 // up to how.Limits.Bytes.
 func OpenStream(r io.Reader, how feature.Reading) (*feature.Source, error) {
-	head, err := headOf(r)
+	head, err := feature.ReadHead(r, headSize)
 	if err != nil {
 		return nil, err
 	}
@@ -96,16 +92,6 @@ func OpenStream(r io.Reader, how feature.Reading) (*feature.Source, error) {
 		return openGzip(io.MultiReader(bytes.NewReader(head), r), how)
 	}
 	return openBegun(head, r, how)
-}
-
-// headOf reads headSize bytes, or all there are.
-func headOf(r io.Reader) ([]byte, error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(r, head)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		err = nil
-	}
-	return head[:n], err
 }
 
 // openBegun is OpenStream of what is not packed, of which the head was read.
@@ -119,16 +105,16 @@ func openBegun(head []byte, r io.Reader, how feature.Reading) (*feature.Source, 
 			return openSpooled(all, how)
 		}
 	}
-	text, encoding, err := charset.Decode(all, how.Encoding)
+	return openText(all, how)
+}
+
+// openText tells the encoding of a text, and then its format.
+func openText(r io.Reader, how feature.Reading) (*feature.Source, error) {
+	text, encoding, err := charset.Decode(r, how.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	return openText(text, encoding, how)
-}
-
-// openText tells the format of a text in UTF-8.
-func openText(text io.Reader, encoding feature.Encoding, how feature.Reading) (*feature.Source, error) {
-	head, err := headOf(text)
+	head, err := feature.ReadHead(text, headSize)
 	if err != nil {
 		return nil, err
 	}

@@ -171,6 +171,16 @@ type Reading struct {
 	Live bool
 }
 
+// ReadHead reads so many bytes, or all there are.
+func ReadHead(r io.Reader, size int) ([]byte, error) {
+	head := make([]byte, size)
+	n, err := io.ReadFull(r, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
+}
+
 // Head is the beginning of a text from which is told what it is: Window bytes, or
 // as much of a live text as has come with its first line. It is not read yet.
 func (how *Reading) Head(r *bufio.Reader) ([]byte, error) {

@@ -82,13 +82,7 @@ func (s *prjSystem) decide() (crs.CRS, error) {
 	if err != nil && byCode == 0 && unknown != nil {
 		return 0, err
 	}
-	c := byCode
-	if c == 0 {
-		c = byName
-	}
-	if c == 0 {
-		c = byParameters
-	}
+	c := cmp.Or(byCode, byName, byParameters)
 	if byName != 0 && !sameSystem(c, byName) {
 		return 0, s.contradiction(c, byName)
 	}

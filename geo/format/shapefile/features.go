@@ -19,10 +19,7 @@ func allFeatures(s *feature.Source, layers []*shapefileLayer, most int) iter.Seq
 					yield(feature.Feature{}, feature.TooManyFeatures(most))
 					return
 				}
-				if !yield(f, err) {
-					return
-				}
-				if err != nil && !feature.IsFeatureError(err) {
+				if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 					return
 				}
 			}
@@ -36,10 +33,7 @@ func (l *shapefileLayer) features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
 		for l.shp.more() {
 			f, deleted, err := l.feature()
-			if !deleted && !yield(f, err) {
-				return
-			}
-			if err != nil && !feature.IsFeatureError(err) {
+			if !deleted && !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 				return
 			}
 		}

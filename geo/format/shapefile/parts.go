@@ -18,13 +18,16 @@ type shapefileParts struct {
 	by   map[string]feature.Content // extension; those that are not there have no ReaderAt
 }
 
-// stem is a name without its extension, in small letters: programs on Windows
-// write LAYER.SHP beside layer.dbf.
-func stem(name string) string { return strings.ToLower(strings.TrimSuffix(name, path.Ext(name))) }
+// bare is a name without its extension.
+func bare(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// stem is bare in small letters: programs on Windows write LAYER.SHP beside
+// layer.dbf.
+func stem(name string) string { return strings.ToLower(bare(name)) }
 
 // besideParts are the parts that were given together, the main file first.
 func besideParts(c feature.Content, most int64) (shapefileParts, error) {
-	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), by: map[string]feature.Content{".shp": c}}
+	p := shapefileParts{Name: bare(path.Base(cmp.Or(c.Name, "shapefile"))), by: map[string]feature.Content{".shp": c}}
 	all := c.Size
 	for _, b := range c.Beside {
 		all += b.Size
@@ -44,13 +47,13 @@ func zippedLayers(a *archive.Archive) ([]zippedLayer, error) {
 	var layers []zippedLayer
 	count := map[string]int{}
 	for _, e := range a.WithExtension(".shp") {
-		base := strings.TrimSuffix(path.Base(e.Name), path.Ext(e.Name))
+		base := bare(path.Base(e.Name))
 		count[base]++
 		layers = append(layers, zippedLayer{Name: base, path: e.Name})
 	}
 	for i, l := range layers {
 		if count[l.Name] > 1 {
-			layers[i].Name = strings.TrimSuffix(l.path, path.Ext(l.path))
+			layers[i].Name = bare(l.path)
 		}
 		for _, e := range a.Entries {
 			if stem(e.Name) == stem(l.path) {

@@ -131,8 +131,8 @@ func (s *shp) parts(b []byte, flat int) (orb.Geometry, error) {
 	return orb.MultiLineString(lines), nil
 }
 
-// areas groups rings into polygons by how they lie. Shells should be clockwise
-// and holes counter-clockwise; where they are not, that is counted.
+// areas groups rings into polygons by how they lie. Those that wind otherwise than
+// they should are counted.
 func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	all := make([]orb.Ring, len(lines))
 	for i, l := range lines {
@@ -144,13 +144,20 @@ func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	}
 	for _, p := range feature.Polygons(area) {
 		for i, r := range p {
-			if a := feature.DoubleArea(r); i == 0 && a > 0 || i > 0 && a < 0 {
+			if misWound(i, r) {
 				s.mixed.Count(s.next)
 				return area, nil
 			}
 		}
 	}
 	return area, nil
+}
+
+// misWound reports whether the i-th ring of a polygon winds otherwise than the
+// format says: the shell clockwise and the holes counter-clockwise.
+func misWound(i int, r orb.Ring) bool {
+	a := feature.DoubleArea(r)
+	return i == 0 && a > 0 || i > 0 && a < 0
 }
 
 // refuse is an error of the record that was just read; its place is told by the
