@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"waterzones/geo/format/feature"
 )
 
 // Endless repeats a text n times without holding it, and counts what was read.
@@ -53,6 +55,28 @@ func Bounded(t *testing.T, most uint64, work func()) {
 	runtime.ReadMemStats(&after)
 	if got := after.TotalAlloc - before.TotalAlloc; got > most {
 		t.Errorf("%d bytes allocated, at most %d wanted", got, most)
+	}
+}
+
+// Hostile is a text made to take time or memory without end, and what is said of it.
+type Hostile struct {
+	Name  string
+	Doc   Endless
+	How   feature.Reading
+	Wrong string // a part of the error; "": there is none
+}
+
+// Withstands has each text read in no more than most bytes.
+func Withstands(t *testing.T, most uint64, read func(io.Reader, feature.Reading) (*feature.Source, error), cases []Hostile) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			Bounded(t, most, func() {
+				if err := LastError(read(&c.Doc, c.How)); !Says(err, c.Wrong) {
+					t.Errorf("got %v, want %s", err, c.Wrong)
+				}
+			})
+		})
 	}
 }
 

@@ -152,27 +152,14 @@ func TestTableAllocates(t *testing.T) {
 }
 
 func TestTableHostile(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		doc   formattest.Endless
-		how   feature.Reading
-		wrong string
-	}{
-		{"a line of 100 MB of WKT", formattest.Endless{Head: "wkt\nPOINT(", Text: "1 ", N: 50e6}, feature.Reading{}, "a line of more than 16777216 bytes"},
-		{"half a million columns", formattest.Endless{Text: "lon,lat,", N: 250_000}, feature.Reading{}, "the header is too long"},
-		{"100,000 columns", formattest.Endless{Text: "lon,", N: 100_000}, feature.Reading{}, "more than 16384 columns"},
-		{"a file beyond its limit", formattest.Endless{Head: "lon,lat\n", Text: "1,2\n", N: 50e6}, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, "more than 1048576 bytes"},
-		{"a shape of too many vertices", formattest.Endless{Head: "id;wkt\n1;LINESTRING(1 2", Text: ",1 2", N: 2e6}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "more than 1000 vertices"},
-		{"collections without end", formattest.Endless{Head: "wkt\n", Text: "GEOMETRYCOLLECTION(", N: 1e5}, feature.Reading{}, "nested deeper than 32"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			formattest.Bounded(t, 256<<20, func() {
-				if err := formattest.LastError(ReadCSV(&c.doc, c.how)); !formattest.Says(err, c.wrong) {
-					t.Errorf("got %v, want %s", err, c.wrong)
-				}
-			})
-		})
-	}
+	formattest.Withstands(t, 256<<20, ReadCSV, []formattest.Hostile{
+		{Name: "a line of 100 MB of WKT", Doc: formattest.Endless{Head: "wkt\nPOINT(", Text: "1 ", N: 50e6}, Wrong: "a line of more than 16777216 bytes"},
+		{Name: "half a million columns", Doc: formattest.Endless{Text: "lon,lat,", N: 250_000}, Wrong: "the header is too long"},
+		{Name: "100,000 columns", Doc: formattest.Endless{Text: "lon,", N: 100_000}, Wrong: "more than 16384 columns"},
+		{Name: "a file beyond its limit", Doc: formattest.Endless{Head: "lon,lat\n", Text: "1,2\n", N: 50e6}, How: feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, Wrong: "more than 1048576 bytes"},
+		{Name: "a shape of too many vertices", Doc: formattest.Endless{Head: "id;wkt\n1;LINESTRING(1 2", Text: ",1 2", N: 2e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "more than 1000 vertices"},
+		{Name: "collections without end", Doc: formattest.Endless{Head: "wkt\n", Text: "GEOMETRYCOLLECTION(", N: 1e5}, Wrong: "nested deeper than 32"},
+	})
 }
 
 // FuzzTable: a table is rows with as many cells as there are names, each placed
