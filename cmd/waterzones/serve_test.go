@@ -175,22 +175,18 @@ func TestServeReadsAgain(t *testing.T) {
 	release := func() string {
 		_, text := s.get(t, "/readyz")
 		var ready struct{ Release string }
-		if err := json.Unmarshal([]byte(text), &ready); err != nil {
-			t.Fatalf("%v: %s", err, text)
-		}
+		fromJSON(t, text, &ready)
 		return ready.Release
 	}
 	change := func(from, to string) {
 		name := filepath.Join(dir, "catalogue.json")
-		text := formattest.Bytes(t, name)
-		changed := strings.Replace(string(text), from, to, 1)
+		text := string(formattest.Bytes(t, name))
+		changed := strings.Replace(text, from, to, 1)
 		changed = strings.Replace(changed, `"zh": "`, `"zh": "又`, 1)
-		if changed == string(text) {
+		if changed == text {
 			t.Fatalf("no %q in the catalogue", from)
 		}
-		if err := os.WriteFile(name, []byte(changed), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		put(t, name, changed)
 		signalTo(t, s.command, syscall.SIGHUP)
 	}
 	said := func(message string) {

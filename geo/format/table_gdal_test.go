@@ -163,14 +163,8 @@ func TestGeoJSONInZoneByGDAL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	for f, err := range s.Features {
-		if n++; err != nil || formattest.Apart(f.Geometry, orb.Point{112.85, 35.5}) > 1e-9 {
-			t.Errorf("%v, %v", f.Geometry, err)
-		}
-	}
-	if n != 1 {
-		t.Errorf("%d features", n)
+	if all := formattest.Features(t, s); len(all) != 1 || formattest.Apart(all[0].Geometry, orb.Point{112.85, 35.5}) > 1e-9 {
+		t.Errorf("%+v", all)
 	}
 }
 
