@@ -51,7 +51,7 @@ func put(t *testing.T, path, text string) {
 func fromJSON(t *testing.T, text string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: %s", err, text)
 	}
 }
 
