@@ -33,11 +33,11 @@ func verdicts() []rules.Verdict {
 func (a *account) check(quickJoin bool) error {
 	for _, name := range a.FailOn {
 		if !slices.Contains(verdicts(), rules.Verdict(name)) {
-			return &usageError{fmt.Errorf("--fail-on: 没有结论 %q / no verdict %q; %v", name, name, verdicts())}
+			return usagef("--fail-on: 没有结论 %q / no verdict %q; %v", name, name, verdicts())
 		}
 	}
 	if quickJoin && len(a.FailOn) > 0 {
-		return &usageError{errors.New("--zones 没有结论，不能与 --fail-on 同用 / --zones gives no verdicts for --fail-on")}
+		return usagef("--zones 没有结论，不能与 --fail-on 同用 / --zones gives no verdicts for --fail-on")
 	}
 	return nil
 }

@@ -2,10 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"waterzones/geo/format/formattest"
 )
 
 const registerRows = "编号,经度,纬度,county,serves_water_suply,对象类型,备注\n" +
@@ -16,21 +17,14 @@ const registerRows = "编号,经度,纬度,county,serves_water_suply,对象类�
 func TestSummary(t *testing.T) {
 	dir := t.TempDir()
 	in, file := filepath.Join(dir, "in.csv"), filepath.Join(dir, "sum.json")
-	if err := os.WriteFile(in, []byte(registerRows), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, in, registerRows)
 	status, out, stderr := call(t, "", "screen", "--as-of", "2026-08-15", "--by", "county", "--summary", file, "--stage", "existing", in)
 	if status != exitRejected || strings.Count(out, "\n") != 6 {
 		t.Fatalf("status %d: %s", status, stderr)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := formattest.Bytes(t, file)
 	var got any
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, string(text), &got)
 	const want = `{"finished": true, "rows": 5, "answered": 3, "rejected": 2, "met": 2, "blank_lines": 1, "undeclared": 3, "as_of": "2026-08-15", "engine": "3",
 		"verdicts": {"prohibited": 2, "undetermined": 1}, "reasons": {"bad_coordinate": 1, "bad_field": 1}, "first_rejected": {"row": 2},
 		"by": {"城区": {"prohibited": 2, "rejected": 1}, "": {"undetermined": 1}, "泽州": {"rejected": 1}},
@@ -38,9 +32,7 @@ func TestSummary(t *testing.T) {
 			"doubts": [{"column": "serves_water_suply", "fact": "serves_water_supply"}]},
 		"options": {"stage": "existing", "by": "county", "format": "csv"}}`
 	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, want, &wanted)
 	for _, missing := range lacks(got, wanted, "") {
 		t.Error(missing)
 	}
@@ -65,14 +57,9 @@ func TestSummaryForms(t *testing.T) {
 		if status, _, stderr := call(t, registerRows, "screen", "--as-of", "2026-08-15", "--by", "county", "--summary", file, "--format", form, "-q", "-"); status != exitRejected || stderr != "" {
 			t.Fatalf("%s: status %d: %s", form, status, stderr)
 		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := formattest.Bytes(t, file)
 		var sum summary
-		if err := json.Unmarshal(text, &sum); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, string(text), &sum)
 		counts, err := json.Marshal(sum.Counts)
 		if err != nil {
 			t.Fatal(err)
@@ -112,9 +99,7 @@ func TestDemands(t *testing.T) {
 		}
 		dir := t.TempDir()
 		in := filepath.Join(dir, "in.csv")
-		if err := os.WriteFile(in, []byte(c.in), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		put(t, in, c.in)
 		status, _, stderr = call(t, "", append(args, "-o", filepath.Join(dir, "out"), in)...)
 		names := namesIn(t, dir)
 		if status != c.status || names != map[bool]string{true: "in.csv out", false: "in.csv"}[c.rows > 0] {

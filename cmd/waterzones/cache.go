@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -42,31 +41,40 @@ func (c *cached) release(stderr io.Writer, key func(*store.Key) (*store.Key, err
 	if k.key, err = key(store.NewKey("waterzones", version, screening.Engine)); err != nil {
 		return nil, err
 	}
-	data, found, err := k.cache.Read(k.key)
-	if found && err == nil {
-		k.Release, _, err = layers.ReadRelease(data)
-	}
-	if err != nil {
-		k.warn(stderr, err)
-	}
-	if k.Release != nil && err == nil {
+	if k.recall(stderr, k.key, func(data []byte) (err error) { k.Release, _, err = layers.ReadRelease(data); return err }) {
 		return k, nil
 	}
 	if k.Release, err = open(); err != nil {
 		return nil, err
 	}
-	data, err = k.AppendTo(nil)
-	if err == nil {
-		err = k.cache.Write(k.key, data)
-	}
-	if err != nil {
-		k.warn(stderr, err)
-	}
+	data, err := k.AppendTo(nil)
+	k.remember(stderr, k.key, data, err)
 	return k, nil
 }
 
-func (k *kept) warn(stderr io.Writer, err error) {
-	fmt.Fprintf(stderr, "缓存未用 / cache not used: %v\n", err)
+// recall reports whether what is in the cache could be taken; what is damaged is
+// said, and to be made again.
+func (k *kept) recall(stderr io.Writer, key *store.Key, take func(data []byte) error) bool {
+	data, found, err := k.cache.Read(key)
+	if found && err == nil {
+		err = take(data)
+	}
+	warn(stderr, err)
+	return found && err == nil
+}
+
+// remember puts what was made into the cache, unless it has no bytes.
+func (k *kept) remember(stderr io.Writer, key *store.Key, data []byte, err error) {
+	if err == nil {
+		err = k.cache.Write(key, data)
+	}
+	warn(stderr, err)
+}
+
+func warn(stderr io.Writer, err error) {
+	if err != nil {
+		fmt.Fprintf(stderr, "缓存未用 / cache not used: %v\n", err)
+	}
 }
 
 // points is the snapshot made ready for points in bulk; where it is kept, in all
@@ -77,45 +85,28 @@ func (k *kept) points(stderr io.Writer, snap layers.Snapshot, byGrade bool, o in
 	}
 	o.Points = 0
 	key := k.key.With("points", string(snap.AsOf), strconv.FormatBool(byGrade))
-	data, found, err := k.cache.Read(key)
-	if found && err == nil {
-		var p *screening.Points
-		if p, err = screening.ReadPoints(data, snap, byGrade, o); err == nil {
-			return p, nil
-		}
-	}
-	if err != nil {
-		k.warn(stderr, err)
+	var p *screening.Points
+	if k.recall(stderr, key, func(data []byte) (err error) { p, err = screening.ReadPoints(data, snap, byGrade, o); return err }) {
+		return p, nil
 	}
 	p, err := screening.NewPoints(snap, byGrade, o)
 	if err != nil {
 		return nil, err
 	}
-	if data, err = p.AppendTo(nil, layers.DefaultAccuracyM); err == nil {
-		err = k.cache.Write(key, data)
-	}
-	if err != nil {
-		k.warn(stderr, err)
-	}
+	data, err := p.AppendTo(nil, layers.DefaultAccuracyM)
+	k.remember(stderr, key, data, err)
 	return p, nil
 }
 
 // keyOfFiles is a key of the names and contents of files.
 func keyOfFiles(key *store.Key, paths []string) (*store.Key, error) {
 	for _, path := range paths {
-		beside, err := partsBeside(path)
+		err := eachPart(path, func(f *os.File) (err error) {
+			key, err = key.With(filepath.Base(f.Name())).WithContent(f)
+			return err
+		})
 		if err != nil {
 			return nil, err
-		}
-		for _, part := range append([]string{path}, beside...) {
-			f, err := os.Open(part)
-			if err != nil {
-				return nil, err
-			}
-			key, err = key.With(filepath.Base(part)).WithContent(f)
-			if err := errors.Join(err, f.Close()); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return key, nil

@@ -120,19 +120,8 @@ func outcome(verdict string, complete bool, ids []string) string {
 
 func send(t *testing.T, request *http.Request, err error) string {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found(t, response.StatusCode, body)
+	status, body := fetch(t, request, err)
+	return found(t, status, body)
 }
 
 func byQuery(t *testing.T, server string, s said) string {

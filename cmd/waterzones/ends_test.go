@@ -35,9 +35,7 @@ func TestSignals(t *testing.T) {
 			t.Fatal(err)
 		}
 		appears(t, out+".journal", `"rows":[1-9]`)
-		if err := cmd.Process.Signal(signal); err != nil {
-			t.Fatal(err)
-		}
+		signalTo(t, cmd, signal)
 		status := exitOf(t, cmd.Wait())
 		said := stderr.String()
 		if status != exitFailed || !strings.Contains(said, "--resume") || !strings.Contains(said, signal.String()) || !strings.Contains(said, "已完成") || !strings.Contains(said, "interrupted after") {
@@ -102,9 +100,7 @@ func TestSignalNothingLeft(t *testing.T) {
 		} else {
 			time.Sleep(300 * time.Millisecond) // so that it has come to wait, mostly
 		}
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
-		}
+		signalTo(t, cmd, syscall.SIGTERM)
 		status := exitOf(t, cmd.Wait())
 		if strings.TrimPrefix(namesIn(t, dir), "in.csv") != "" {
 			t.Errorf("%s: left: %s", c.name, namesIn(t, dir))
@@ -127,9 +123,7 @@ func TestHangup(t *testing.T) {
 		t.Fatal(err)
 	}
 	appears(t, out+".journal", `"rows":`)
-	if err := ignoring.Process.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, ignoring, syscall.SIGHUP)
 	if status := exitOf(t, ignoring.Wait()); status != exitRejected {
 		t.Errorf("status %d: %s", status, stderr)
 	}
@@ -139,9 +133,7 @@ func TestHangup(t *testing.T) {
 // with the reason.
 func TestClosedOutput(t *testing.T) {
 	in := filepath.Join(t.TempDir(), "in.csv")
-	if err := os.WriteFile(in, []byte("lon,lat\n112.5,35.5\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, in, "lon,lat\n112.5,35.5\n")
 	for _, args := range [][]string{
 		{"screen", "--kind", "well", in},
 		{"screen", "--kind", "well", "--format", "xlsx", in},
@@ -190,9 +182,7 @@ func TestOutputKeepsItsPlace(t *testing.T) {
 	for _, form := range []string{"csv", "xlsx"} {
 		dir := t.TempDir()
 		in, target, link := filepath.Join(dir, "in.csv"), filepath.Join(dir, "target"), filepath.Join(dir, "a", "link")
-		if err := os.WriteFile(in, []byte("lon,lat\n112.5,35.5\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		put(t, in, "lon,lat\n112.5,35.5\n")
 		if err := os.Mkdir(filepath.Join(dir, "a"), 0o700); err != nil {
 			t.Fatal(err)
 		}

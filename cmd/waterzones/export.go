@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 	}
 	system, err := crs.Parse(c.Crs)
 	if err != nil {
-		return &usageError{fmt.Errorf("--crs: %w", err)}
+		return usagef("--crs: %w", err)
 	}
 	encoding, err := feature.ParseEncoding(c.Encoding)
 	if err != nil {
@@ -44,7 +45,7 @@ func (c *layersExportCommand) Run(std *streams) error {
 	}
 	l := release.Layer(c.ID)
 	if l == nil {
-		return &usageError{fmt.Errorf("没有图层 %q / there is no layer %q", c.ID, c.ID)}
+		return usagef("没有图层 %q / there is no layer %q", c.ID, c.ID)
 	}
 	table, err := tableOf(release.On(day), l)
 	if err != nil {
@@ -95,12 +96,8 @@ func tableOf(snap layers.Snapshot, l *layers.Layer) (*exported, error) {
 func (t *exported) fields(names string) []feature.Field {
 	fields := make([]feature.Field, len(t.columns))
 	for i, c := range t.columns {
-		fields[i] = feature.Field{Name: named(c, names), Type: map[string]feature.FieldType{
-			"number": feature.RealField, "boolean": feature.BoolField,
-		}[c.Type]}
-		if fields[i].Type == "" {
-			fields[i].Type = feature.TextField
-		}
+		types := map[string]feature.FieldType{"number": feature.RealField, "boolean": feature.BoolField}
+		fields[i] = feature.Field{Name: named(c, names), Type: cmp.Or(types[c.Type], feature.TextField)}
 	}
 	return fields
 }

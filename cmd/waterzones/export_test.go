@@ -18,6 +18,7 @@ import (
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
 	"waterzones/geo/pgtest"
 	"waterzones/layers"
 	"waterzones/layers/catalogue"
@@ -149,9 +150,9 @@ func codeOf(src *feature.Source, f *feature.Feature) string {
 
 // farthest is how far, in degrees, a vertex of a lies from the nearest of b.
 func farthest(a, b orb.Geometry) (far float64) {
-	all := positions(b)
+	all := formattest.Positions(b)
 	slices.SortFunc(all, func(p, q orb.Point) int { return int(math.Copysign(1, p[0]-q[0])) })
-	for _, p := range positions(a) {
+	for _, p := range formattest.Positions(a) {
 		nearest := math.Inf(1)
 		from, _ := slices.BinarySearchFunc(all, p[0]-1e-6, func(q orb.Point, x float64) int { return int(math.Copysign(1, q[0]-x)) })
 		for _, q := range all[from:] {
@@ -165,29 +166,10 @@ func farthest(a, b orb.Geometry) (far float64) {
 	return far
 }
 
-func positions(g orb.Geometry) (all []orb.Point) {
-	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{g}
-	case orb.MultiPoint:
-		return g
-	case orb.Polygon:
-		for _, ring := range g {
-			all = append(all, ring...)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			all = append(all, positions(p)...)
-		}
-	}
-	return all
-}
-
 func gdalCounts(t *testing.T, file string, features int) {
 	t.Helper()
-	said, err := exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-so", "-al", file).CombinedOutput()
-	if err != nil || !strings.Contains(string(said), fmt.Sprintf("Feature Count: %d\n", features)) {
-		t.Errorf("GDAL does not count %d features in %s: %v\n%s", features, filepath.Base(file), err, said)
+	if said := formattest.GDAL(t, "", "ogrinfo", "-ro", "-so", "-al", file); !strings.Contains(said, fmt.Sprintf("Feature Count: %d\n", features)) {
+		t.Errorf("GDAL does not count %d features in %s:\n%s", features, filepath.Base(file), said)
 	}
 }
 

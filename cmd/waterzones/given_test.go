@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,17 +31,13 @@ func TestUnknownSettings(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "config.json")
 	for text, want := range map[string]int{`{"as-of":"1990-01-01"}`: exitUsage, `{"as_of":"2026-08-15"}`: exitDone, `{"as_of":""}`: exitUsage, `{"take":""}`: exitDone} {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		put(t, file, text)
 		if status, _, stderr := call(t, "lon,lat\n112.5,35.5\n", "--config", file, "screen", "--kind", "well", "-"); status != want || want == exitUsage && !strings.Contains(stderr, "as_of") {
 			t.Errorf("%s: status %d: %s", text, status, stderr)
 		}
 	}
 	zones := filepath.Join(t.TempDir(), "zones.geojson")
-	if err := os.WriteFile(zones, []byte(`{"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,0]]]}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, zones, `{"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,0]]]}`)
 	if status, _, stderr := call(t, "lon,lat\n1,2\n", "screen", "--kind", "well", "--zones", zones, "-"); status != exitUsage || !strings.Contains(stderr, "--kind") {
 		t.Errorf("--kind with --zones: status %d: %s", status, stderr)
 	}

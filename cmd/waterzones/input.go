@@ -33,7 +33,7 @@ type input struct {
 
 // open reads the beginnings of the files and tells what they are: several are one
 // source. Close it when done.
-func (in *input) open(std *streams, paths []string, m *meter) (*feature.Source, error) {
+func (in *input) open(std *streams, paths []string, m *meter) (_ *feature.Source, err error) {
 	how, err := in.reading()
 	if err != nil {
 		return nil, err
@@ -42,18 +42,19 @@ func (in *input) open(std *streams, paths []string, m *meter) (*feature.Source, 
 		return in.checked(format.OpenStream(std.in, how))
 	}
 	var sources []*feature.Source
-	for _, path := range paths {
-		if path == "-" {
-			err = &usageError{errors.New("标准输入不能与文件同用 / standard input does not go with files")}
-		}
-		var src *feature.Source
-		if err == nil {
-			src, err = in.checked(openMetered(path, how, m))
-		}
-		if err != nil {
-			for _, opened := range sources {
+	defer func() {
+		for _, opened := range sources {
+			if err != nil {
 				err = errors.Join(err, opened.Close())
 			}
+		}
+	}()
+	for _, path := range paths {
+		if path == "-" {
+			return nil, usagef("标准输入不能与文件同用 / standard input does not go with files")
+		}
+		src, err := in.checked(openMetered(path, how, m))
+		if err != nil {
 			return nil, err
 		}
 		sources = append(sources, src)
@@ -63,9 +64,6 @@ func (in *input) open(std *streams, paths []string, m *meter) (*feature.Source, 
 	}
 	joined, err := feature.Join(sources, paths)
 	if err != nil {
-		for _, opened := range sources {
-			err = errors.Join(err, opened.Close())
-		}
 		return nil, &usageError{err}
 	}
 	return joined, nil
@@ -74,7 +72,7 @@ func (in *input) open(std *streams, paths []string, m *meter) (*feature.Source, 
 // checked refuses what the flags say of a file that is not of that sort.
 func (in *input) checked(src *feature.Source, err error) (*feature.Source, error) {
 	if err == nil && in.Layer != "" && src.Layers == nil && src.Kind != feature.XLSX && src.Kind != feature.GeoPackage && src.Kind != feature.Shapefile {
-		err = &usageError{fmt.Errorf("%s 没有图层，不能用 --layer / --layer: a file of %s has no layers", src.Kind, src.Kind)}
+		err = usagef("%s 没有图层，不能用 --layer / --layer: a file of %s has no layers", src.Kind, src.Kind)
 		return nil, errors.Join(err, src.Close())
 	}
 	return src, err
@@ -83,7 +81,7 @@ func (in *input) checked(src *feature.Source, err error) (*feature.Source, error
 func (in *input) reading() (feature.Reading, error) {
 	how := feature.Reading{Layer: in.Layer, Lon: in.Lon, Lat: in.Lat, WKT: in.Wkt, Packed: in.Packed, Declared: in.Crs != ""}
 	if (in.Lon == "") != (in.Lat == "") {
-		return how, &usageError{errors.New("--lon 与 --lat 须同时给出 / --lon and --lat go together")}
+		return how, usagef("--lon 与 --lat 须同时给出 / --lon and --lat go together")
 	}
 	switch in.Delimiter {
 	case "":
@@ -92,7 +90,7 @@ func (in *input) reading() (feature.Reading, error) {
 	case "tab", `\t`:
 		how.Comma = '\t'
 	default:
-		return how, &usageError{fmt.Errorf("--delimiter: 应为 , ; | 或 tab / is , ; | or tab, not %q", in.Delimiter)}
+		return how, usagef("--delimiter: 应为 , ; | 或 tab / is , ; | or tab, not %q", in.Delimiter)
 	}
 	var err error
 	if how.Encoding, err = feature.ParseEncoding(in.Encoding); err != nil {
@@ -107,7 +105,7 @@ func (in *input) placer(extent orb.Bound) (format.Placer, error) {
 	var issues request.Issues
 	p := request.Coordinates{CRS: in.Crs, Helmert: in.Helmert, Packed: in.Packed}.Placer(extent, &issues)
 	if len(issues) > 0 {
-		return *p, &usageError{fmt.Errorf("--%w", &issues[0])}
+		return *p, usagef("--%w", &issues[0])
 	}
 	return *p, nil
 }
@@ -118,7 +116,7 @@ func openPath(path string, how feature.Reading) (*feature.Source, error) {
 }
 
 // openMetered is openPath, with the file as the next that the meter measures.
-func openMetered(path string, how feature.Reading, m *meter) (*feature.Source, error) {
+func openMetered(path string, how feature.Reading, m *meter) (_ *feature.Source, err error) {
 	var files []*os.File
 	closeAll := func() error {
 		var wrong []error
@@ -127,6 +125,11 @@ func openMetered(path string, how feature.Reading, m *meter) (*feature.Source, e
 		}
 		return errors.Join(wrong...)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, closeAll())
+		}
+	}()
 	content := func(path string) (feature.Content, error) {
 		f, err := os.Open(path)
 		if err != nil {
@@ -144,19 +147,19 @@ func openMetered(path string, how feature.Reading, m *meter) (*feature.Source, e
 	}
 	c, err := content(path)
 	if err != nil {
-		return nil, errors.Join(err, closeAll())
+		return nil, err
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return format.OpenStream(files[0], how) // a pipe or a device has no random access
 	}
 	beside, err := partsBeside(path)
 	if err != nil {
-		return nil, errors.Join(err, closeAll())
+		return nil, err
 	}
 	for _, part := range beside {
 		p, err := content(part)
 		if err != nil {
-			return nil, errors.Join(err, closeAll())
+			return nil, err
 		}
 		c.Beside = append(c.Beside, p)
 	}
@@ -164,10 +167,29 @@ func openMetered(path string, how feature.Reading, m *meter) (*feature.Source, e
 	m.total += c.Size
 	src, err := format.Open(c, how)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), closeAll())
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	src.OnClose(closeAll)
 	return src, nil
+}
+
+// eachPart opens a file and, of a Shapefile, the parts beside it, one after the
+// other.
+func eachPart(path string, do func(f *os.File) error) error {
+	beside, err := partsBeside(path)
+	if err != nil {
+		return err
+	}
+	for _, part := range append([]string{path}, beside...) {
+		f, err := os.Open(part)
+		if err != nil {
+			return err
+		}
+		if err := closeAfter(f, do(f)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // partsBeside lists the other parts of a Shapefile: same name, any capitals.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,11 +8,10 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
-	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
+	"waterzones/geo/format/shapefile"
 )
-
-var update = flag.Bool("update", false, "rewrite the wanted results in testdata")
 
 // TestInspect: one more file in testdata/inspect is one more case, and -update.
 // Those whose name says that they are bad end with the status of rejected rows.
@@ -39,22 +36,8 @@ func TestInspect(t *testing.T) {
 			if status != want {
 				t.Errorf("status %d, want %d: %s", status, want, stderr)
 			}
-			file := filepath.Join("testdata", "inspect", name+".golden")
-			if *update {
-				if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			golden, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if out != string(golden) {
-				t.Errorf("got\n%swant\n%s", out, golden)
-			}
-			if data, err := os.ReadFile(path); err != nil {
-				t.Error(err)
-			} else if _, streamed, _ := call(t, string(data), "inspect", "-"); streamed != out {
+			formattest.Wanted(t, filepath.Join("testdata", "inspect", name+".golden"), out)
+			if _, streamed, _ := call(t, string(formattest.Bytes(t, path)), "inspect", "-"); streamed != out {
 				t.Errorf("from standard input\n%s", streamed)
 			}
 		})
@@ -64,29 +47,10 @@ func TestInspect(t *testing.T) {
 // gbkShapefile is a zip of a Shapefile with names and texts in GBK.
 func gbkShapefile(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "gbk.zip")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := format.NewWriter(feature.Shapefile, f, feature.Schema{
+	return formattest.OnDisk(t, "gbk.zip", formattest.Written(t, shapefile.NewWriter, feature.Schema{
 		Layer: "红线", CRS: 4526, Encoding: feature.GB18030,
 		Fields: []feature.Field{{Name: "地块名称", Type: feature.TextField}, {Name: "面积", Type: feature.RealField}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = w.Write(feature.Feature{Geometry: parcel(), Values: []string{"示例地块", "125.5"}})
-	if err == nil {
-		err = w.Close()
-	}
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
+	}, []feature.Feature{{Geometry: parcel(), Values: []string{"示例地块", "125.5"}}}))
 }
 
 // What the caller declares is what the file is inspected in.

@@ -25,19 +25,13 @@ const (
 	exitRejected // done, but some rows were rejected
 )
 
-// exitStatuses says what the statuses mean, for the manual page.
-func exitStatuses() []struct {
-	status int
-	means  string
-} {
-	return []struct {
-		status int
-		means  string
-	}{
-		{exitDone, "完成 / done"},
-		{exitFailed, "失败，或 --fail-on、--strict 所指的情形 / failed, or what --fail-on or --strict names came to pass"},
-		{exitUsage, "用法有误 / usage"},
-		{exitRejected, "完成，但有行被拒绝 / done, but some rows were rejected"},
+// exitStatuses says what each status means, for the manual page.
+func exitStatuses() []string {
+	return []string{
+		exitDone:     "完成 / done",
+		exitFailed:   "失败，或 --fail-on、--strict 所指的情形 / failed, or what --fail-on or --strict names came to pass",
+		exitUsage:    "用法有误 / usage",
+		exitRejected: "完成，但有行被拒绝 / done, but some rows were rejected",
 	}
 }
 
@@ -142,6 +136,11 @@ func status(err error, stderr io.Writer) int {
 
 // usageError is a mistake in how the command was called.
 type usageError struct{ err error }
+
+// usagef is a mistake in words.
+func usagef(format string, values ...any) error {
+	return &usageError{fmt.Errorf(format, values...)}
+}
 
 func (e *usageError) Error() string { return e.err.Error() }
 

@@ -35,8 +35,8 @@ func (*manCommand) Run(std *streams, parsed *kong.Context) error {
 		p.flags(verb.Flags)
 	}
 	p.line(".SH EXIT STATUS")
-	for _, s := range exitStatuses() {
-		p.line(".TP\n.B %d\n%s", s.status, roff(s.means))
+	for status, means := range exitStatuses() {
+		p.line(".TP\n.B %d\n%s", status, roff(means))
 	}
 	return p.err
 }

@@ -122,10 +122,7 @@ func TestScreenZonesInMetres(t *testing.T) {
 		if status != exitDone {
 			t.Fatalf("%s: status %d: %s", file, status, stderr)
 		}
-		table, err := csv.NewReader(strings.NewReader(out)).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
+		table := rowsOf(t, out)
 		var cells []string
 		for _, row := range table[1:] {
 			cells = append(cells, strings.Join(row[:8], "|"))
@@ -150,9 +147,7 @@ func TestScreenZonesInMetres(t *testing.T) {
 		}
 	}
 	bare := filepath.Join(dir, "bare.csv")
-	if err := os.WriteFile(bare, []byte("wkt\n\"POLYGON((395000 3930000,396000 3930000,396000 3931000,395000 3930000))\"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, bare, "wkt\n\"POLYGON((395000 3930000,396000 3930000,396000 3931000,395000 3930000))\"\n")
 	if status, _, stderr := call(t, in, "screen", "--zones", bare, "-"); status != exitFailed || !strings.Contains(stderr, "请核对数值并声明坐标系") {
 		t.Errorf("status %d: %s", status, stderr)
 	}

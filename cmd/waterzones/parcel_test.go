@@ -1,11 +1,9 @@
 package main
 
 import (
-	"archive/zip"
 	"encoding/hex"
-	"encoding/json"
+	"io"
 	"math"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -19,6 +17,7 @@ import (
 	"waterzones/geo/crs"
 	"waterzones/geo/format"
 	"waterzones/geo/format/feature"
+	"waterzones/geo/format/formattest"
 	"waterzones/geo/pgtest"
 	"waterzones/layers/report"
 )
@@ -128,23 +127,11 @@ func geojsonFile(t *testing.T, dir string, shape orb.Geometry) brought {
 
 func writeShape(t *testing.T, kind feature.Kind, file string, system crs.CRS, g orb.Geometry) {
 	t.Helper()
-	f, err := os.Create(file)
-	if err != nil {
-		t.Fatal(err)
+	create := func(w io.Writer, schema feature.Schema) (feature.Writer, error) {
+		return format.NewWriter(kind, w, schema)
 	}
-	w, err := format.NewWriter(kind, f, feature.Schema{Layer: "parcel", CRS: system, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Write(feature.Feature{Geometry: g, Properties: map[string]any{"name": "示例地块"}}); err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	schema := feature.Schema{Layer: "parcel", CRS: system, Fields: []feature.Field{{Name: "name", Type: feature.TextField}}}
+	put(t, file, string(formattest.Written(t, create, schema, []feature.Feature{{Geometry: g, Properties: map[string]any{"name": "示例地块"}}})))
 }
 
 func hexFile(t *testing.T, dir string, system crs.CRS, g orb.Geometry) string {
@@ -154,9 +141,7 @@ func hexFile(t *testing.T, dir string, system crs.CRS, g orb.Geometry) string {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "wkb."+filepath.Base(system.String()))
-	if err := os.WriteFile(file, []byte(hex.EncodeToString(blob)+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, file, hex.EncodeToString(blob)+"\n")
 	return file
 }
 
@@ -166,10 +151,7 @@ func byGDAL(t *testing.T, dir string) []brought {
 	from := filepath.Join(dir, "parcel.geojson")
 	run := func(name string, args ...string) string {
 		out := filepath.Join(dir, name)
-		cmd := exec.CommandContext(t.Context(), "ogr2ogr", append(args, out, from)...)
-		if text, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("ogr2ogr %s: %v\n%s", name, err, text)
-		}
+		formattest.GDAL(t, "", "ogr2ogr", append(args, out, from)...)
 		return out
 	}
 	kml := run("gdal.kml", "-f", "LIBKML")
@@ -185,29 +167,8 @@ func byGDAL(t *testing.T, dir string) []brought {
 
 func zipped(t *testing.T, dir, kml string) string {
 	t.Helper()
-	text, err := os.ReadFile(kml)
-	if err != nil {
-		t.Fatal(err)
-	}
 	out := filepath.Join(dir, "gdal.kmz")
-	f, err := os.Create(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z := zip.NewWriter(f)
-	entry, err := z.Create("doc.kml")
-	if err == nil {
-		_, err = entry.Write(text)
-	}
-	if err == nil {
-		err = z.Close()
-	}
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	put(t, out, string(formattest.Zip(t, "doc.kml", string(formattest.Bytes(t, kml)))))
 	return out
 }
 
@@ -225,9 +186,7 @@ func screened(t *testing.T, b brought) *report.Report {
 			Status string
 			Report *report.Report
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, line, &row)
 		rows = append(rows, row)
 	}
 	if status != exitDone || len(rows) == 0 || rows[0].Report == nil {

@@ -63,9 +63,7 @@ func onLayers(t *testing.T, ids ...string) (dir string) {
 		t.Fatal(err)
 	}
 	var catalogue map[string]any
-	if err := json.Unmarshal(text, &catalogue); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, string(text), &catalogue)
 	files := []string{"coverage.geojson"}
 	catalogue["layers"] = slices.DeleteFunc(catalogue["layers"].([]any), func(l any) bool {
 		layer := l.(map[string]any)

@@ -68,26 +68,18 @@ func fingerprint(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	beside, err := partsBeside(path)
-	if err != nil {
-		return "", err
-	}
 	var about strings.Builder
-	for _, part := range append([]string{path}, beside...) {
-		f, err := os.Open(part)
-		if err != nil {
-			return "", err
-		}
+	err = eachPart(path, func(f *os.File) error {
 		const head = 1 << 20
 		sum := sha256.New()
-		_, err = io.Copy(sum, io.LimitReader(f, head))
+		if _, err := io.Copy(sum, io.LimitReader(f, head)); err != nil {
+			return err
+		}
+		info, err := f.Stat()
 		if err == nil {
-			info, err = f.Stat()
+			fmt.Fprintf(&about, "%s %d bytes %s %x; ", filepath.Base(f.Name()), info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano), sum.Sum(nil)[:8])
 		}
-		if err := closeAfter(f, err); err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&about, "%s %d bytes %s %x; ", filepath.Base(part), info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano), sum.Sum(nil)[:8])
-	}
-	return about.String(), nil
+		return err
+	})
+	return about.String(), err
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"waterzones/geo/format/formattest"
 	"waterzones/layers/batch"
 )
 
@@ -22,13 +23,9 @@ func TestReadmeIsTrue(t *testing.T) {
 		t.Fatal("the README shows no curl or no answer")
 	}
 	var want, got any
-	if err := json.Unmarshal([]byte(shown[1]), &want); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, shown[1], &want)
 	_, body := startServer(t).get(t, asked[1])
-	if err := json.Unmarshal([]byte(body), &got); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, body, &got)
 	for _, missing := range lacks(got, want, "") {
 		t.Error(missing)
 	}
@@ -88,10 +85,7 @@ func TestReadmeNamesEveryCommand(t *testing.T) {
 			t.Errorf("%s: in the help or the README it is missing", verb)
 		}
 	}
-	makefile, err := os.ReadFile(filepath.Join("..", "..", "Makefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	makefile := formattest.Bytes(t, filepath.Join("..", "..", "Makefile"))
 	for _, target := range regexp.MustCompile(`(?m)^make ([a-z]+)`).FindAllStringSubmatch(text, -1) {
 		if !strings.Contains(string(makefile), "\n"+target[1]+":") {
 			t.Errorf("make %s: no such target", target[1])
@@ -116,9 +110,6 @@ func TestReadmeHasEveryStatus(t *testing.T) {
 
 func readme(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := formattest.Bytes(t, filepath.Join("..", "..", "README.md"))
 	return string(text)
 }

@@ -63,6 +63,6 @@ func (c *reportCommand) Run(std *streams) error {
 			_, err := w.Write(append(entry.Report, '\n'))
 			return err
 		}
-		return &usageError{fmt.Errorf("不能写 %s；可用 .json、.geojson、.html、.pdf / cannot write %s; use .json, .geojson, .html or .pdf", c.Out, c.Out)}
+		return usagef("不能写 %s；可用 .json、.geojson、.html、.pdf / cannot write %s; use .json, .geojson, .html or .pdf", c.Out, c.Out)
 	})
 }

@@ -69,7 +69,7 @@ func (r *results) write(ctx context.Context, job *batch.Job, src *feature.Source
 		return r.writePartial(ctx, job, src, &d, q)
 	}
 	if r.Resume {
-		return ending{}, &usageError{errors.New("--resume 须有 -o 文件，格式为 csv、ndjson 或 geojson，输入为文件 / --resume needs -o with a file, csv, ndjson or geojson as the format, and files as the input")}
+		return ending{}, usagef("--resume 须有 -o 文件，格式为 csv、ndjson 或 geojson，输入为文件 / --resume needs -o with a file, csv, ndjson or geojson as the format, and files as the input")
 	}
 	var s ending
 	write := d.write

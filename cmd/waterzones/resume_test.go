@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"waterzones/geo/format/formattest"
 	"waterzones/layers/batch"
 )
 
@@ -34,9 +35,7 @@ func slowRows(t *testing.T, dir string, n int) string {
 		fmt.Fprintf(&text, "%d,%d.6,%d.9,\n", i, 3930000+(i*37)%20000, 38395000+(i*91)%20000)
 	}
 	file := filepath.Join(dir, "in.csv")
-	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, file, text.String())
 	return file
 }
 
@@ -58,10 +57,7 @@ func TestResumeAfterKills(t *testing.T) {
 			if status, _, stderr := call(t, "", args("whole")...); status != exitRejected {
 				t.Fatalf("status %d: %s", status, stderr)
 			}
-			want, err := os.ReadFile(filepath.Join(dir, "whole"))
-			if err != nil {
-				t.Fatal(err)
-			}
+			want := formattest.Bytes(t, filepath.Join(dir, "whole"))
 			r := rand.New(rand.NewPCG(1, uint64(len(form))))
 			kills, longest := most, 600*time.Millisecond
 			if form != "ndjson" { // which takes its time
@@ -138,10 +134,7 @@ func TestResumeQuestion(t *testing.T) {
 	if status, _, stderr := call(t, "", args("well", "--resume")...); status != exitRejected {
 		t.Fatalf("nothing to go on with: status %d: %s", status, stderr)
 	}
-	whole, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := formattest.Bytes(t, out)
 	leave := func() { // what a run that was killed leaves
 		t.Helper()
 		question := batch.Question{"--kind": "outfall", "release": "another"}
@@ -170,9 +163,7 @@ func TestResumeQuestion(t *testing.T) {
 	if got, err := os.ReadFile(out); !bytes.Equal(got, whole) || err != nil || namesIn(t, dir) != "in.csv out" {
 		t.Errorf("afresh: %d bytes, want %d; %v; %s", len(got), len(whole), err, namesIn(t, dir))
 	}
-	if err := os.WriteFile(out+".part", []byte("a download"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, out+".part", "a download")
 	if status, _, stderr := call(t, "", args("well")...); status != exitFailed || !strings.Contains(stderr, "move it away") {
 		t.Errorf("a part that is not ours: status %d: %s", status, stderr)
 	}

@@ -115,11 +115,11 @@ func (c *screenCommand) check() error {
 	quickJoin := len(c.Zones) > 0
 	switch {
 	case quickJoin && c.Layers != "":
-		return &usageError{errors.New("--zones 与 --layers 只能用一个 / use --zones or --layers, not both")}
+		return usagef("--zones 与 --layers 只能用一个 / use --zones or --layers, not both")
 	case quickJoin && (c.Kind != "" || c.Stage != "" || len(c.Attr) > 0):
-		return &usageError{errors.New("--zones 不用规则，--kind、--stage、--attr 无意义 / --zones knows no rules, for which --kind, --stage and --attr are")}
+		return usagef("--zones 不用规则，--kind、--stage、--attr 无意义 / --zones knows no rules, for which --kind, --stage and --attr are")
 	case c.Limit < 0:
-		return &usageError{errors.New("--limit 不能为负 / --limit cannot be negative")}
+		return usagef("--limit 不能为负 / --limit cannot be negative")
 	}
 	return c.account.check(quickJoin)
 }

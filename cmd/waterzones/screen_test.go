@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -13,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"waterzones/geo/format/formattest"
 )
 
 // call runs the program in this process.
@@ -141,9 +142,7 @@ func TestScreenBrokenFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			in, out := filepath.Join(dir, "wells.csv"), filepath.Join(dir, "out.csv")
-			if err := os.WriteFile(in, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			put(t, in, text)
 			status, _, stderr := call(t, "", "screen", "--kind", "well", "-o", out, in)
 			if status != exitRejected {
 				t.Errorf("exit status %d, want %d: %s", status, exitRejected, stderr)
@@ -151,10 +150,7 @@ func TestScreenBrokenFile(t *testing.T) {
 			if !strings.Contains(stderr, "20 rejected") {
 				t.Errorf("summary: %s", stderr)
 			}
-			output, err := os.ReadFile(out)
-			if err != nil {
-				t.Fatal(err)
-			}
+			output := formattest.Bytes(t, out)
 			w.check(t, string(output))
 		})
 	}
@@ -181,9 +177,7 @@ func TestScreenNDJSON(t *testing.T) {
 				Findings      []struct{ Rule string }
 			}
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatal(err)
-		}
+		fromJSON(t, line, &row)
 		if row.Report == nil {
 			verdicts = append(verdicts, "rejected")
 			continue
@@ -206,18 +200,13 @@ func TestScreenZones(t *testing.T) {
 		{"type":"Feature","id":7,"properties":{},"geometry":{"type":"Polygon","coordinates":[[[20,0],[30,0],[30,10],[20,10],[20,0]]]}},
 		{"type":"Feature","properties":{"name":"三"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[5,0],[5,5],[0,5],[0,0]]]}},
 		{"type":"Feature","properties":null,"geometry":{"type":"Polygon","coordinates":[[[40,0],[50,0],[50,10],[40,10],[40,0]]]}}]}`
-	if err := os.WriteFile(zones, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, zones, text)
 	const in = "status,lon,lat\na,1,1\nb,5,5\nc,4,5\nd,45,5\ne,60,5\nf,25,5\n"
 	status, out, stderr := call(t, in, "screen", "--zones", zones, "-")
 	if status != exitDone {
 		t.Fatalf("status %d: %s", status, stderr)
 	}
-	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := rowsOf(t, out)
 	if got := strings.Join(rows[0], ","); got != "status,lon,lat,status_wz,verdict,complete,borderline,zones,rules,basis,disposal,unchecked,release" {
 		t.Errorf("columns %s", got)
 	}
@@ -228,10 +217,7 @@ func TestScreenZones(t *testing.T) {
 		}
 	}
 	_, out, _ = call(t, in, "screen", "--zones", zones, "--nearest", "-")
-	rows, err = csv.NewReader(strings.NewReader(out)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows = rowsOf(t, out)
 	if rows[0][8] != "nearest" || rows[5][8] != "my zones/4" || rows[5][9] == "" {
 		t.Errorf("nearest of (60,5): %q", rows[5])
 	}
@@ -269,9 +255,7 @@ func TestUsage(t *testing.T) {
 func TestConfigStrength(t *testing.T) {
 	onLayers(t, "drinking_water_zone")
 	file := filepath.Join(t.TempDir(), "waterzones.json")
-	if err := os.WriteFile(file, []byte(`{"kind":"well"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, file, `{"kind":"well"}`)
 	const in = "lon,lat\n112.85,35.5\n"
 	rulesOf := func(args ...string) string {
 		t.Helper()
@@ -291,9 +275,7 @@ func TestConfigStrength(t *testing.T) {
 	if out := rulesOf("--kind", "livestock_farm"); !strings.Contains(out, "DW10") {
 		t.Errorf("the flag did not beat the environment: %s", out)
 	}
-	if err := os.WriteFile(file, []byte(`{"knid":"well"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, file, `{"knid":"well"}`)
 	if status, _, stderr := call(t, in, "--config", file, "screen", "-"); status != exitUsage || !strings.Contains(stderr, "knid") {
 		t.Errorf("a misspelt setting: status %d, %s", status, stderr)
 	}
@@ -318,9 +300,7 @@ func TestOutputIsWholeOrNotThere(t *testing.T) {
 func TestScreenSaysWhichZonesWereSetAside(t *testing.T) {
 	zones := filepath.Join(t.TempDir(), "mine.geojson")
 	const bow = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"bow"},"geometry":{"type":"Polygon","coordinates":[[[112.8,35.5],[112.9,35.6],[112.9,35.5],[112.8,35.6],[112.8,35.5]]]}}]}`
-	if err := os.WriteFile(zones, []byte(bow), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, zones, bow)
 	_, stdout, stderr := call(t, "lon,lat\n112.82,35.55\n113.5,35.5\n", "screen", "--zones", zones, "-")
 	if !strings.Contains(stderr, "layer mine has 1 zones") || !strings.Contains(stdout, "112.82,35.55,ok,,false,false,,,,,mine,") || !strings.Contains(stdout, "113.5,35.5,ok,,true,false,,,,,,") {
 		t.Errorf("%s%s", stderr, stdout)

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"waterzones/geo/format/formattest"
 	"waterzones/seeds"
 )
 
@@ -62,6 +63,13 @@ func startServer(t *testing.T, args ...string) *server {
 func (s *server) get(t *testing.T, path string) (int, string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, nil)
+	status, body := fetch(t, request, err)
+	return status, string(body)
+}
+
+// fetch sends a request that could be made, and reads the answer.
+func fetch(t *testing.T, request *http.Request, err error) (status int, body []byte) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,11 +78,10 @@ func (s *server) get(t *testing.T, path string) (int, string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
+	if body, err = io.ReadAll(response.Body); err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, string(body)
+	return response.StatusCode, body
 }
 
 // waitUntilClosed waits until nobody listens any more.
@@ -103,9 +110,7 @@ func TestServeStopsInOrder(t *testing.T) {
 	}
 	defer func() { _ = under.Close() }()
 	fmt.Fprintf(under, "POST /screenings HTTP/1.1\r\nHost: x\r\nContent-Type: application/geo+json\r\nContent-Length: %d\r\n\r\n%s", len(body), body[:40])
-	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, s.command, syscall.SIGTERM)
 	for status := http.StatusOK; status != http.StatusServiceUnavailable; time.Sleep(10 * time.Millisecond) {
 		status, _ = s.get(t, "/readyz") // ends the test when the listener is closed before
 	}
@@ -134,9 +139,7 @@ func TestServeLogsRequests(t *testing.T) {
 	s := startServer(t, "--drain", "0s")
 	s.get(t, "/screenings?lon=112.85&lat=35.5&kind=outfall")
 	s.get(t, "/nowhere")
-	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, s.command, syscall.SIGTERM)
 	statuses := map[string]int{}
 	for line := range s.log {
 		var entry struct {
@@ -172,28 +175,19 @@ func TestServeReadsAgain(t *testing.T) {
 	release := func() string {
 		_, text := s.get(t, "/readyz")
 		var ready struct{ Release string }
-		if err := json.Unmarshal([]byte(text), &ready); err != nil {
-			t.Fatalf("%v: %s", err, text)
-		}
+		fromJSON(t, text, &ready)
 		return ready.Release
 	}
 	change := func(from, to string) {
 		name := filepath.Join(dir, "catalogue.json")
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		changed := strings.Replace(string(text), from, to, 1)
+		text := string(formattest.Bytes(t, name))
+		changed := strings.Replace(text, from, to, 1)
 		changed = strings.Replace(changed, `"zh": "`, `"zh": "又`, 1)
-		if changed == string(text) {
+		if changed == text {
 			t.Fatalf("no %q in the catalogue", from)
 		}
-		if err := os.WriteFile(name, []byte(changed), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.command.Process.Signal(syscall.SIGHUP); err != nil {
-			t.Fatal(err)
-		}
+		put(t, name, changed)
+		signalTo(t, s.command, syscall.SIGHUP)
 	}
 	said := func(message string) {
 		deadline := time.After(30 * time.Second)

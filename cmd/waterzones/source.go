@@ -104,7 +104,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 			return nil, err
 		}
 		if other, taken := seen[l.ID]; taken {
-			return nil, &usageError{fmt.Errorf("%s 与 %s 同名 / %s and %s would be one layer; rename one", path, other, path, other)}
+			return nil, usagef("%s 与 %s 同名 / %s and %s would be one layer; rename one", path, other, path, other)
 		}
 		seen[l.ID] = path
 		all = append(all, l)
@@ -112,6 +112,7 @@ func quickJoin(paths []string) (*layers.Release, error) {
 	return layers.NewRelease(layers.Release{}, all, nil)
 }
 
+// closeAfter is the error of what was done with a file, or else of closing it.
 func closeAfter(f *os.File, err error) error {
 	if closeErr := f.Close(); err == nil {
 		return closeErr

@@ -18,9 +18,6 @@ import (
 // A file is one subject and is read in one sitting.
 const maxLines = 400
 
-// longFiles may have up to maxLines + 50 lines; each says why it is one subject.
-var longFiles = map[string]string{}
-
 // emptyNames say where a thing was put, not what it is.
 var emptyNames = []string{
 	"base", "common", "core", "helper", "helpers", "lib", "misc", "shared", "tools", "types", "util", "utils",
@@ -72,12 +69,8 @@ func badNames(file, pkg string) (faults []string) {
 }
 
 func tooLong(file string, text []byte) []string {
-	limit := maxLines
-	if longFiles[file] != "" {
-		limit += 50
-	}
-	if lines := bytes.Count(text, []byte("\n")); lines > limit {
-		return []string{fmt.Sprintf("%s: %d lines; more than %d is more than one subject", file, lines, limit)}
+	if lines := bytes.Count(text, []byte("\n")); lines > maxLines {
+		return []string{fmt.Sprintf("%s: %d lines; more than %d is more than one subject", file, lines, maxLines)}
 	}
 	return nil
 }

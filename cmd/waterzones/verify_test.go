@@ -21,9 +21,7 @@ func TestVerifyInAnotherProcess(t *testing.T) {
 	onLayers(t, "drinking_water_zone")
 	_, stdout, _ := call(t, "lon,lat\n112.850012,35.500012\n", "screen", "--kind", "outfall", "--format", "ndjson", "-")
 	var row struct{ Report json.RawMessage }
-	if err := json.Unmarshal([]byte(stdout), &row); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, stdout, &row)
 	for _, c := range []struct {
 		name   string
 		report []byte
@@ -38,9 +36,7 @@ func TestVerifyInAnotherProcess(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "report.json")
-			if err := os.WriteFile(file, c.report, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			put(t, file, string(c.report))
 			cmd := program(t.Context(), "verify", file)
 			text, _ := cmd.CombinedOutput() // its status is looked at below
 			if got := cmd.ProcessState.ExitCode(); got != c.status || !strings.Contains(string(text), c.says) {
@@ -70,9 +66,7 @@ func TestReportCommand(t *testing.T) {
 	}
 	_, stdout, _ := call(t, "lon,lat\n112.850012,35.500012\n", "screen", "--kind", "outfall", "--format", "ndjson", "-")
 	var row struct{ Report json.RawMessage }
-	if err := json.Unmarshal([]byte(stdout), &row); err != nil {
-		t.Fatal(err)
-	}
+	fromJSON(t, stdout, &row)
 	entry, err := kept.Keep(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), row.Report, json.RawMessage("[]"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"fmt"
 	"io"
 
 	"waterzones/geo/format/feature"
@@ -35,5 +34,5 @@ func NewWriter(kind feature.Kind, w io.Writer, schema feature.Schema) (feature.W
 	case feature.Dikuai:
 		return survey.NewDikuaiWriter(w, schema)
 	}
-	return nil, &feature.Error{ZH: fmt.Sprintf("不能写 %q 格式", kind), EN: fmt.Sprintf("the format %q is not written", kind)}
+	return nil, feature.Errorf("不能写 %q 格式", "the format %q is not written", kind)
 }

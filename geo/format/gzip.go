@@ -21,12 +21,11 @@ func openGzip(r io.Reader, how feature.Reading) (*feature.Source, error) {
 		return nil, damaged(err)
 	}
 	unpacked := &gunzip{z}
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(unpacked, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	head, err := feature.ReadHead(unpacked, headSize)
+	if err != nil {
 		return nil, err
 	}
-	return openBegun(head[:n], unpacked, how)
+	return openBegun(head, unpacked, how)
 }
 
 // gunzip says of errors that the file is damaged.
@@ -42,7 +41,7 @@ func (g *gunzip) Read(p []byte) (int, error) {
 
 func damaged(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
-		return &feature.Error{ZH: "gzip 文件已损坏或不完整：" + err.Error(), EN: "the gzip file is damaged or not whole: " + err.Error()}
+		return feature.Errorf("gzip 文件已损坏或不完整：%s", "the gzip file is damaged or not whole: %s", err.Error())
 	}
 	return err
 }

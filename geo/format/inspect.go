@@ -7,7 +7,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/crs"
 	"waterzones/geo/format/feature"
 )
 
@@ -17,8 +16,7 @@ type Inspection struct {
 	Encoding   feature.Encoding
 	Layers     []string
 	Fields     []feature.Field
-	Declared   crs.CRS // by the file; 0: nothing that can be used
-	DeclaredAs string
+	DeclaredAs string    // the system, as the file says it
 	System     System    // as decided for the file as a whole; zero: each coordinate tells for itself
 	Systems    []string  // every system in which some feature was taken, in order of appearance
 	Features   int       // all, the rejected ones included
@@ -54,8 +52,8 @@ const mostProblems = 100
 func Inspect(src *feature.Source, placer *Placer) (Inspection, error) {
 	in := Inspection{
 		Kind: src.Kind, Encoding: src.Encoding, Layers: src.Layers, Fields: src.Fields,
-		Declared: src.Declared, DeclaredAs: src.DeclaredAs,
-		Extent: orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}},
+		DeclaredAs: src.DeclaredAs,
+		Extent:     orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}},
 	}
 	fields := map[string]bool{}
 	for f, err := range src.Features {
@@ -144,20 +142,8 @@ func (in *Inspection) addFields(known map[string]bool, properties map[string]any
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		in.Fields = append(in.Fields, feature.Field{Name: name, Type: typeOf(properties[name])})
+		in.Fields = append(in.Fields, feature.Field{Name: name, Type: feature.TypeOf(properties[name])})
 	}
-}
-
-func typeOf(v any) feature.FieldType {
-	switch v.(type) {
-	case bool:
-		return feature.BoolField
-	case int64:
-		return feature.IntegerField
-	case float64:
-		return feature.RealField
-	}
-	return feature.TextField
 }
 
 func counted(counts []Count, name string) []Count {

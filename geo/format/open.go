@@ -3,7 +3,6 @@ package format
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"waterzones/geo/format/archive"
@@ -78,23 +77,17 @@ func Open(c feature.Content, how feature.Reading) (*feature.Source, error) {
 			return f.read(c, how)
 		}
 	}
-	text, encoding, err := charset.Decode(io.NewSectionReader(c, 0, c.Size), how.Encoding)
-	if err != nil {
-		return nil, err
-	}
-	return openText(text, encoding, how)
+	return openText(io.NewSectionReader(c, 0, c.Size), how)
 }
 
 // OpenStream is Open for what can be read only once. Tables and features by the
 // line are read as they come; anything else is kept in a temporary file first,
 // up to how.Limits.Bytes.
 func OpenStream(r io.Reader, how feature.Reading) (*feature.Source, error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(r, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	head, err := feature.ReadHead(r, headSize)
+	if err != nil {
 		return nil, err
 	}
-	head = head[:n]
 	if isGzip(head) {
 		return openGzip(io.MultiReader(bytes.NewReader(head), r), how)
 	}
@@ -112,21 +105,19 @@ func openBegun(head []byte, r io.Reader, how feature.Reading) (*feature.Source, 
 			return openSpooled(all, how)
 		}
 	}
-	text, encoding, err := charset.Decode(all, how.Encoding)
+	return openText(all, how)
+}
+
+// openText tells the encoding of a text, and then its format.
+func openText(r io.Reader, how feature.Reading) (*feature.Source, error) {
+	text, encoding, err := charset.Decode(r, how.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	return openText(text, encoding, how)
-}
-
-// openText tells the format of a text in UTF-8.
-func openText(text io.Reader, encoding feature.Encoding, how feature.Reading) (*feature.Source, error) {
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(text, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	head, err := feature.ReadHead(text, headSize)
+	if err != nil {
 		return nil, err
 	}
-	head = head[:n]
 	if len(bytes.TrimSpace(head)) == 0 {
 		return nil, &feature.Error{ZH: "文件为空", EN: "the file is empty"}
 	}
@@ -161,7 +152,7 @@ func openSpooled(r io.Reader, how feature.Reading) (src *feature.Source, err err
 	limit := how.Limits.OrLayer().Bytes
 	size, err := io.Copy(f, io.LimitReader(r, limit+1))
 	if err == nil && size > limit {
-		err = feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", limit), fmt.Sprintf("the file is larger than %d bytes", limit))
+		err = feature.TooLarge("文件超过 %d 字节", "the file is larger than %d bytes", limit)
 	}
 	if err == nil {
 		src, err = Open(feature.Content{ReaderAt: f, Size: size}, how)

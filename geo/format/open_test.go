@@ -39,13 +39,7 @@ type sampleFile struct {
 // another way.
 func sampleFiles(t testing.TB) []sampleFile {
 	t.Helper()
-	file := func(name string) []byte {
-		data, err := os.ReadFile("testdata/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return data
-	}
+	file := func(name string) []byte { return formattest.Bytes(t, "testdata/"+name) }
 	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte("名称\t经度\t纬度\r\n井\t112.85\t35.5\r\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -217,13 +211,7 @@ func TestOpenErrorOfReader(t *testing.T) {
 			continue
 		}
 		src, err := OpenStream(io.MultiReader(bytes.NewReader(c.data[:len(c.data)/2]), iotest.ErrReader(os.ErrClosed)), feature.Reading{})
-		if err == nil {
-			for _, e := range src.Features {
-				err = e
-			}
-			err = errors.Join(err, src.Close())
-		}
-		if !errors.Is(err, os.ErrClosed) {
+		if err := formattest.LastError(src, err); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
@@ -310,7 +298,7 @@ func TestOpenHostile(t *testing.T) {
 		for way, open := range openings(c.data, how) {
 			t.Run(c.name+", "+way, func(t *testing.T) {
 				var last error
-				grown := heapGrowth(func() { last = lastError(open) })
+				grown := heapGrowth(func() { last = formattest.LastError(open()) })
 				t.Logf("%d MiB of heap: %.300v", grown>>20, last)
 				if grown > 64<<20 {
 					t.Errorf("%d MiB of heap", grown>>20)
@@ -324,20 +312,6 @@ func TestOpenHostile(t *testing.T) {
 			})
 		}
 	}
-}
-
-// lastError reads a file to its end.
-func lastError(open func() (*feature.Source, error)) error {
-	src, err := open()
-	if err != nil {
-		return err
-	}
-	for _, e := range src.Features {
-		if e != nil {
-			err = e
-		}
-	}
-	return errors.Join(err, src.Close())
 }
 
 // heapGrowth is the most by which the heap grew while work was done, garbage

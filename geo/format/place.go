@@ -1,7 +1,6 @@
 package format
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -158,7 +157,7 @@ func (p *Placer) Place(system System, f *feature.Feature) (Placed, error) {
 	}
 	if err != nil && system.CRS != 0 && !system.Declared {
 		t := system.CRS.Title()
-		err = refusal("文件前面的坐标读作 "+t.ZH+"，此处不合："+textOf(err).ZH, "the coordinates before were taken as "+t.EN+", which this one does not fit: "+textOf(err).EN)
+		err = refusal("文件前面的坐标读作 "+t.ZH+"，此处不合："+feature.Reason(err).ZH, "the coordinates before were taken as "+t.EN+", which this one does not fit: "+feature.Reason(err).EN)
 	}
 	if err != nil {
 		return placed, refused(f, err)
@@ -203,7 +202,7 @@ func (p *Placer) placeShape(system System, f *feature.Feature, placed *Placed) (
 	placed.Shape, err = c.Shape(f.Geometry)
 	at := first(f.Geometry)
 	if err != nil && c.Degrees() && math.Abs(at[0]) <= 90 && math.Abs(at[1]) > 90 && math.Abs(at[1]) <= 180 {
-		t := textOf(err)
+		t := feature.Reason(err)
 		return refusal(t.ZH+"；像是纬度写在了前面，应为经度在前", t.EN+"; it seems that latitudes stand first, where longitudes belong")
 	}
 	return err
@@ -240,19 +239,11 @@ func (p *Placer) placePair(system System, pair string, placed *Placed) error {
 
 // refused says why the feature has no place.
 func refused(f *feature.Feature, err error) error {
-	t := textOf(err)
+	t := feature.Reason(err)
 	return &feature.FeatureError{Place: f.Where(), ZH: t.ZH, EN: t.EN}
 }
 
 func refusal(zh, en string) error { return &crs.Error{Text: crs.Text{ZH: zh, EN: en}} }
-
-// textOf is what an error says in each language.
-func textOf(err error) crs.Text {
-	if e, ok := errors.AsType[*crs.Error](err); ok {
-		return e.Text
-	}
-	return crs.Text{ZH: err.Error(), EN: err.Error()}
-}
 
 // first returns the first position of a geometry that has one.
 func first(g orb.Geometry) orb.Point {

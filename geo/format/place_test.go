@@ -25,12 +25,8 @@ func jincheng() orb.Bound { return orb.Bound{Min: orb.Point{111.8, 35.1}, Max: o
 // - is nothing. A feature is WKT, or else a pair as written in a table.
 func TestPlace(t *testing.T) {
 	const path = "testdata/place/cases.txt"
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var all strings.Builder
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(string(formattest.Bytes(t, path))) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == "" || strings.HasPrefix(line, "#") {
 			all.WriteString(line + "\n")
@@ -158,7 +154,7 @@ func TestPlaceShape(t *testing.T) {
 		}
 		found := false
 		for _, at := range shape {
-			found = found || formattest.DegreesApart(at, want.Shape.(orb.Point)) < 1e-12
+			found = found || formattest.Apart(at, want.Shape) < 1e-12
 		}
 		if !found {
 			t.Errorf("no vertex at %v", want.Shape)

@@ -2,11 +2,9 @@ package format
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,10 +17,7 @@ import (
 // TestReadme: every test that README.md names is there, every cell names one or a
 // note that does, every kind has a row, and what it says of writing is so.
 func TestReadme(t *testing.T) {
-	data, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := formattest.Bytes(t, "README.md")
 	tests, kinds := declared(t)
 	for _, name := range regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w*`).FindAllString(string(data), -1) {
 		if !tests[name] {
@@ -70,19 +65,7 @@ func TestReadme(t *testing.T) {
 func declared(t *testing.T) (tests map[string]bool, kinds map[feature.Kind]bool) {
 	t.Helper()
 	tests, kinds = map[string]bool{}, map[feature.Kind]bool{}
-	var paths []string
-	for _, pattern := range []string{"*.go", "*/*.go", "../geojson/*.go"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		paths = append(paths, found...)
-	}
-	for _, path := range paths {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for path, file := range sourcesOfRooms(t, 0) {
 		for _, d := range file.Decls {
 			if f, ok := d.(*ast.FuncDecl); ok && strings.HasSuffix(path, "_test.go") && f.Recv == nil {
 				tests[f.Name.Name] = true

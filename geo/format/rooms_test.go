@@ -1,6 +1,7 @@
-package format_test
+package format
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"path/filepath"
@@ -73,31 +74,39 @@ func TestRooms(t *testing.T) {
 func importsOfRooms(t *testing.T) map[string][]string {
 	t.Helper()
 	imports := map[string][]string{}
+	for path, file := range sourcesOfRooms(t, parser.ImportsOnly) {
+		room := filepath.Base(filepath.Dir(path))
+		switch {
+		case strings.HasSuffix(path, "_test.go"), room == "formattest":
+			continue
+		case room == ".":
+			room = "format"
+		}
+		for _, i := range file.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			imports[room] = append(imports[room], name)
+		}
+	}
+	return imports
+}
+
+// sourcesOfRooms are the sources, by path.
+func sourcesOfRooms(t *testing.T, mode parser.Mode) map[string]*ast.File {
+	t.Helper()
+	files := map[string]*ast.File{}
 	for _, pattern := range []string{"*.go", "*/*.go", "../geojson/*.go"} {
 		paths, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range paths {
-			room := filepath.Base(filepath.Dir(path))
-			switch {
-			case strings.HasSuffix(path, "_test.go"), room == "formattest":
-				continue
-			case room == ".":
-				room = "format"
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-			if err != nil {
+			if files[path], err = parser.ParseFile(token.NewFileSet(), path, nil, mode); err != nil {
 				t.Fatal(err)
-			}
-			for _, i := range file.Imports {
-				name, err := strconv.Unquote(i.Path.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				imports[room] = append(imports[room], name)
 			}
 		}
 	}
-	return imports
+	return files
 }

@@ -54,7 +54,7 @@ func steady(t *testing.T, n int, kind feature.Kind, open func() (*feature.Source
 	if err != nil || src.Kind != kind {
 		t.Fatalf("%+v, %v", src, err)
 	}
-	count, early := 0, uint64(0)
+	count, step := 0, formattest.Steady(t, n)
 	for _, err := range src.Features {
 		if err != nil && count == n {
 			break // the text has no end
@@ -62,14 +62,8 @@ func steady(t *testing.T, n int, kind feature.Kind, open func() (*feature.Source
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch count++; count {
-		case n / 10:
-			early = formattest.Heap()
-		case n:
-			if late := formattest.Heap(); late > early+1<<20 {
-				t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
-			}
-		}
+		count++
+		step()
 	}
 	if err := src.Close(); err != nil || count != n {
 		t.Errorf("%d features, %v", count, err)
@@ -92,19 +86,12 @@ func TestWritersStream(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			early := uint64(0)
+			step := formattest.Steady(t, n)
 			for i := range n {
 				if err := w.Write(feature.Feature{Geometry: orb.Point{38395658 + float64(i)/8, 3930673}, Values: []string{"井"}}); err != nil {
 					t.Fatal(err)
 				}
-				switch i {
-				case n / 10:
-					early = formattest.Heap()
-				case n - 1:
-					if late := formattest.Heap(); late > early+1<<20 {
-						t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
-					}
-				}
+				step()
 			}
 			if err := w.Close(); err != nil {
 				t.Fatal(err)

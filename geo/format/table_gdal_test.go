@@ -6,12 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -23,7 +19,6 @@ import (
 	"waterzones/geo/format/table"
 	"waterzones/geo/format/wk"
 	"waterzones/geo/geojson"
-	"waterzones/geo/pgtest"
 )
 
 // gdalSample is what both programs are to say in every format.
@@ -56,22 +51,9 @@ func gdalFields() []feature.Field {
 // ogr2ogr converts a file; args stand before the names of the files.
 func ogr2ogr(t *testing.T, data []byte, name, to string, args ...string) []byte {
 	t.Helper()
-	if _, err := exec.LookPath("ogr2ogr"); err != nil {
-		pgtest.Missing(t, "gdal", "the Debian package gdal-bin")
-	}
-	dir := t.TempDir()
-	in, out := filepath.Join(dir, "in."+name), filepath.Join(dir, "out."+to)
-	if err := os.WriteFile(in, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if said, err := exec.Command("ogr2ogr", append(args, out, in)...).CombinedOutput(); err != nil {
-		t.Fatalf("ogr2ogr %q: %v\n%s", args, err, said)
-	}
-	result, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result
+	in, out := formattest.OnDisk(t, "in."+name, data), filepath.Join(t.TempDir(), "out."+to)
+	formattest.GDAL(t, "", "ogr2ogr", append(args, out, in)...)
+	return formattest.Bytes(t, out)
 }
 
 // TestTablesOfGDAL reads what GDAL writes.
@@ -131,14 +113,11 @@ func TestGeoJSONOfGDALInZone(t *testing.T) {
 	if err != nil || s.Declared != 4526 {
 		t.Fatalf("declared %v, %v", s.Declared, err)
 	}
-	want := gdalPoints()[0].Geometry.(orb.Point)
-	for f, err := range s.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
+	want := gdalPoints()[0].Geometry
+	for _, f := range formattest.Features(t, s) {
 		p := f.Geometry.(orb.Point)
 		got, err := s.Declared.Inverse(p[1], p[0])
-		if err != nil || formattest.DegreesApart(got, want) > 1e-9 {
+		if err != nil || formattest.Apart(got, want) > 1e-9 {
 			t.Errorf("%v is %v, %v; want %v", p, got, err, want)
 		}
 	}
@@ -184,30 +163,20 @@ func TestGeoJSONInZoneByGDAL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	for f, err := range s.Features {
-		if n++; err != nil || formattest.DegreesApart(f.Geometry.(orb.Point), orb.Point{112.85, 35.5}) > 1e-9 {
-			t.Errorf("%v, %v", f.Geometry, err)
-		}
-	}
-	if n != 1 {
-		t.Errorf("%d features", n)
+	if all := formattest.Features(t, s); len(all) != 1 || formattest.Apart(all[0].Geometry, orb.Point{112.85, 35.5}) > 1e-9 {
+		t.Errorf("%+v", all)
 	}
 }
 
 // compareFeatures wants the same places to 1e-9 degrees and the same attributes.
 func compareFeatures(t *testing.T, s *feature.Source, want []feature.Feature) {
 	t.Helper()
-	n := 0
-	for f, err := range s.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == len(want) {
-			t.Fatal("more features than were written")
-		}
+	got := formattest.Features(t, s)
+	if len(got) != len(want) {
+		t.Fatalf("%d features, want %d", len(got), len(want))
+	}
+	for n, f := range got {
 		w := want[n]
-		n++
 		if f.Pair != "" {
 			readings, err := crs.ParsePair(f.Pair, crs.Options{})
 			if err != nil || len(readings) != 1 {
@@ -215,17 +184,14 @@ func compareFeatures(t *testing.T, s *feature.Source, want []feature.Feature) {
 			}
 			f.Geometry = readings[0].Point
 		}
-		if shape, _ := wk.AppendWKT(nil, f.Geometry); !sameShape(f.Geometry, w.Geometry) {
-			t.Errorf("feature %d is %s", n, shape)
+		if shape, _ := wk.AppendWKT(nil, f.Geometry); formattest.Apart(f.Geometry, w.Geometry) > 1e-9 {
+			t.Errorf("feature %d is %s", n+1, shape)
 		}
 		for i, field := range gdalFields() {
 			if got := attributeOf(s, &f, field.Name); !sameText(got, w.Values[i]) {
-				t.Errorf("feature %d has %s=%q, want %q", n, field.Name, got, w.Values[i])
+				t.Errorf("feature %d has %s=%q, want %q", n+1, field.Name, got, w.Values[i])
 			}
 		}
-	}
-	if n != len(want) {
-		t.Errorf("%d features, want %d", n, len(want))
 	}
 }
 
@@ -253,33 +219,6 @@ func sameText(a, b string) bool {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
 	return a == b || errX == nil && errY == nil && x == y
-}
-
-// sameShape compares positions in order, to 1e-9 degrees, and how they are nested.
-func sameShape(a, b orb.Geometry) bool {
-	if a == nil || b == nil || a.GeoJSONType() != b.GeoJSONType() {
-		return false
-	}
-	var numbers [2][]float64
-	var brackets [2]string
-	for i, g := range []orb.Geometry{a, b} {
-		text := string(geojson.AppendGeometry(nil, g))
-		brackets[i] = strings.Map(func(r rune) rune {
-			if strings.ContainsRune("[],", r) {
-				return r
-			}
-			return -1
-		}, text)
-		_, positions, _ := strings.Cut(text, "[")
-		for _, part := range strings.FieldsFunc(positions, func(r rune) bool { return strings.ContainsRune("[],}", r) }) {
-			v, err := strconv.ParseFloat(part, 64)
-			if err != nil {
-				return false
-			}
-			numbers[i] = append(numbers[i], v)
-		}
-	}
-	return brackets[0] == brackets[1] && slices.EqualFunc(numbers[0], numbers[1], func(x, y float64) bool { return math.Abs(x-y) <= 1e-9 })
 }
 
 // The writers' own text, and what they refuse.
@@ -351,19 +290,15 @@ func TestTableWritersRefuse(t *testing.T) {
 // A disk that is full is told at the latest by Close.
 func TestTableWritersFail(t *testing.T) {
 	for _, create := range []func(io.Writer, feature.Schema) (feature.Writer, error){table.NewCSVWriter, table.NewXLSXWriter, geojson.NewWriter, geojson.NewSeqWriter} {
-		w, err := create(fullDisk{}, feature.Schema{})
+		w, err := create(formattest.FullDisk{}, feature.Schema{})
 		if err == nil {
 			err = w.Write(feature.Feature{Geometry: orb.Point{1, 2}})
 		}
 		if err == nil {
 			err = w.Close()
 		}
-		if !errors.Is(err, os.ErrClosed) {
+		if !errors.Is(err, io.ErrShortWrite) {
 			t.Errorf("%T: %v", w, err)
 		}
 	}
 }
-
-type fullDisk struct{}
-
-func (fullDisk) Write([]byte) (int, error) { return 0, os.ErrClosed }

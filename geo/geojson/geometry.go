@@ -109,7 +109,7 @@ func (d *document) nested(c *coordinates, most int) (height int, err error) {
 // position reads the numbers after an opening bracket; Z and M are dropped.
 func (d *document) position(c *coordinates) error {
 	if d.vertices++; d.vertices > d.limits.Vertices {
-		return feature.TooLarge(fmt.Sprintf("顶点超过 %d 个", d.limits.Vertices), fmt.Sprintf("more than %d vertices", d.limits.Vertices))
+		return feature.TooManyVertices(d.limits.Vertices)
 	}
 	var p [4]float64
 	for i := 0; ; i++ {

@@ -108,7 +108,7 @@ func (d *document) readFeatures(o *object, in role) error {
 	}
 	return d.elements(func(i int) error {
 		if i >= d.limits.Features {
-			return feature.TooLarge(fmt.Sprintf("要素超过 %d 个", d.limits.Features), fmt.Sprintf("more than %d features", d.limits.Features))
+			return feature.TooManyFeatures(d.limits.Features)
 		}
 		d.vertices = 0
 		child, err := d.object(inFeatures)

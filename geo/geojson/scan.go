@@ -54,7 +54,7 @@ func (s *scanner) more() bool {
 	if err != nil {
 		s.err = err
 	} else if s.base+int64(s.end) > s.limit {
-		s.end, s.err = 0, feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", s.limit), fmt.Sprintf("more than %d bytes", s.limit))
+		s.end, s.err = 0, feature.TooLarge("文件超过 %d 字节", "more than %d bytes", s.limit)
 	}
 	return s.err == nil
 }

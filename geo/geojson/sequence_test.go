@@ -60,37 +60,15 @@ func TestIsGeoJSON(t *testing.T) {
 
 func TestGeoJSONSeqHostile(t *testing.T) {
 	point := `{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}` + "\n"
-	for _, c := range []struct {
-		name  string
-		doc   formattest.Endless
-		how   feature.Reading
-		wrong string
-	}{
-		{"a line of 100 MB", formattest.Endless{Head: point + `{"type":"`, Text: "x", N: 100e6}, feature.Reading{}, "a feature of more than 67108864 bytes"},
-		{"brackets", formattest.Endless{Head: point + `{"type":"Polygon","coordinates":`, Text: "[", N: 1e6}, feature.Reading{}, "nested too deeply"},
-		{"braces", formattest.Endless{Head: point, Text: `{"a":`, N: 1e6}, feature.Reading{}, "nested deeper than 32"},
-		{"vertices", formattest.Endless{Head: `{"type":"LineString","coordinates":[[1,2]`, Text: ",[1,2]", N: 1e6}, feature.Reading{Limits: feature.Limits{Vertices: 100}}, "more than 100 vertices"},
-		{"a million features", formattest.Endless{Text: point, N: 1e6}, feature.Reading{Limits: feature.Limits{Features: 1000}}, "more than 1000 features"},
-		{"a file beyond its limit", formattest.Endless{Text: point, N: 1e6}, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, "more than 1048576 bytes"},
-		{"5 MB of blank lines", formattest.Endless{Head: point, Text: "\n", N: 5e6}, feature.Reading{}, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			formattest.Bounded(t, 512<<20, func() {
-				s, err := ReadSeq(&c.doc, c.how)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range s.Features {
-					if e != nil {
-						err = e
-					}
-				}
-				if !formattest.Says(err, c.wrong) {
-					t.Errorf("got %v, want %s", err, c.wrong)
-				}
-			})
-		})
-	}
+	formattest.Withstands(t, 512<<20, ReadSeq, []formattest.Hostile{
+		{Name: "a line of 100 MB", Doc: formattest.Endless{Head: point + `{"type":"`, Text: "x", N: 100e6}, Wrong: "a feature of more than 67108864 bytes"},
+		{Name: "brackets", Doc: formattest.Endless{Head: point + `{"type":"Polygon","coordinates":`, Text: "[", N: 1e6}, Wrong: "nested too deeply"},
+		{Name: "braces", Doc: formattest.Endless{Head: point, Text: `{"a":`, N: 1e6}, Wrong: "nested deeper than 32"},
+		{Name: "vertices", Doc: formattest.Endless{Head: `{"type":"LineString","coordinates":[[1,2]`, Text: ",[1,2]", N: 1e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 100}}, Wrong: "more than 100 vertices"},
+		{Name: "a million features", Doc: formattest.Endless{Text: point, N: 1e6}, How: feature.Reading{Limits: feature.Limits{Features: 1000}}, Wrong: "more than 1000 features"},
+		{Name: "a file beyond its limit", Doc: formattest.Endless{Text: point, N: 1e6}, How: feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, Wrong: "more than 1048576 bytes"},
+		{Name: "5 MB of blank lines", Doc: formattest.Endless{Head: point, Text: "\n", N: 5e6}},
+	})
 }
 
 // A line that is too long is one error, and the next line is read.

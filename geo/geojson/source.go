@@ -84,10 +84,8 @@ func (g *geojsonFile) again(raw []byte) error {
 		return nil
 	}
 	if name := systemName(raw); name != g.system {
-		return &feature.Error{
-			ZH: fmt.Sprintf("坐标系 %s 与文件开头声明的 %s 不同，或写在文件 64 KiB 之后；请把 crs 写在 features 之前", feature.Quote(name), feature.Quote(g.system)),
-			EN: fmt.Sprintf("the system %s is not the one declared at the beginning, %s, or stands after 64 KiB; put crs before features", feature.Quote(name), feature.Quote(g.system)),
-		}
+		return feature.Errorf("坐标系 %s 与文件开头声明的 %s 不同，或写在文件 64 KiB 之后；请把 crs 写在 features 之前",
+			"the system %s is not the one declared at the beginning, %s, or stands after 64 KiB; put crs before features", feature.Quote(name), feature.Quote(g.system))
 	}
 	return nil
 }

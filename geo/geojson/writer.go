@@ -123,7 +123,7 @@ func appendJSON(b []byte, v any) ([]byte, error) {
 	e := json.NewEncoder(&buf)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		return nil, &feature.Error{ZH: "属性不能写成 JSON：" + err.Error(), EN: "properties that cannot be JSON: " + err.Error()}
+		return nil, feature.Errorf("属性不能写成 JSON：%s", "properties that cannot be JSON: %s", err.Error())
 	}
 	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...), nil
 }

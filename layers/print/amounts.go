@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,9 +11,6 @@ import (
 
 // parcels has a row for each parcel of a project of several.
 func (w *writer) parcels() Section {
-	if len(w.r.Parcels) == 0 {
-		return Section{}
-	}
 	t := &Table{Columns: []Column{
 		{w.say("地块", "Parcel"), 26},
 		{w.say("面积或长度", "Area or length"), 44},
@@ -32,7 +30,7 @@ func (w *writer) parcels() Section {
 		size := report.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
 		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
 	}
-	return Section{Title: w.say("分地块结果", "Results by parcel"), Blocks: []Block{{Table: t}}}
+	return tabled(w.say("分地块结果", "Results by parcel"), t)
 }
 
 // parcel is a parcel's number and name.
@@ -52,12 +50,7 @@ func (w *writer) grades(all []report.GradeAmount) string {
 }
 
 func sourceOf(g *report.GradeAmount) string {
-	for _, name := range []string{g.SourceName, g.ZoneName, g.Source, g.Zone} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
+	return cmp.Or(g.SourceName, g.ZoneName, g.Source, g.Zone)
 }
 
 func (w *writer) amount(a *report.Amount) string { return w.overlap(a.AreaM2, a.Share, a.LengthM) }
@@ -86,10 +79,7 @@ func (w *writer) gradeAreas() Section {
 		t.Rows = append(t.Rows, append(row, "—", w.amount(&g.Amount)))
 		for k := range g.Parts {
 			p := &g.Parts[k]
-			part := p.Part
-			if part == "" {
-				part = w.say("未说明", "not said")
-			}
+			part := cmp.Or(p.Part, w.say("未说明", "not said"))
 			t.Rows = append(t.Rows, append(row[:3:3], w.say("其中 ", "of it ")+part, w.amount(&p.Amount)))
 		}
 	}

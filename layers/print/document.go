@@ -3,6 +3,7 @@
 package print
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -175,6 +176,14 @@ func paired(facts []Fact) [][]Fact {
 	return rows
 }
 
+// shares are what all columns have together.
+func (t *Table) shares() (all float64) {
+	for _, c := range t.Columns {
+		all += c.Share
+	}
+	return all
+}
+
 func (t *Table) heads() []string {
 	titles := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
@@ -199,17 +208,15 @@ func (w *writer) text(t layers.Text) string {
 }
 
 // orLine is a line to fill in by hand where nothing was said.
-func orLine(value string) string {
-	if value == "" {
-		return "________________"
-	}
-	return value
-}
+func orLine(value string) string { return cmp.Or(value, "________________") }
 
 // orDash shows that a cell is empty by purpose.
-func orDash(value string) string {
-	if value == "" {
-		return "—"
+func orDash(value string) string { return cmp.Or(value, "—") }
+
+// tabled is a section of a table; empty if that has no rows.
+func tabled(title string, t *Table) Section {
+	if len(t.Rows) == 0 {
+		return Section{}
 	}
-	return value
+	return Section{Title: title, Blocks: []Block{{Table: t}}}
 }

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -200,9 +201,7 @@ func (w *writer) unchecked() Section {
 func (w *writer) held(all []layers.Held) string {
 	titles := make([]string, len(all))
 	for i, h := range all {
-		if titles[i] = w.text(h.Title); titles[i] == "" {
-			titles[i] = h.ID
-		}
+		titles[i] = cmp.Or(w.text(h.Title), h.ID)
 	}
 	return strings.Join(titles, w.say("；", "; "))
 }

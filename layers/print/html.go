@@ -68,9 +68,5 @@ func factRows(section int, facts []Fact) [][]Fact {
 
 // share is a column's part of the table's width in percent.
 func share(t *Table, column int) string {
-	var all float64
-	for _, c := range t.Columns {
-		all += c.Share
-	}
-	return fmt.Sprintf("%.1f%%", 100*t.Columns[column].Share/all)
+	return fmt.Sprintf("%.1f%%", 100*t.Columns[column].Share/t.shares())
 }

@@ -55,9 +55,6 @@ func (w *writer) findings() Section {
 			groups[k] = append(groups[k], f)
 		}
 	}
-	if len(groups) == 0 {
-		return Section{}
-	}
 	t := &Table{Columns: []Column{
 		{w.say("判定（规则）", "Verdict (rule)"), 30},
 		{w.say("规定与依据", "Rule and basis"), 52},
@@ -77,7 +74,7 @@ func (w *writer) findings() Section {
 			strings.Join(zones, "\n"), w.conditions(f),
 		})
 	}
-	return Section{Title: w.say("逐项规定与依据", "Rules that applied"), Blocks: []Block{{Table: t}}}
+	return tabled(w.say("逐项规定与依据", "Rules that applied"), t)
 }
 
 // numbers are the ordinals of the zones hit, by key.
@@ -155,10 +152,7 @@ func (w *writer) evidence() Section {
 			joined(w.say("，", ", "), e.ApprovalNo, approved, w.span(e.Span)), orDash(source), w.metres(e.AccuracyM), w.metres(*f.BoundaryM),
 		})
 	}
-	if len(t.Rows) == 0 {
-		return Section{}
-	}
-	return Section{Title: w.say("所涉保护区的数据依据", "Data of the zones concerned"), Blocks: []Block{{Table: t}}}
+	return tabled(w.say("所涉保护区的数据依据", "Data of the zones concerned"), t)
 }
 
 // span is the days on which a zone holds.

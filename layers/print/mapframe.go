@@ -3,6 +3,7 @@ package print
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"waterzones/layers"
 )
@@ -129,12 +130,9 @@ type entry struct {
 
 // note puts a line on the legend once.
 func (s *sheet) note(e entry) {
-	for _, known := range s.legend {
-		if known.title == e.title {
-			return
-		}
+	if !slices.ContainsFunc(s.legend, func(known entry) bool { return known.title == e.title }) {
+		s.legend = append(s.legend, e)
 	}
-	s.legend = append(s.legend, e)
 }
 
 // legendRows draws a sample and a title for the site and for every style used,

@@ -2,14 +2,12 @@ package print_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/gowebpki/jcs"
 	"github.com/paulmach/orb/encoding/wkt"
@@ -106,7 +104,7 @@ func officerData(t testing.TB) *layers.Release {
 }
 
 // answered screens the request as the program does.
-func (o *officer) answered(t testing.TB, snap layers.Snapshot, set *rules.Set) *report.Report {
+func (o *officer) answered(t testing.TB, snap layers.Snapshot, set *rules.Set) made {
 	t.Helper()
 	var parcels []screening.Parcel
 	for _, text := range o.shapes {
@@ -127,32 +125,16 @@ func (o *officer) answered(t testing.TB, snap layers.Snapshot, set *rules.Set) *
 		}
 		parcels = append(parcels, screening.Parcel{Site: site})
 	}
-	r, err := report.Make(context.Background(), snap, set, parcels, report.Single())
-	if err == nil {
-		_, err = r.AppendSigned(nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return screened(t, o.name, "", snap, set, parcels...)
 }
 
 // officers answers all requests.
 func officers(t testing.TB) []made {
 	t.Helper()
-	set, err := rules.Load(seeds.Rules())
-	if err != nil {
-		t.Fatal(err)
-	}
-	release := officerData(t)
+	set, release := seedRules(t), officerData(t)
 	var all []made
 	for _, o := range requests() {
-		snap := release.On(o.asOf)
-		r := o.answered(t, snap, set)
-		all = append(all, made{o.name, r, print.Options{
-			Number: "WZ-2026-0042", PrintedAt: time.Date(2026, 11, 23, 2, 30, 0, 0, time.UTC),
-			URL: "https://water.example.cn/reports/Zk3v9Qw", Rules: set, Map: print.Around(snap, r),
-		}})
+		all = append(all, o.answered(t, release.On(o.asOf), set))
 	}
 	return all
 }

@@ -30,10 +30,7 @@ func (p *paper) table(t *Table) {
 
 // grid is a table with the widths of its columns.
 func (p *paper) grid(t *Table) gridded {
-	var all float64
-	for _, c := range t.Columns {
-		all += c.Share
-	}
+	all := t.shares()
 	g := gridded{paper: p, heads: t.heads()}
 	for _, c := range t.Columns {
 		g.widths = append(g.widths, c.Share/all*textWidth)

@@ -19,10 +19,7 @@ func (w *writer) reminders() Section {
 			}
 		}
 	}
-	if len(t.Rows) == 0 {
-		return Section{}
-	}
-	return Section{Title: w.say("全域提示事项（不计入判定）", "Reminders that hold everywhere (outside the verdict)"), Blocks: []Block{{Table: t}}}
+	return tabled(w.say("全域提示事项（不计入判定）", "Reminders that hold everywhere (outside the verdict)"), t)
 }
 
 // reminder is a rule's words and articles, and what it asks.

@@ -21,10 +21,7 @@ import (
 // is one more line.
 func fromSeeds(t testing.TB) []made {
 	t.Helper()
-	set, err := rules.Load(seeds.Rules())
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := seedRules(t)
 	release, err := catalogue.Open(seeds.Data(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -43,34 +40,41 @@ func fromSeeds(t testing.TB) []made {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := screened(t, snap, set, &rules.Site{Name: site.name, Kind: site.kind, CRS: "EPSG:4490", Shape: shape})
-		all = append(all, made{site.name, r, print.Options{
-			Number: "WZ-2026-0042", PrintedAt: time.Date(2026, 11, 23, 2, 30, 0, 0, time.UTC), Lang: site.lang,
-			URL: "https://water.example.cn/reports/Zk3v9Qw", Rules: set, Map: print.Around(snap, r),
-		}})
+		parcel := screening.Parcel{Site: &rules.Site{Name: site.name, Kind: site.kind, CRS: "EPSG:4490", Shape: shape}}
+		all = append(all, screened(t, site.name, site.lang, snap, set, parcel))
 	}
 	return all
 }
 
-func screened(t testing.TB, snap layers.Snapshot, set *rules.Set, site *rules.Site) *report.Report {
+func seedRules(t testing.TB) *rules.Set {
 	t.Helper()
-	r, err := report.Make(context.Background(), snap, set, []screening.Parcel{{Site: site}}, report.Single())
+	set, err := rules.Load(seeds.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// screened is the signed report on parcels, and what is printed with it.
+func screened(t testing.TB, name, lang string, snap layers.Snapshot, set *rules.Set, parcels ...screening.Parcel) made {
+	t.Helper()
+	r, err := report.Make(context.Background(), snap, set, parcels, report.Single())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.AppendSigned(nil); err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return made{name, r, print.Options{
+		Number: "WZ-2026-0042", PrintedAt: time.Date(2026, 11, 23, 2, 30, 0, 0, time.UTC), Lang: lang,
+		URL: "https://water.example.cn/reports/Zk3v9Qw", Rules: set, Map: print.Around(snap, r),
+	}}
 }
 
 // TestRulesSayNothingForbidden reads every text that the rule file can bring
 // into a report.
 func TestRulesSayNothingForbidden(t *testing.T) {
-	set, err := rules.Load(seeds.Rules())
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := seedRules(t)
 	for i := range set.Rules {
 		r := &set.Rules[i]
 		for _, text := range []layers.Text{r.Title, r.Conditions} {

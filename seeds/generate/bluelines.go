@@ -105,21 +105,17 @@ func (c course) reach(b *board, from, to int, island bool) geom.Geometry {
 }
 
 func (p reachPlan) attributes(c course, number int) layers.Attributes {
-	return layers.Attributes{
+	return alike(layers.Attributes{
 		Code:         fmt.Sprintf("%s-LX-%s-%02d", p.county, c.code, number),
 		Name:         c.name + "第" + strconv.Itoa(number) + "段城市蓝线（示意）",
 		SourceName:   c.name,
 		CountyCode:   p.county,
-		County:       countyName(p.county),
 		Department:   "晋城市规划和自然资源局、晋城市住房和城乡建设局",
-		Status:       "现行",
 		ApprovalNo:   "示意〔" + string(p.since[:4]) + "〕蓝线" + strconv.Itoa(number) + "号",
 		ApprovalDate: p.since,
 		Span:         layers.Span{From: p.since},
 		AccuracyM:    5,
 		LegalGround:  "《城市蓝线管理办法》",
 		DataSource:   "示意图层生成程序（河道走向为示意）",
-		Publicity:    "公开",
-		Illustrative: true,
-	}
+	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,6 +18,12 @@ import (
 type feature struct {
 	layers.Attributes
 	shape geom.Geometry
+}
+
+// alike fills in what all zones and places say alike.
+func alike(a layers.Attributes) layers.Attributes {
+	a.County, a.Status, a.Publicity, a.Illustrative = countyName(a.CountyCode), cmp.Or(a.Status, "现行"), "公开", true
+	return a
 }
 
 // collection is one layer: its catalogue entry and its features.
@@ -93,9 +100,9 @@ func onEarth(g geom.Geometry) (geometry, error) {
 	}
 	var shape orb.MultiPolygon
 	for _, part := range polygons(g.ForceCCW()) {
-		polygon := orb.Polygon{ringOnEarth(part.ExteriorRing())}
-		for i := range part.NumInteriorRings() {
-			polygon = append(polygon, ringOnEarth(part.InteriorRingN(i)))
+		var polygon orb.Polygon
+		for _, ring := range rings(part) {
+			polygon = append(polygon, ringOnEarth(ring))
 		}
 		shape = append(shape, polygon)
 	}

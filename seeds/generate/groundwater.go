@@ -77,12 +77,11 @@ func (o overdraft) attributes(number int) layers.Attributes {
 }
 
 func groundwaterAttributes(county string) layers.Attributes {
-	return layers.Attributes{
-		SourceType: "地下水型", Aquifer: "岩溶水", CountyCode: county, County: countyName(county),
-		Department: "晋城市水务局", Status: "现行", ApprovalDate: "2015-12-01", Span: layers.Span{From: "2015-12-01"},
-		AccuracyM: 50, LegalGround: "《地下水管理条例》第三十一条",
-		DataSource: "示意图层生成程序（非批复边界）", Publicity: "公开", Illustrative: true,
-	}
+	return alike(layers.Attributes{
+		SourceType: "地下水型", Aquifer: "岩溶水", CountyCode: county, Department: "晋城市水务局",
+		ApprovalDate: "2015-12-01", Span: layers.Span{From: "2015-12-01"}, AccuracyM: 50,
+		LegalGround: "《地下水管理条例》第三十一条", DataSource: "示意图层生成程序（非批复边界）",
+	})
 }
 
 // drawSupply draws what the public water supply of the county seats reaches.
@@ -90,11 +89,11 @@ func drawSupply(b *board) []feature {
 	var zones []feature
 	for _, s := range seats() {
 		o := wobbly(chance("supply "+s.name), at(s.lon, s.lat), ellipse{s.supply[0], s.supply[1], s.axis, 0}, 160, 0.2)
-		zones = append(zones, feature{layers.Attributes{
+		zones = append(zones, feature{alike(layers.Attributes{
 			Code: s.county + "-GS-01", Name: s.name + "公共供水管网覆盖范围（示意）", SourceName: s.name + "供水企业（示意）",
-			CountyCode: s.county, County: countyName(s.county), Department: "晋城市住房和城乡建设局", Status: "现行",
-			Span: layers.Span{From: "2019-01-01"}, AccuracyM: 50, DataSource: "示意图层生成程序", Publicity: "公开", Illustrative: true,
-		}, b.fit(b.polygon(o.corners()...))})
+			CountyCode: s.county, Department: "晋城市住房和城乡建设局",
+			Span: layers.Span{From: "2019-01-01"}, AccuracyM: 50, DataSource: "示意图层生成程序",
+		}), b.fit(b.polygon(o.corners()...))})
 	}
 	return zones
 }

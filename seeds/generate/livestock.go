@@ -61,12 +61,11 @@ func (b *board) town(s seat) geom.Geometry {
 }
 
 func livestockAttributes(county string, number int, span layers.Span) layers.Attributes {
-	a := layers.Attributes{
-		Code: fmt.Sprintf("%s-JY-%02d", county, number), CountyCode: county, County: countyName(county),
-		Department: "晋城市畜牧兽医局", Status: "现行",
+	a := alike(layers.Attributes{
+		Code: fmt.Sprintf("%s-JY-%02d", county, number), CountyCode: county, Department: "晋城市畜牧兽医局",
 		ApprovalNo: fmt.Sprintf("示意〔%s〕禁养%d号", span.From[:4], number), ApprovalDate: span.From, Span: span,
-		DataSource: "示意图层生成程序（非批复边界）", Publicity: "公开", Illustrative: true,
-	}
+		DataSource: "示意图层生成程序（非批复边界）",
+	})
 	if span.To != "" {
 		a.Status = "撤销"
 	}

@@ -156,15 +156,7 @@ func (c course) bank(i int, share float64) geom.XY {
 }
 
 // nearest is the cross-section nearest to a point.
-func (c course) nearest(p geom.XY) int {
-	best := 0
-	for i, q := range c.middle {
-		if q.Sub(p).Length() < c.middle[best].Sub(p).Length() {
-			best = i
-		}
-	}
-	return best
-}
+func (c course) nearest(p geom.XY) int { return closest(c.middle, p) }
 
 // ribbon is the water between two cross-sections, from bank to bank.
 func (c course) ribbon(from, to int) []geom.XY {

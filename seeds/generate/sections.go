@@ -82,19 +82,15 @@ func (c course) upstream(i int, metres float64) []geom.XY {
 }
 
 func (s section) attributes(c course, number int) layers.Attributes {
-	return layers.Attributes{
-		Code:         fmt.Sprintf("%s-DM-%02d", s.county, number),
-		Name:         fmt.Sprintf("示例断面%d（%s，%s，示意）", number, c.name, s.level),
-		SourceName:   c.name,
-		CountyCode:   s.county,
-		County:       countyName(s.county),
-		Department:   "晋城市生态环境局",
-		Status:       "现行",
-		Span:         layers.Span{From: "2024-08-27"},
-		AccuracyM:    30,
-		LegalGround:  "晋城市断面管控要求（示意）",
-		DataSource:   "示意图层生成程序（断面位置、河道走向为示意）",
-		Publicity:    "公开",
-		Illustrative: true,
-	}
+	return alike(layers.Attributes{
+		Code:        fmt.Sprintf("%s-DM-%02d", s.county, number),
+		Name:        fmt.Sprintf("示例断面%d（%s，%s，示意）", number, c.name, s.level),
+		SourceName:  c.name,
+		CountyCode:  s.county,
+		Department:  "晋城市生态环境局",
+		Span:        layers.Span{From: "2024-08-27"},
+		AccuracyM:   30,
+		LegalGround: "晋城市断面管控要求（示意）",
+		DataSource:  "示意图层生成程序（断面位置、河道走向为示意）",
+	})
 }

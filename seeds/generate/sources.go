@@ -93,7 +93,7 @@ func (s source) redrawn(first roundel) roundel {
 }
 
 func (s source) attributes(grade, number int) layers.Attributes {
-	a := layers.Attributes{
+	a := alike(layers.Attributes{
 		Code:         fmt.Sprintf("%s-%s-%d", s.county, s.code, grade+1),
 		Name:         s.name + grades()[grade] + suffix(grade) + "（示意）",
 		Grade:        grades()[grade],
@@ -102,16 +102,12 @@ func (s source) attributes(grade, number int) layers.Attributes {
 		SourceType:   "地下水型",
 		Aquifer:      s.aquifer,
 		CountyCode:   s.county,
-		County:       countyName(s.county),
 		Department:   "晋城市生态环境局",
-		Status:       "现行",
 		ApprovalNo:   fmt.Sprintf("示意〔%s〕%d号", s.from[:4], number),
 		ApprovalDate: s.from,
 		Span:         layers.Span{From: s.from, To: s.to},
 		DataSource:   "示意图层生成程序（HJ 338 经验值，非批复边界）",
-		Publicity:    "公开",
-		Illustrative: true,
-	}
+	})
 	if s.to != "" {
 		a.Status = "撤销"
 		a.Note = "示意：" + string(s.to) + " 撤销，水源地停用"
@@ -129,7 +125,7 @@ func suffix(grade int) string {
 
 func countyName(code string) string {
 	return map[string]string{
-		"140502": "城区", "140521": "沁水县", "140522": "阳城县",
+		"140500": "晋城市", "140502": "城区", "140521": "沁水县", "140522": "阳城县",
 		"140524": "陵川县", "140525": "泽州县", "140581": "高平市",
 	}[code]
 }

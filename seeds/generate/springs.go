@@ -87,7 +87,7 @@ func drawSprings(b *board) []feature {
 }
 
 func (s springDomain) attributes(grade string, number int) layers.Attributes {
-	return layers.Attributes{
+	return alike(layers.Attributes{
 		Code:         fmt.Sprintf("140500-QY-%s-%d", s.code, number),
 		Name:         s.name + grade + "（示意）",
 		Grade:        grade,
@@ -96,16 +96,12 @@ func (s springDomain) attributes(grade string, number int) layers.Attributes {
 		SourceType:   "地下水型",
 		Aquifer:      "岩溶水",
 		CountyCode:   "140500",
-		County:       "晋城市",
 		Department:   "晋城市水务局",
-		Status:       "现行",
 		ApprovalNo:   "示意〔1998〕" + fmt.Sprint(number) + "号",
 		ApprovalDate: "1998-10-01",
 		Span:         layers.Span{From: "1998-10-01"},
 		AccuracyM:    100,
 		LegalGround:  "《地下水管理条例》、《山西省泉域水资源保护条例》",
 		DataSource:   "示意图层生成程序（非批复边界）",
-		Publicity:    "公开",
-		Illustrative: true,
-	}
+	})
 }

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -66,10 +65,9 @@ func Open(c feature.Content, limits feature.Limits) (*Archive, error) {
 	r, err := zip.NewReader(directory, c.Size)
 	switch {
 	case directory.left < 0 || err == nil && len(r.File) > archiveEntries:
-		return nil, feature.TooLarge(fmt.Sprintf("压缩包中文件超过 %d 个或目录过大；请只打包需要的文件", archiveEntries),
-			fmt.Sprintf("the archive has more than %d files or too large a directory; pack only what is needed", archiveEntries))
+		return nil, feature.TooLarge("压缩包中文件超过 %d 个或目录过大；请只打包需要的文件", "the archive has more than %d files or too large a directory; pack only what is needed", archiveEntries)
 	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return nil, &feature.Error{ZH: "不是完整的 zip 压缩包：" + err.Error(), EN: "not a whole zip archive: " + err.Error()}
+		return nil, feature.Errorf("不是完整的 zip 压缩包：%s", "not a whole zip archive: %s", err.Error())
 	}
 	directory.off = true
 	a := &Archive{left: most, most: most}
@@ -81,7 +79,7 @@ func Open(c feature.Content, limits feature.Limits) (*Archive, error) {
 	slices.SortFunc(a.Entries, func(x, y Entry) int { return cmp.Compare(x.Name, y.Name) })
 	for i := 1; i < len(a.Entries); i++ {
 		if name := a.Entries[i].Name; name == a.Entries[i-1].Name {
-			return nil, &feature.Error{Path: feature.Clip(name), ZH: "压缩包中有两个同名文件", EN: "the archive has two files of this name"}
+			return nil, feature.Errorf("压缩包中有两个同名文件", "the archive has two files of this name").In(name)
 		}
 	}
 	return a, nil
@@ -235,15 +233,11 @@ func (a *Archive) Close() {
 func (e Entry) Open() (io.ReadCloser, error) {
 	const encrypted = 1 // APPNOTE 4.4.4
 	if e.file.Flags&encrypted != 0 {
-		return nil, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包已加密；请去掉密码后再提交", EN: "the archive is encrypted; pack it without a password"}
+		return nil, feature.Errorf("压缩包已加密；请去掉密码后再提交", "the archive is encrypted; pack it without a password").In(e.Name)
 	}
 	r, err := e.file.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, &feature.Error{
-			Path: feature.Clip(e.Name),
-			ZH:   fmt.Sprintf("压缩方法 %d 不受支持；请用普通 zip（deflate）重新打包", e.file.Method),
-			EN:   fmt.Sprintf("compression method %d is not supported; pack it again as an ordinary zip (deflate)", e.file.Method),
-		}
+		return nil, feature.Errorf("压缩方法 %d 不受支持；请用普通 zip（deflate）重新打包", "compression method %d is not supported; pack it again as an ordinary zip (deflate)", e.file.Method).In(e.Name)
 	}
 	if err != nil {
 		return nil, e.broken(err)
@@ -252,7 +246,7 @@ func (e Entry) Open() (io.ReadCloser, error) {
 }
 
 func (e Entry) broken(err error) error {
-	return &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包已损坏：" + err.Error(), EN: "the archive is damaged: " + err.Error()}
+	return feature.Errorf("压缩包已损坏：%v", "the archive is damaged: %v", err).In(e.Name)
 }
 
 // CopyTo writes all of the file.

@@ -81,15 +81,14 @@ func Decode(r io.Reader, e feature.Encoding) (io.Reader, feature.Encoding, error
 			return reader(s, e, false), e, err
 		}
 	}
-	prefix := make([]byte, prefixSize)
-	n, err := io.ReadFull(r, prefix)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	prefix, err := feature.ReadHead(r, prefixSize)
+	if err != nil {
 		return nil, feature.Auto, err
 	}
-	if e, err = Detect(prefix[:n]); err != nil {
+	if e, err = Detect(prefix); err != nil {
 		return nil, feature.Auto, err
 	}
-	return reader(io.MultiReader(bytes.NewReader(prefix[:n]), r), e, true), e, nil
+	return reader(io.MultiReader(bytes.NewReader(prefix), r), e, true), e, nil
 }
 
 // reader decodes r. Doubtful lines of GB18030 are marked only where later lines

@@ -2,7 +2,6 @@ package charset
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -198,11 +197,8 @@ func (c *Census) Decide() (feature.Encoding, error) {
 const rare = 1000
 
 func mixed(line, other int) error {
-	return &feature.Error{
-		Line: line,
-		ZH:   fmt.Sprintf("不是 UTF-8，而第 %d 行是 UTF-8：文件混用编码；请统一编码，或用 --encoding 指定", other),
-		EN:   fmt.Sprintf("not UTF-8, while line %d is: the file mixes encodings; make it one, or name it with --encoding", other),
-	}
+	return feature.LineErrorf(line, "不是 UTF-8，而第 %d 行是 UTF-8：文件混用编码；请统一编码，或用 --encoding 指定",
+		"not UTF-8, while line %d is: the file mixes encodings; make it one, or name it with --encoding", other)
 }
 
 // GB18030Len returns how much of b has the form of GB18030-2005, characters of one

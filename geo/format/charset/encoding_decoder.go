@@ -24,13 +24,12 @@ type unmarked struct {
 func (u *unmarked) Read(p []byte) (int, error) {
 	if !u.done {
 		u.done = true
-		first := make([]byte, len(u.mark))
-		n, err := io.ReadFull(u.r, first)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		first, err := feature.ReadHead(u.r, len(u.mark))
+		if err != nil {
 			return 0, err
 		}
-		if string(first[:n]) != u.mark {
-			u.rest = first[:n]
+		if string(first) != u.mark {
+			u.rest = first
 		}
 	}
 	if len(u.rest) > 0 {

@@ -12,9 +12,20 @@ func (s *Source) DeclareName(name string) {
 	s.DeclaredAs = name
 	c, err := crs.Parse(name)
 	if e, ok := errors.AsType[*crs.Error](err); ok {
-		s.AddNote(e.Text.ZH, e.Text.EN)
+		s.Notes = append(s.Notes, Note(e.Text))
 	}
 	s.Declared = c
+}
+
+// Reason is what an error says in either language.
+func Reason(err error) Note {
+	if e, ok := errors.AsType[*crs.Error](err); ok {
+		return Note(e.Text)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return Note{e.ZH, e.EN}
+	}
+	return Note{err.Error(), err.Error()}
 }
 
 // PlainDegrees reports whether coordinates of the system pass for longitude and

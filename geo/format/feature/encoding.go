@@ -1,7 +1,6 @@
 package feature
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -35,8 +34,5 @@ func ParseEncoding(name string) (Encoding, error) {
 	case "utf16be":
 		return UTF16BE, nil
 	}
-	return Auto, &Error{
-		ZH: fmt.Sprintf("未知编码 %q；可用 utf-8、gb18030（gbk）、utf-16le、utf-16be", Clip(name)),
-		EN: fmt.Sprintf("unknown encoding %q; use utf-8, gb18030 (gbk), utf-16le or utf-16be", Clip(name)),
-	}
+	return Auto, Errorf("未知编码 %q；可用 utf-8、gb18030（gbk）、utf-16le、utf-16be", "unknown encoding %q; use utf-8, gb18030 (gbk), utf-16le or utf-16be", Clip(name))
 }

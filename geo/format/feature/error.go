@@ -39,6 +39,11 @@ type RowError struct {
 // Error returns "Chinese / English".
 func (e *RowError) Error() string { return e.ZH + " / " + e.EN }
 
+// RowErrorf is a RowError by two formats of the same values.
+func RowErrorf(zh, en string, values ...any) *RowError {
+	return &RowError{ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
 // FieldError says why one value of a record was rejected.
 type FieldError struct {
 	Field  string // name of the column
@@ -51,17 +56,48 @@ func (e *FieldError) Error() string {
 	return e.Field + "=" + strconv.Quote(e.Value) + ": " + e.ZH + " / " + e.EN
 }
 
-// TooLarge is the error of a limit that was met.
-func TooLarge(zh, en string) *Error { return &Error{TooLarge: true, ZH: zh, EN: en} }
+// Errorf is an error of the file as a whole, by two formats of the same values.
+func Errorf(zh, en string, values ...any) *Error {
+	return &Error{ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
+// LineErrorf is Errorf of a line of a text.
+func LineErrorf(line int, zh, en string, values ...any) *Error {
+	return Errorf(zh, en, values...).AtLine(line)
+}
+
+// AtLine says in which line of a text the error is, and returns it.
+func (e *Error) AtLine(line int) *Error {
+	e.Line = line
+	return e
+}
+
+// In says which file, or part of an archive, the error is about, and returns it.
+func (e *Error) In(name string) *Error {
+	e.Path = Clip(name)
+	return e
+}
+
+// TooLarge is Errorf of a limit that was met.
+func TooLarge(zh, en string, values ...any) *Error {
+	e := Errorf(zh, en, values...)
+	e.TooLarge = true
+	return e
+}
 
 // TooManyBytes is TooLarge for a file or what is inflated of it.
 func TooManyBytes(most int64) *Error {
-	return TooLarge(fmt.Sprintf("内容（解压后）超过 %d 字节", most), fmt.Sprintf("more than %d bytes (when unpacked)", most))
+	return TooLarge("内容（解压后）超过 %d 字节", "more than %d bytes (when unpacked)", most)
 }
 
 // TooManyFeatures is TooLarge for the features of a file.
 func TooManyFeatures(most int) *Error {
-	return TooLarge(fmt.Sprintf("要素超过 %d 个", most), fmt.Sprintf("more than %d features", most))
+	return TooLarge("要素超过 %d 个", "more than %d features", most)
+}
+
+// TooManyVertices is TooLarge for one shape.
+func TooManyVertices(most int) *Error {
+	return TooLarge("顶点超过 %d 个", "more than %d vertices", most)
 }
 
 // NoPlace is the error of writing a geometry that HasPlace is false for.

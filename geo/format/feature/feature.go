@@ -57,6 +57,19 @@ func LinePlace(line int) string {
 	return "第 " + n + " 行 / line " + n
 }
 
+// TypeOf is the type of a property's value.
+func TypeOf(v any) FieldType {
+	switch v.(type) {
+	case bool:
+		return BoolField
+	case int64:
+		return IntegerField
+	case float64:
+		return RealField
+	}
+	return TextField
+}
+
 // ValueText returns a property as text, as Feature.Texts does.
 func ValueText(v any) string {
 	switch v := v.(type) {

@@ -1,7 +1,6 @@
 package feature
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -54,6 +53,17 @@ func Simple(g orb.Geometry) orb.Geometry {
 	return g
 }
 
+// Polygons are those of an area; none of what is none.
+func Polygons(g orb.Geometry) orb.MultiPolygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
+
 // CheckLine wants two positions at least. The error is an *Error.
 func CheckLine(l orb.LineString) error {
 	if len(l) < 2 {
@@ -67,15 +77,9 @@ func CheckLine(l orb.LineString) error {
 func CheckRing(r orb.Ring) error {
 	switch first, last := r[0], r[len(r)-1]; {
 	case len(r) < 4:
-		return &Error{
-			ZH: fmt.Sprintf("环只有 %d 个点，至少 4 个（首末点相同）", len(r)),
-			EN: fmt.Sprintf("a ring of %d positions; at least 4 are needed, the last equal to the first", len(r)),
-		}
+		return Errorf("环只有 %d 个点，至少 4 个（首末点相同）", "a ring of %d positions; at least 4 are needed, the last equal to the first", len(r))
 	case first != last:
-		return &Error{
-			ZH: fmt.Sprintf("环未闭合：首点 [%g, %g]，末点 [%g, %g]", first[0], first[1], last[0], last[1]),
-			EN: fmt.Sprintf("the ring is not closed: it starts at [%g, %g] and ends at [%g, %g]", first[0], first[1], last[0], last[1]),
-		}
+		return Errorf("环未闭合：首点 [%g, %g]，末点 [%g, %g]", "the ring is not closed: it starts at [%g, %g] and ends at [%g, %g]", first[0], first[1], last[0], last[1])
 	}
 	return nil
 }

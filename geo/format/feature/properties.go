@@ -73,20 +73,11 @@ func (p *properties) read(most int) {
 
 // common is the type of a column that has values of a type, and another.
 func common(typ FieldType, value any) FieldType {
-	var of FieldType
-	switch value.(type) {
-	case nil:
+	of := TypeOf(value)
+	switch {
+	case value == nil:
 		return typ
-	case bool:
-		of = BoolField
-	case int64:
-		of = IntegerField
-	case float64:
-		of = RealField
-	default:
-		of = TextField
-	}
-	if typ == "" || typ == of {
+	case typ == "" || typ == of:
 		return of
 	}
 	return TextField
@@ -106,7 +97,7 @@ func (p *properties) features(yield func(Feature, error) bool) {
 	}
 	if len(p.lost) > 0 {
 		names := QuoteAll(slices.Sorted(maps.Keys(p.lost)))
-		p.source.AddNote("这些属性在前面的要素中没有，未写出："+names, "properties that the first features do not have, and that are left out: "+names)
+		p.source.AddNote("这些属性在前面的要素中没有，未写出：%s", "properties that the first features do not have, and that are left out: %s", names)
 	}
 }
 
@@ -124,7 +115,7 @@ func (p *properties) named(f Feature, err error) (Feature, error) {
 			continue
 		}
 		if err == nil && p.matters(name) {
-			return f, &FeatureError{Place: f.Where(), ZH: "有前面的要素没有的属性 " + Quote(name), EN: "has a property that the first features do not have: " + Quote(name)}
+			return f, PlaceErrorf(f.Where(), "有前面的要素没有的属性 %s", "has a property that the first features do not have: %s", Quote(name))
 		}
 		const most = 100
 		if len(p.lost) < most {
@@ -147,7 +138,7 @@ func flattened(next func() (Feature, error, bool)) func() (Feature, error, bool)
 		delete(all, "attributes")
 		for name, value := range nested {
 			if other, twice := all[name]; twice && ValueText(other) != ValueText(value) && err == nil {
-				err = &FeatureError{Place: f.Where(), ZH: "属性 " + Quote(name) + " 与 attributes 中的值不一致", EN: "the property " + Quote(name) + " differs from the one in attributes"}
+				err = PlaceErrorf(f.Where(), "属性 %s 与 attributes 中的值不一致", "the property %s differs from the one in attributes", Quote(name))
 			}
 			all[name] = value
 		}

@@ -9,10 +9,8 @@
 package feature
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
-	"io"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -62,6 +60,11 @@ type Note struct {
 	ZH, EN string
 }
 
+// NoteOf is a note by two formats of the same values.
+func NoteOf(zh, en string, values ...any) Note {
+	return Note{ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
+}
+
 // Source is a file as it was understood. Coordinates of its features are those
 // of the file, easting or longitude first whatever the file's own order; Place
 // turns them into longitude and latitude of CGCS2000.
@@ -98,13 +101,15 @@ func (s *Source) Close() error {
 // OnClose adds what Close does.
 func (s *Source) OnClose(closer func() error) { s.closers = append(s.closers, closer) }
 
-// AddNote adds a note.
-func (s *Source) AddNote(zh, en string) { s.Notes = append(s.Notes, Note{zh, en}) }
+// AddNote adds a note, by two formats of the same values.
+func (s *Source) AddNote(zh, en string, values ...any) {
+	s.Notes = append(s.Notes, NoteOf(zh, en, values...))
+}
 
-// AddUnread adds a note on what may hold shapes.
-func (s *Source) AddUnread(zh, en string) {
-	s.AddNote(zh, en)
-	s.Unread = append(s.Unread, Note{zh, en})
+// AddUnread is AddNote on what may hold shapes.
+func (s *Source) AddUnread(zh, en string, values ...any) {
+	s.AddNote(zh, en, values...)
+	s.Unread = append(s.Unread, NoteOf(zh, en, values...))
 }
 
 // FeatureError says that one feature cannot be taken; the next may be. Any other
@@ -123,53 +128,18 @@ func (e *FeatureError) Error() string {
 	return e.Place + ": " + e.ZH + " / " + e.EN
 }
 
-// Content is a file's bytes with random access, and the other parts of a
-// Shapefile that came with it.
-type Content struct {
-	Name string // base name as given, for messages only
-	io.ReaderAt
-	Size   int64
-	Beside []Content
+// PlaceErrorf is a FeatureError, by two formats of the same values.
+func PlaceErrorf(place, zh, en string, values ...any) *FeatureError {
+	return &FeatureError{Place: place, ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
 }
 
-// Reading is what a caller knows of a file beside its bytes. The zero value
-// knows nothing.
-type Reading struct {
-	Encoding Encoding
-	Limits   Limits // zero: LayerLimits
-	Layer    string // the layer or sheet wanted; "" for all
-	Declared bool   // the caller knows the coordinate system: a file's own that cannot be used is set aside
-	// Columns of a table that the caller names; "" are found by their usual names.
-	Lon, Lat, WKT string
-	Comma         byte // what stands between its cells; 0: told from its header
-	Packed        bool // plain numbers of a table are degrees as D.MMSS
-
-	// Live says that the text arrives while it is read: what it is, is told from its
-	// first line and what has come with that, and no more is waited for.
-	Live bool
-}
-
-// Head is the beginning of a text from which is told what it is: Window bytes, or
-// as much of a live text as has come with its first line. It is not read yet.
-func (how *Reading) Head(r *bufio.Reader) ([]byte, error) {
-	want := Window
-	if how.Live {
-		want = 1
+// AtFeature makes an Error that is met in one feature, unless it is of a limit, one
+// of that feature alone; others stay as they are.
+func AtFeature(place string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok && !e.TooLarge {
+		return &FeatureError{Place: place, ZH: e.ZH, EN: e.EN}
 	}
-	for {
-		head, err := r.Peek(want)
-		if err == io.EOF {
-			return head, nil
-		}
-		if err != nil || len(head) == Window {
-			return head, err
-		}
-		head, err = r.Peek(min(r.Buffered(), Window))
-		if line := bytes.TrimLeft(head, "\ufeff\x1e \t\r\n"); err != nil || bytes.IndexByte(line, '\n') >= 0 {
-			return head, err
-		}
-		want = min(len(head)+1, Window)
-	}
+	return err
 }
 
 // Writer writes features one after the other in the coordinates that they have.

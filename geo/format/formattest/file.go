@@ -181,3 +181,8 @@ func RegisteredView(view string) []string {
 		`INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POLYGON', 4490, 0, 0)`,
 	}
 }
+
+// FullDisk is a writer that takes nothing; its error is [io.ErrShortWrite].
+type FullDisk struct{}
+
+func (FullDisk) Write([]byte) (int, error) { return 0, io.ErrShortWrite }

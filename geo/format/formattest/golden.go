@@ -19,24 +19,21 @@ func Golden(t *testing.T, pattern string, got func(data []byte) string) {
 	for _, path := range paths {
 		name := strings.TrimSuffix(path, filepath.Ext(path))
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text := got(data)
-			if *Update {
-				if err := os.WriteFile(name+".txt", []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(name + ".txt")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if text != string(want) {
-				t.Errorf("got\n%swant\n%s", text, want)
-			}
+			Wanted(t, name+".txt", got(Bytes(t, path)))
 		})
+	}
+}
+
+// Wanted compares a text with a file, which -update writes.
+func Wanted(t *testing.T, file, got string) {
+	t.Helper()
+	if *Update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := Bytes(t, file); got != string(want) {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"waterzones/geo/format/feature"
 )
 
 // Endless repeats a text n times without holding it, and counts what was read.
@@ -56,10 +58,49 @@ func Bounded(t *testing.T, most uint64, work func()) {
 	}
 }
 
-// Heap is the memory in use after a collection.
-func Heap() uint64 {
+// Hostile is a text made to take time or memory without end, and what is said of it.
+type Hostile struct {
+	Name  string
+	Doc   Endless
+	How   feature.Reading
+	Wrong string // a part of the error; "": there is none
+}
+
+// Withstands has each text read in no more than most bytes.
+func Withstands(t *testing.T, most uint64, read func(io.Reader, feature.Reading) (*feature.Source, error), cases []Hostile) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			Bounded(t, most, func() {
+				if err := LastError(read(&c.Doc, c.How)); !Says(err, c.Wrong) {
+					t.Errorf("got %v, want %s", err, c.Wrong)
+				}
+			})
+		})
+	}
+}
+
+// heap is the memory in use after a collection.
+func heap() uint64 {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// Steady is to be called after each of n steps: it wants as much memory in use
+// after the last as after a tenth.
+func Steady(t testing.TB, n int) (step func()) {
+	count, early := 0, uint64(0)
+	return func() {
+		t.Helper()
+		switch count++; count {
+		case n / 10:
+			early = heap()
+		case n:
+			if late := heap(); late > early+1<<20 {
+				t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
+			}
+		}
+	}
 }

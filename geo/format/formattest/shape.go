@@ -3,8 +3,10 @@ package formattest
 import (
 	"fmt"
 	"math"
+	"regexp"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
 	"pgregory.net/rapid"
 
 	"waterzones/geo/format/feature"
@@ -74,23 +76,57 @@ func Unwritable() []orb.Geometry {
 	}
 }
 
-// DegreesApart is the larger of the differences in longitude and latitude.
-func DegreesApart(a, b orb.Point) float64 {
-	return max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1]))
-}
-
 // Diamond is a ring round a centre, standing on a corner.
 func Diamond(x, y, half float64) orb.Ring {
 	return orb.Ring{{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}, {x, y - half}}
 }
 
-// Polygons are the polygons of an area.
-func Polygons(g orb.Geometry) orb.MultiPolygon {
+// Positions are all positions of a geometry, in order.
+func Positions(g orb.Geometry) (all []orb.Point) {
 	switch g := g.(type) {
-	case orb.Polygon:
-		return orb.MultiPolygon{g}
-	case orb.MultiPolygon:
+	case orb.Point:
+		return []orb.Point{g}
+	case orb.MultiPoint:
 		return g
+	case orb.LineString:
+		return g
+	case orb.MultiLineString:
+		for _, line := range g {
+			all = append(all, line...)
+		}
+	case orb.Polygon:
+		for _, ring := range g {
+			all = append(all, ring...)
+		}
+	case orb.MultiPolygon:
+		for _, polygon := range g {
+			all = append(all, Positions(polygon)...)
+		}
+	case orb.Collection:
+		for _, member := range g {
+			all = append(all, Positions(member)...)
+		}
 	}
-	return nil
+	return all
+}
+
+// Outline is a geometry without its numbers: POLYGON((,,,),(,,,)).
+func Outline(g orb.Geometry) string {
+	return regexp.MustCompile(`[^A-Z(),]`).ReplaceAllString(wkt.MarshalString(g), "")
+}
+
+// Apart is the most by which the positions of two geometries differ in either
+// coordinate; it is infinite where they are not of one outline, or no numbers.
+func Apart(a, b orb.Geometry) (off float64) {
+	if a == nil || b == nil || Outline(a) != Outline(b) {
+		return math.Inf(1)
+	}
+	q := Positions(b)
+	for i, p := range Positions(a) {
+		off = max(off, math.Abs(p[0]-q[i][0]), math.Abs(p[1]-q[i][1]))
+	}
+	if math.IsNaN(off) {
+		return math.Inf(1)
+	}
+	return off
 }

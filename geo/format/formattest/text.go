@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,6 +24,16 @@ func Says(err error, part string) bool {
 		return part == "" && err == nil
 	}
 	return strings.Contains(err.Error(), part)
+}
+
+// Tells holds what tells a format by its beginning to cases.
+func Tells(t *testing.T, is func(head []byte) bool, cases map[string]bool) {
+	t.Helper()
+	for text, want := range cases {
+		if got := is([]byte(text)); got != want {
+			t.Errorf("%.50q: got %v", text, got)
+		}
+	}
 }
 
 // SourceText is all that a Source says, for golden files.
@@ -92,31 +103,68 @@ func ReadText(read func(io.Reader, feature.Reading) (*feature.Source, error), te
 	return SourceText(read(strings.NewReader(text), how))
 }
 
-// CheckFeatures holds a Source to what every reader promises.
+// CheckFeatures holds a Source to what every reader promises: a place or an error,
+// rings that are closed, and nothing after an error that ends a file.
 func CheckFeatures(t *testing.T, s *feature.Source) {
 	t.Helper()
 	ended := false
 	for f, err := range s.Features {
-		var wrong *feature.FeatureError
 		var e *feature.Error
 		switch {
 		case ended:
 			t.Fatal("something follows the error that ends a file")
 		case err == nil && !feature.HasPlace(f.Geometry):
 			t.Fatalf("no place and no error: %+v", f)
-		case err != nil && !errors.As(err, &wrong):
+		case err != nil && !feature.IsFeatureError(err):
 			if ended = true; !errors.As(err, &e) {
 				t.Fatalf("%T %v", err, err)
 			}
 		}
-		if s.Declared.Degrees() && s.Kind == feature.KML {
-			for _, p := range corners(f.Geometry) {
-				if p[0] < -180 || p[0] > 180 || p[1] < -90 || p[1] > 90 {
-					t.Fatalf("out of range: %v", p)
-				}
+		if err == nil {
+			checkShape(t, s.Kind, f.Geometry)
+		}
+	}
+}
+
+func checkShape(t *testing.T, kind feature.Kind, g orb.Geometry) {
+	t.Helper()
+	for _, polygon := range feature.Polygons(g) {
+		for _, ring := range polygon {
+			if len(ring) < 4 || !ring.Closed() {
+				t.Fatalf("open ring %v", ring)
 			}
 		}
 	}
+	for _, p := range Positions(g) {
+		if kind == feature.KML && (math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90) {
+			t.Fatalf("out of range: %v", p)
+		}
+	}
+}
+
+// Features reads a source to its end; an error ends the test.
+func Features(t testing.TB, src *feature.Source) (all []feature.Feature) {
+	t.Helper()
+	for f, err := range src.Features {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// LastError reads what was opened to its end, and closes it.
+func LastError(src *feature.Source, err error) error {
+	if err != nil {
+		return err
+	}
+	for _, wrong := range src.Features {
+		if wrong != nil {
+			err = wrong
+		}
+	}
+	return errors.Join(err, src.Close())
 }
 
 // Collect reads a source to its end.
@@ -129,14 +177,6 @@ func Collect(src *feature.Source) (shapes []orb.Geometry, wrong []error) {
 		}
 	}
 	return shapes, wrong
-}
-
-func corners(g orb.Geometry) []orb.Point {
-	if g == nil {
-		return nil
-	}
-	b := g.Bound()
-	return []orb.Point{b.Min, b.Max}
 }
 
 // wktOf is WKT with all digits. It is orb's, so that the room of WKT can be

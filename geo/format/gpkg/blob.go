@@ -2,7 +2,6 @@ package gpkg
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -35,7 +34,7 @@ func parseBlob(blob []byte, limits feature.Limits) (g orb.Geometry, system int32
 	envelope := envelopeSize(flags >> 1 & 7)
 	switch {
 	case blob[2] != 0:
-		return nil, 0, &feature.Error{ZH: fmt.Sprintf("图形编码版本 %d 未知", blob[2]), EN: fmt.Sprintf("unknown version %d of the geometry's encoding", blob[2])}
+		return nil, 0, feature.Errorf("图形编码版本 %d 未知", "unknown version %d of the geometry's encoding", blob[2])
 	case flags&blobExtended != 0:
 		return nil, 0, &feature.Error{ZH: "扩展类型的图形不支持", EN: "a geometry of an extended type is not supported"}
 	case flags&blobEmpty != 0:
@@ -49,17 +48,11 @@ func parseBlob(blob []byte, limits feature.Limits) (g orb.Geometry, system int32
 
 // envelopeSize is in bytes; -1 where the code is none of the standard.
 func envelopeSize(code byte) int {
-	switch code {
-	case 0:
-		return 0
-	case 1: // x, y
-		return 32
-	case 2, 3: // and z, or m
-		return 48
-	case 4:
-		return 64
+	sizes := []int{0, 32, 48, 48, 64} // none; x, y; and z; and m; and both
+	if int(code) >= len(sizes) {
+		return -1
 	}
-	return -1
+	return sizes[code]
 }
 
 // appendBlob appends g as a GeoPackage geometry, with its envelope unless it is

@@ -2,9 +2,7 @@ package gpkg
 
 import (
 	"fmt"
-	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -16,23 +14,7 @@ import (
 	"waterzones/geo/format/feature"
 	"waterzones/geo/format/formattest"
 	"waterzones/geo/format/wk"
-	"waterzones/geo/pgtest"
 )
-
-// gdal runs one of GDAL's programs in a directory of its own.
-func gdal(t *testing.T, dir, program string, args ...string) string {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		pgtest.Missing(t, "gdal", "the Debian package gdal-bin")
-	}
-	cmd := exec.Command(program, args...)
-	cmd.Dir = dir
-	said, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", program, args, err, said)
-	}
-	return string(said)
-}
 
 const zonesGeoJSON = `{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"name":"郭壁泉域","grade":"一级","count":7,"area":12.5,"listed":true,"approved":"2026-08-15","big":9007199254740993},
@@ -42,10 +24,7 @@ const zonesGeoJSON = `{"type":"FeatureCollection","features":[
 
 // TestGeoPackageOfGDAL reads what GDAL writes.
 func TestGeoPackageOfGDAL(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "zones.geojson"), []byte(zonesGeoJSON), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	given := formattest.OnDisk(t, "zones.geojson", []byte(zonesGeoJSON))
 	want := []map[string]any{
 		{"name": "郭壁泉域", "grade": "一级", "count": 7.0, "area": 12.5, "listed": true, "approved": "2026-08-15", "big": "9007199254740993"},
 		{"name": nil, "grade": "二级", "count": -3.0, "area": 0.1, "listed": false, "approved": nil, "big": 1.0},
@@ -71,17 +50,17 @@ func TestGeoPackageOfGDAL(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "a.gpkg")
-			args := append([]string{"-s_srs", "EPSG:4490", "-t_srs", fmt.Sprintf("EPSG:%d", int(c.crs)), "-nln", "保护区", file, "zones.geojson"}, c.args...)
-			gdal(t, dir, "ogr2ogr", args...)
+			args := append([]string{"-s_srs", "EPSG:4490", "-t_srs", fmt.Sprintf("EPSG:%d", int(c.crs)), "-nln", "保护区", file, given}, c.args...)
+			formattest.GDAL(t, "", "ogr2ogr", args...)
 			src := opened(t, file, feature.Reading{})
 			if src.Declared != c.crs || !reflect.DeepEqual(src.Layers, []string{"保护区"}) || !reflect.DeepEqual(src.Fields, fields) || len(src.Notes) > 0 {
 				t.Errorf("%v %q, layers %q, fields %v, notes %v", src.Declared, src.DeclaredAs, src.Layers, src.Fields, src.Notes)
 			}
-			features := gathered(t, src)
+			features := formattest.Features(t, src)
 			if len(features) != 2 {
 				t.Fatalf("%d features", len(features))
 			}
-			asWKT := gdal(t, dir, "ogr2ogr", "-f", "CSV", "/vsistdout/", file, "-lco", "GEOMETRY=AS_WKT", "-dim", "XY", "-sql", `SELECT "`+geometryOf(c.args)+`" FROM "保护区"`)
+			asWKT := formattest.GDAL(t, "", "ogr2ogr", "-f", "CSV", "/vsistdout/", file, "-lco", "GEOMETRY=AS_WKT", "-dim", "XY", "-sql", `SELECT "`+geometryOf(c.args)+`" FROM "保护区"`)
 			for i, line := range strings.Split(strings.TrimSpace(asWKT), "\n")[1:] {
 				theirs, _, err := wk.ParseWKT(strings.Trim(strings.TrimSpace(line), `",`), feature.Limits{})
 				if err != nil {
@@ -91,7 +70,7 @@ func TestGeoPackageOfGDAL(t *testing.T) {
 				if !c.crs.Degrees() {
 					tolerance = 1e-7 // metres: GDAL prints 15 digits
 				}
-				if off := furthest(t, features[i].Geometry, theirs); off > tolerance {
+				if off := formattest.Apart(features[i].Geometry, theirs); off > tolerance {
 					t.Errorf("feature %d is %g off", i, off)
 				}
 				if !reflect.DeepEqual(features[i].Properties, want[i]) || features[i].ID != fmt.Sprint(i+1) || features[i].Layer != "保护区" {
@@ -113,10 +92,7 @@ func geometryOf(args []string) string {
 
 func opened(t *testing.T, file string, how feature.Reading) *feature.Source {
 	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := formattest.Bytes(t, file)
 	if !Is(data) {
 		t.Error("not told as GeoPackage")
 	}
@@ -125,58 +101,6 @@ func opened(t *testing.T, file string, how feature.Reading) *feature.Source {
 		t.Fatal(err)
 	}
 	return src
-}
-
-func gathered(t *testing.T, src *feature.Source) (features []feature.Feature) {
-	t.Helper()
-	for f, err := range src.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
-		features = append(features, f)
-	}
-	return features
-}
-
-// furthest is how far two geometries of the same structure are apart at most.
-func furthest(t *testing.T, a, b orb.Geometry) (off float64) {
-	t.Helper()
-	p, q := positionsOf(a), positionsOf(b)
-	if a.GeoJSONType() != b.GeoJSONType() || len(p) != len(q) {
-		t.Fatalf("%v is not of the structure of %v", a, b)
-	}
-	for i := range p {
-		off = max(off, math.Abs(p[i][0]-q[i][0]), math.Abs(p[i][1]-q[i][1]))
-	}
-	return off
-}
-
-func positionsOf(g orb.Geometry) (all []orb.Point) {
-	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{g}
-	case orb.LineString:
-		return g
-	case orb.MultiPoint:
-		return g
-	case orb.Polygon:
-		for _, r := range g {
-			all = append(all, r...)
-		}
-	case orb.MultiLineString:
-		for _, l := range g {
-			all = append(all, l...)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			all = append(all, positionsOf(p)...)
-		}
-	case orb.Collection:
-		for _, m := range g {
-			all = append(all, positionsOf(m)...)
-		}
-	}
-	return all
 }
 
 // TestGeoPackageLayersOfGDAL: several layers, a table without shapes, a layer in
@@ -192,9 +116,9 @@ func TestGeoPackageLayersOfGDAL(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	gdal(t, dir, "ogr2ogr", "a.gpkg", "zones.geojson", "-a_srs", "EPSG:4490", "-nln", "zones")
-	gdal(t, dir, "ogr2ogr", "-update", "a.gpkg", "wells.csv", "-a_srs", "EPSG:4490", "-nln", "wells", "-oo", "X_POSSIBLE_NAMES=x", "-oo", "Y_POSSIBLE_NAMES=y", "-oo", "KEEP_GEOM_COLUMNS=NO")
-	gdal(t, dir, "ogr2ogr", "-update", "a.gpkg", "list.csv", "-nln", "list")
+	formattest.GDAL(t, dir, "ogr2ogr", "a.gpkg", "zones.geojson", "-a_srs", "EPSG:4490", "-nln", "zones")
+	formattest.GDAL(t, dir, "ogr2ogr", "-update", "a.gpkg", "wells.csv", "-a_srs", "EPSG:4490", "-nln", "wells", "-oo", "X_POSSIBLE_NAMES=x", "-oo", "Y_POSSIBLE_NAMES=y", "-oo", "KEEP_GEOM_COLUMNS=NO")
+	formattest.GDAL(t, dir, "ogr2ogr", "-update", "a.gpkg", "list.csv", "-nln", "list")
 	file := filepath.Join(dir, "a.gpkg")
 
 	src := opened(t, file, feature.Reading{})
@@ -202,7 +126,7 @@ func TestGeoPackageLayersOfGDAL(t *testing.T) {
 		t.Errorf("layers %v, fields %v, notes %v", src.Layers, src.Fields, src.Notes)
 	}
 	var got []string
-	for _, f := range gathered(t, src) {
+	for _, f := range formattest.Features(t, src) {
 		got = append(got, f.Layer+" "+f.ID)
 	}
 	if want := []string{"zones 1", "zones 2", "wells 1", "wells 2"}; !reflect.DeepEqual(got, want) {
@@ -210,28 +134,24 @@ func TestGeoPackageLayersOfGDAL(t *testing.T) {
 	}
 
 	src = opened(t, file, feature.Reading{Layer: "wells"})
-	if f := gathered(t, src); len(f) != 2 || !reflect.DeepEqual(f[1].Geometry, orb.Point{112.86, 35.6}) || f[1].Properties["name"] != "井二" || len(src.Fields) != 1 {
+	if f := formattest.Features(t, src); len(f) != 2 || !reflect.DeepEqual(f[1].Geometry, orb.Point{112.86, 35.6}) || f[1].Properties["name"] != "井二" || len(src.Fields) != 1 {
 		t.Errorf("wells: %v %v", f, src.Fields)
 	}
 
-	gdal(t, dir, "ogr2ogr", "-update", "a.gpkg", "zones.geojson", "-s_srs", "EPSG:4490", "-t_srs", "EPSG:4526", "-nln", "projected")
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	formattest.GDAL(t, dir, "ogr2ogr", "-update", "a.gpkg", "zones.geojson", "-s_srs", "EPSG:4490", "-t_srs", "EPSG:4526", "-nln", "projected")
 	src = opened(t, file, feature.Reading{})
 	if src.Declared != 0 || src.DeclaredAs != "" || len(src.Notes) != 2 || !strings.Contains(src.Notes[1].EN, "in different coordinate systems") {
 		t.Errorf("two systems: %v %q, notes %v", src.Declared, src.DeclaredAs, src.Notes)
 	}
-	for _, f := range gathered(t, src) {
+	for _, f := range formattest.Features(t, src) {
 		if want := map[string]string{"zones": "EPSG:4490", "wells": "EPSG:4490", "projected": "EPSG:4526"}[f.Layer]; f.CRS != want {
 			t.Errorf("%s: %s", f.Where(), f.CRS)
 		}
 	}
-	if _, err := Read(formattest.File(data), feature.Reading{Layer: "井"}); !formattest.Says(err, `there is no layer "井"; the file has: zones、wells、projected`) {
+	if _, err := Read(formattest.File(formattest.Bytes(t, file)), feature.Reading{Layer: "井"}); !formattest.Says(err, `there is no layer "井"; the file has: zones、wells、projected`) {
 		t.Errorf("no such layer: %v", err)
 	}
-	if src := opened(t, file, feature.Reading{Layer: "projected"}); src.Declared != 4526 || len(gathered(t, src)) != 2 {
+	if src := opened(t, file, feature.Reading{Layer: "projected"}); src.Declared != 4526 || len(formattest.Features(t, src)) != 2 {
 		t.Errorf("projected: %v", src.Declared)
 	}
 }

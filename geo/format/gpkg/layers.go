@@ -34,7 +34,7 @@ func (d *database) tables(conn *sql.Conn, src *feature.Source) ([]featureTable, 
 		if view, err := kinds.view(name); err != nil {
 			return nil, err
 		} else if view {
-			return nil, &feature.Error{ZH: "不是 GeoPackage：" + name + " 不是表", EN: "not a GeoPackage: " + name + " is not a table"}
+			return nil, feature.Errorf("不是 GeoPackage：%s 不是表", "not a GeoPackage: %s is not a table", name)
 		}
 	}
 	tables, err := d.contents(conn, src)
@@ -66,7 +66,7 @@ func (d *database) kinds(conn *sql.Conn) (tableKinds, error) {
 		return err
 	})
 	if err == nil && len(kinds) > 10*mostTables {
-		err = feature.TooLarge(fmt.Sprintf("GeoPackage 的表超过 %d 个", 10*mostTables), fmt.Sprintf("a GeoPackage of more than %d tables", 10*mostTables))
+		err = feature.TooLarge("GeoPackage 的表超过 %d 个", "a GeoPackage of more than %d tables", 10*mostTables)
 	}
 	return kinds, err
 }
@@ -80,9 +80,9 @@ func (k tableKinds) view(name string) (bool, error) {
 	case "view":
 		return true, nil
 	case "virtual":
-		return false, &feature.Error{ZH: "GeoPackage 中的 " + feature.Quote(name) + " 是虚拟表，不读取", EN: feature.Quote(name) + " in the GeoPackage is a virtual table, which is not read"}
+		return false, feature.Errorf("GeoPackage 中的 %s 是虚拟表，不读取", "%s in the GeoPackage is a virtual table, which is not read", feature.Quote(name))
 	}
-	return false, &feature.Error{ZH: "不是 GeoPackage：缺少表 " + feature.Quote(name), EN: "not a GeoPackage: table " + feature.Quote(name) + " is missing"}
+	return false, feature.Errorf("不是 GeoPackage：缺少表 %s", "not a GeoPackage: table %s is missing", feature.Quote(name))
 }
 
 func (d *database) queryRow(conn *sql.Conn, query string, args []any, into ...any) error {
@@ -123,11 +123,11 @@ func (d *database) contents(conn *sql.Conn, src *feature.Source) (tables []featu
 	case err != nil:
 		return nil, err
 	case len(tables)+others > mostTables:
-		return nil, feature.TooLarge(fmt.Sprintf("GeoPackage 的图层超过 %d 个", mostTables), fmt.Sprintf("a GeoPackage of more than %d layers", mostTables))
+		return nil, feature.TooLarge("GeoPackage 的图层超过 %d 个", "a GeoPackage of more than %d layers", mostTables)
 	case len(tables) == 0:
 		return nil, &feature.Error{ZH: "GeoPackage 中没有矢量图层", EN: "the GeoPackage has no layer of features"}
 	case others > 0:
-		src.AddNote(fmt.Sprintf("跳过 %d 个不是矢量图层的内容（瓦片、属性表）", others), fmt.Sprintf("%d contents that are not features (tiles, attributes) were skipped", others))
+		src.AddNote("跳过 %d 个不是矢量图层的内容（瓦片、属性表）", "%d contents that are not features (tiles, attributes) were skipped", others)
 	}
 	return tables, nil
 }
@@ -157,7 +157,7 @@ func (d *database) queryEach(conn *sql.Conn, query string, each func(scan func(i
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		if err := each(rows.Scan); err != nil {
-			return &feature.Error{ZH: "GeoPackage 的目录表有误：" + feature.Clip(err.Error()), EN: "the tables that describe the GeoPackage are wrong: " + feature.Clip(err.Error())}
+			return feature.Errorf("GeoPackage 的目录表有误：%s", "the tables that describe the GeoPackage are wrong: %s", feature.Clip(err.Error()))
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -196,14 +196,14 @@ func (d *database) columns(conn *sql.Conn, src *feature.Source, t *featureTable)
 		return err
 	}
 	if !found {
-		return &feature.Error{ZH: "图层 " + feature.Quote(t.name) + " 没有几何列 " + feature.Quote(t.geometry), EN: "layer " + feature.Quote(t.name) + " has no geometry column " + feature.Quote(t.geometry)}
+		return feature.Errorf("图层 %s 没有几何列 %s", "layer %s has no geometry column %s", feature.Quote(t.name), feature.Quote(t.geometry))
 	}
 	if keys > 1 {
 		t.fields, t.key = slices.Insert(t.fields, 0, feature.Field{Name: t.key, Type: feature.IntegerField}), ""
 	}
 	if len(blobs) > 0 {
 		list := feature.Clip(strings.Join(blobs, ", "))
-		src.AddNote("图层 "+feature.Quote(t.name)+" 的二进制列没有读取："+list, "binary columns of layer "+feature.Quote(t.name)+" were not read: "+list)
+		src.AddNote("图层 %s 的二进制列没有读取：%s", "binary columns of layer %s were not read: %s", feature.Quote(t.name), list)
 	}
 	return nil
 }
@@ -239,5 +239,5 @@ func wantedLayer(tables []featureTable, layer string) ([]featureTable, error) {
 		names = append(names, t.name)
 	}
 	list := strings.Join(names, "、")
-	return nil, &feature.Error{ZH: "没有图层 " + feature.Quote(layer) + "；文件中有：" + list, EN: "there is no layer " + feature.Quote(layer) + "; the file has: " + list}
+	return nil, feature.Errorf("没有图层 %s；文件中有：%s", "there is no layer %s; the file has: %s", feature.Quote(layer), list)
 }

@@ -129,19 +129,15 @@ func (d *database) broken(err error) error {
 	case code == sqlite3.SQLITE_TOOBIG:
 		return feature.TooLarge("GeoPackage 中有一行过大", "a row of the GeoPackage is too large")
 	case code == sqlite3.SQLITE_AUTH || denied:
-		return &feature.Error{
-			ZH: "GeoPackage 中的视图用了递归或不允许的函数；请另存为表：" + said,
-			EN: "a view in the GeoPackage recurses or uses a function that is not permitted; save it as a table: " + said,
-		}
+		return feature.Errorf("GeoPackage 中的视图用了递归或不允许的函数；请另存为表：%s", "a view in the GeoPackage recurses or uses a function that is not permitted; save it as a table: %s", said)
 	case code == sqlite3.SQLITE_INTERRUPT:
 		return d.slow()
 	}
-	return &feature.Error{ZH: "GeoPackage 损坏或不完整：" + said, EN: "the GeoPackage is broken or not whole: " + said}
+	return feature.Errorf("GeoPackage 损坏或不完整：%s", "the GeoPackage is broken or not whole: %s", said)
 }
 
 func (d *database) slow() error {
-	return feature.TooLarge(fmt.Sprintf("GeoPackage 中的视图 %v 内没有结果；请另存为表", d.patience),
-		fmt.Sprintf("a view in the GeoPackage has no result after %v; save it as a table", d.patience))
+	return feature.TooLarge("GeoPackage 中的视图 %v 内没有结果；请另存为表", "a view in the GeoPackage has no result after %v; save it as a table", d.patience)
 }
 
 // checkHeader looks at the first 100 bytes (SQLite file format, 1.3) before
@@ -163,10 +159,7 @@ func (d *database) checkHeader(src *feature.Source) error {
 	case size < 512 || size&(size-1) != 0 || d.content.Size < size:
 		return &feature.Error{ZH: "GeoPackage 损坏：页大小有误或没有内容", EN: "the GeoPackage is broken: its page size is wrong or it has no content"}
 	case current && pages*size > d.content.Size:
-		return &feature.Error{
-			ZH: fmt.Sprintf("GeoPackage 不完整：应有 %d 字节，实有 %d 字节", pages*size, d.content.Size),
-			EN: fmt.Sprintf("the GeoPackage is not whole: %d of %d bytes", d.content.Size, pages*size),
-		}
+		return feature.Errorf("GeoPackage 不完整：应有 %d 字节，实有 %d 字节", "the GeoPackage is not whole: %[2]d of %[1]d bytes", pages*size, d.content.Size)
 	}
 	if head[18] == 2 {
 		src.AddNote("文件以 WAL 方式写过：若旁边有 -wal 文件，其中的最新改动没有读入", "the file was written in WAL mode: the latest changes may be in a -wal file beside it, which is not read")
@@ -181,17 +174,14 @@ func checkVersion(src *feature.Source, application string, version uint32) error
 		return nil
 	case "GPKG":
 		if version < 10200 || version >= 20000 {
-			src.AddNote(fmt.Sprintf("GeoPackage 版本 %d 未知，按 1.x 读取", version), fmt.Sprintf("unknown version %d of GeoPackage, read as 1.x", version))
+			src.AddNote("GeoPackage 版本 %d 未知，按 1.x 读取", "unknown version %d of GeoPackage, read as 1.x", version)
 		}
 		return nil
 	case "\x00\x00\x00\x00":
 		src.AddNote("文件没有 GeoPackage 标识（application_id），按内容读取", "the file does not call itself a GeoPackage (application_id); read by its content")
 		return nil
 	}
-	return &feature.Error{
-		ZH: fmt.Sprintf("是 SQLite 数据库，但标识为 %q，不是 GeoPackage", application),
-		EN: fmt.Sprintf("a SQLite database that calls itself %q, not a GeoPackage", application),
-	}
+	return feature.Errorf("是 SQLite 数据库，但标识为 %q，不是 GeoPackage", "a SQLite database that calls itself %q, not a GeoPackage", application)
 }
 
 // oneFile is a file system of one file, whatever name it is asked for by.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ func Read(c feature.Content, how feature.Reading) (*feature.Source, error) {
 
 func (d *database) read(how feature.Reading) (*feature.Source, error) {
 	if d.content.Size > d.limits.Bytes {
-		return nil, feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", d.limits.Bytes), fmt.Sprintf("a file of more than %d bytes", d.limits.Bytes))
+		return nil, feature.TooLarge("文件超过 %d 字节", "a file of more than %d bytes", d.limits.Bytes)
 	}
 	src := &feature.Source{Kind: feature.GeoPackage, Encoding: feature.UTF8}
 	if how.Encoding == feature.GB18030 {
@@ -145,8 +144,7 @@ func (t *featureTable) query() string {
 
 func (r *rowReader) unread(t *featureTable, err error) error {
 	if t.view && strings.Contains(err.Error(), "disk I/O error") {
-		return feature.TooLarge(fmt.Sprintf("视图 %s 超过 %d MiB；请另存为表", feature.Quote(t.name), viewBytes>>20),
-			fmt.Sprintf("view %s is larger than %d MiB; save it as a table", feature.Quote(t.name), viewBytes>>20))
+		return feature.TooLarge("视图 %s 超过 %d MiB；请另存为表", "view %s is larger than %d MiB; save it as a table", feature.Quote(t.name), viewBytes>>20)
 	}
 	return r.broken(err)
 }
@@ -165,11 +163,11 @@ func (r *rowReader) give(t *featureTable, cells []any) error {
 		f.ID = strconv.FormatInt(id, 10)
 		f.Place = feature.Quote(t.name) + " " + t.key + "=" + f.ID
 	}
-	err := r.readRow(&f, t, blob, cells[2:])
-	if e, ok := errors.AsType[*feature.Error](err); ok && !e.TooLarge {
-		f, err = feature.Feature{}, &feature.FeatureError{Place: f.Place, ZH: e.ZH, EN: e.EN}
-	}
-	if _, ok := errors.AsType[*feature.FeatureError](err); err != nil && !ok {
+	err := feature.AtFeature(f.Place, r.readRow(&f, t, blob, cells[2:]))
+	switch {
+	case feature.IsFeatureError(err):
+		f = feature.Feature{}
+	case err != nil:
 		return err
 	}
 	if !r.yield(f, err) {
@@ -187,10 +185,7 @@ func (r *rowReader) readRow(f *feature.Feature, t *featureTable, blob []byte, ce
 		return err
 	}
 	if system > 0 && system != t.system {
-		return &feature.Error{
-			ZH: fmt.Sprintf("图形的坐标系 srs_id %d 与图层的 %d 不同", system, t.system),
-			EN: fmt.Sprintf("the geometry's system, srs_id %d, is not the layer's, %d", system, t.system),
-		}
+		return feature.Errorf("图形的坐标系 srs_id %d 与图层的 %d 不同", "the geometry's system, srs_id %d, is not the layer's, %d", system, t.system)
 	}
 	f.Geometry, f.Properties = g, make(map[string]any, len(cells))
 	for i, field := range t.fields {
@@ -233,10 +228,8 @@ func (r *rowReader) decodeText(field feature.Field, text string) (string, error)
 			return decoded, nil
 		}
 	}
-	return "", &feature.Error{
-		ZH: "字段 " + feature.Quote(field.Name) + " 不是 UTF-8 文字（GeoPackage 的规定）；如为 GBK，请用 --encoding gbk",
-		EN: "field " + feature.Quote(field.Name) + " is not text in UTF-8, as GeoPackage demands; if it is GBK, use --encoding gbk",
-	}
+	return "", feature.Errorf("字段 %s 不是 UTF-8 文字（GeoPackage 的规定）；如为 GBK，请用 --encoding gbk",
+		"field %s is not text in UTF-8, as GeoPackage demands; if it is GBK, use --encoding gbk", feature.Quote(field.Name))
 }
 
 // errEnoughRows ends the reading when the caller wants no more features.

@@ -169,7 +169,7 @@ func TestGeoPackageBroken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said := fmt.Sprint(len(gathered(t, src)), " ")
+			said := fmt.Sprint(len(formattest.Features(t, src)), " ")
 			for _, n := range src.Notes {
 				said += n.EN
 			}
@@ -213,7 +213,7 @@ func TestGeoPackageSystems(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := len(gathered(t, src)); n != 2 {
+			if n := len(formattest.Features(t, src)); n != 2 {
 				t.Errorf("%d features", n)
 			}
 			if src.Declared != c.want || c.as != "" && src.DeclaredAs != c.as || (c.note != "") != (len(src.Notes) == 1) || c.note != "" && !strings.Contains(src.Notes[0].EN, c.note) {
@@ -251,7 +251,7 @@ func TestGeoPackageValues(t *testing.T) {
 		{"name": "一级", "n": "seven", "when_made": "2026-08-15T10:00:00Z", "odd": "5", "ok": 2.0},
 		{"name": "1.5", "n": "-9007199254740993", "when_made": nil, "odd": "井", "ok": true},
 	}
-	for i, f := range gathered(t, src) {
+	for i, f := range formattest.Features(t, src) {
 		if !reflect.DeepEqual(f.Properties, want[i]) || f.Place != fmt.Sprintf(`"zones" fid=%d`, i+1) {
 			t.Errorf("%s: %v, want %v", f.Place, f.Properties, want[i])
 		}
@@ -261,7 +261,7 @@ func TestGeoPackageValues(t *testing.T) {
 	if src, err = Read(formattest.File(gbk), feature.Reading{Encoding: feature.GB18030}); err != nil {
 		t.Fatal(err)
 	}
-	if f := gathered(t, src); f[0].Properties["name"] != "一级" || src.Encoding != feature.GB18030 {
+	if f := formattest.Features(t, src); f[0].Properties["name"] != "一级" || src.Encoding != feature.GB18030 {
 		t.Errorf("GBK: %v", f[0].Properties)
 	}
 }
@@ -322,5 +322,5 @@ func TestGeoPackageLimits(t *testing.T) {
 func edited(t testing.TB, statements ...string) []byte {
 	t.Helper()
 	schema, features := formattest.Zones()
-	return formattest.EditedGeoPackage(t, geoPackageOf(t, schema, features...), statements...)
+	return formattest.EditedGeoPackage(t, formattest.Written(t, NewWriter, schema, features), statements...)
 }

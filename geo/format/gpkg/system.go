@@ -54,18 +54,15 @@ func (d *database) system(conn *sql.Conn, src *feature.Source, id int32) (crs.CR
 	err := d.queryRow(conn, `SELECT srs_name, organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?`,
 		[]any{id}, &name, &organization, &code, &definition)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = &feature.Error{
-			ZH: fmt.Sprintf("gpkg_spatial_ref_sys 中没有图层的坐标系 srs_id %d", id),
-			EN: fmt.Sprintf("gpkg_spatial_ref_sys has no srs_id %d, the layer's system", id),
-		}
+		err = feature.Errorf("gpkg_spatial_ref_sys 中没有图层的坐标系 srs_id %d", "gpkg_spatial_ref_sys has no srs_id %d, the layer's system", id)
 	}
 	if err != nil {
 		return 0, "", err
 	}
 	c, said, err := listedSystem(name, organization, code, definition)
 	if err != nil {
-		zh, en := reasons(err)
-		src.AddNote("坐标系 "+said+"："+zh, "coordinate system "+said+": "+en)
+		why := feature.Reason(err)
+		src.Notes = append(src.Notes, feature.Note{ZH: "坐标系 " + said + "：" + why.ZH, EN: "coordinate system " + said + ": " + why.EN})
 		c = 0
 	}
 	return c, said, nil
@@ -84,17 +81,7 @@ func listedSystem(name, organization string, code int, definition string) (crs.C
 		return 0, said, unknown
 	}
 	if err == nil && defined != c {
-		return 0, said, &feature.Error{ZH: "编号与定义不一致，定义为 " + defined.String(), EN: "its code contradicts its definition, which is " + defined.String()}
+		return 0, said, feature.Errorf("编号与定义不一致，定义为 %s", "its code contradicts its definition, which is %s", defined.String())
 	}
 	return c, said, nil
-}
-
-func reasons(err error) (zh, en string) {
-	if e, ok := errors.AsType[*crs.Error](err); ok {
-		return e.Text.ZH, e.Text.EN
-	}
-	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return e.ZH, e.EN
-	}
-	return err.Error(), err.Error()
 }

@@ -29,7 +29,7 @@ func NewWriter(w io.Writer, schema feature.Schema) (_ feature.Writer, err error)
 	}
 	for _, reserved := range []string{"gpkg_", "sqlite_", "rtree_"} {
 		if strings.HasPrefix(strings.ToLower(schema.Layer), reserved) || strings.ContainsRune(schema.Layer, 0) {
-			return nil, &feature.Error{ZH: "图层名不可用：" + feature.Quote(schema.Layer), EN: "a layer cannot be named " + feature.Quote(schema.Layer)}
+			return nil, feature.Errorf("图层名不可用：%s", "a layer cannot be named %s", feature.Quote(schema.Layer))
 		}
 	}
 	g := &geoPackageWriter{w: w, schema: schema, columns: columnNames(schema.Fields)}

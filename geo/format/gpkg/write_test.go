@@ -1,7 +1,6 @@
 package gpkg
 
 import (
-	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -26,25 +25,6 @@ import (
 	"waterzones/geo/pgtest"
 )
 
-// geoPackageOf is a file of features.
-func geoPackageOf(t testing.TB, schema feature.Schema, features ...feature.Feature) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := NewWriter(&b, schema)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range features {
-		if err := w.Write(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 // allFields is a schema of every type, with names that SQLite takes for others.
 func allFields() []feature.Field {
 	return []feature.Field{
@@ -64,13 +44,9 @@ func twoFeatures() []feature.Feature {
 // TestGeoPackageReadByGDAL: GDAL names the system, the extent and the columns,
 // uses the index, and reads the same values; its validator finds nothing.
 func TestGeoPackageReadByGDAL(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "a.gpkg")
-	data := geoPackageOf(t, feature.Schema{Layer: `保护区 "A"`, CRS: crs.CGCS2000, Fields: allFields()}, twoFeatures()...)
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	said := gdal(t, dir, "ogrinfo", "-ro", "-so", "-al", file)
+	data := formattest.Written(t, NewWriter, feature.Schema{Layer: `保护区 "A"`, CRS: crs.CGCS2000, Fields: allFields()}, twoFeatures())
+	file := formattest.OnDisk(t, "a.gpkg", data)
+	said := formattest.GDAL(t, "", "ogrinfo", "-ro", "-so", "-al", file)
 	for _, want := range []string{
 		`Layer name: 保护区 "A"`, "Geometry: Multi Polygon", "Feature Count: 2", "Extent: (112.500000, 35.100000) - (113.110000, 35.510000)",
 		`ID["EPSG",4490]`, "FID Column = fid", "Geometry Column = geom", "name: String", "Fid_1: Integer64", "面积: Real", "listed: Integer(Boolean)",
@@ -83,7 +59,7 @@ func TestGeoPackageReadByGDAL(t *testing.T) {
 	if strings.Contains(said, "Warning") || strings.Contains(said, "ERROR") {
 		t.Errorf("GDAL complains:\n%s", said)
 	}
-	rows, err := csv.NewReader(strings.NewReader(gdal(t, dir, "ogr2ogr", "-f", "CSV", "/vsistdout/", file, "-lco", "GEOMETRY=AS_WKT"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(formattest.GDAL(t, "", "ogr2ogr", "-f", "CSV", "/vsistdout/", file, "-lco", "GEOMETRY=AS_WKT"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,14 +70,14 @@ func TestGeoPackageReadByGDAL(t *testing.T) {
 	if !reflect.DeepEqual(rows[1:], want) {
 		t.Errorf("GDAL reads %q, want %q", rows[1:], want)
 	}
-	found := gdal(t, dir, "ogrinfo", "-ro", "-so", file, "-sql", `SELECT count(*) AS n FROM "rtree_保护区 ""A""_geom" WHERE minx <= 112.9 AND maxx >= 112.8`)
-	found += gdal(t, dir, "ogrinfo", "-ro", "-al", "-spat", "112.8", "35.4", "112.9", "35.6", file)
+	found := formattest.GDAL(t, "", "ogrinfo", "-ro", "-so", file, "-sql", `SELECT count(*) AS n FROM "rtree_保护区 ""A""_geom" WHERE minx <= 112.9 AND maxx >= 112.8`)
+	found += formattest.GDAL(t, "", "ogrinfo", "-ro", "-al", "-spat", "112.8", "35.4", "112.9", "35.6", file)
 	if !strings.Contains(found, "一级保护区") || strings.Contains(found, "= 二级") {
 		t.Errorf("the index does not find what lies in a box:\n%s", found)
 	}
 	// An editor of the layer sets off the triggers, which must keep the index true.
-	gdal(t, dir, "ogrinfo", file, "-sql", `DELETE FROM "保护区 ""A""" WHERE fid = 1`)
-	if said := gdal(t, dir, "ogrinfo", "-ro", file, "-sql", `SELECT id FROM "rtree_保护区 ""A""_geom"`); strings.Contains(said, "id (Integer) = 1") || !strings.Contains(said, "= 2") {
+	formattest.GDAL(t, "", "ogrinfo", file, "-sql", `DELETE FROM "保护区 ""A""" WHERE fid = 1`)
+	if said := formattest.GDAL(t, "", "ogrinfo", "-ro", file, "-sql", `SELECT id FROM "rtree_保护区 ""A""_geom"`); strings.Contains(said, "id (Integer) = 1") || !strings.Contains(said, "= 2") {
 		t.Errorf("the index after an edit:\n%s", said)
 	}
 }
@@ -113,14 +89,11 @@ func TestGeoPackageValidated(t *testing.T) {
 		pgtest.Missing(t, "gdal", "the Debian package python3-gdal")
 	}
 	for name, data := range map[string][]byte{
-		"features": geoPackageOf(t, feature.Schema{Layer: "zones", CRS: crs.CGCS2000, Fields: allFields()}, twoFeatures()...),
-		"empty":    geoPackageOf(t, feature.Schema{Layer: "zones", CRS: 4526}),
-		"mixed":    geoPackageOf(t, feature.Schema{CRS: crs.WGS84}, feature.Feature{Geometry: orb.Point{112, 35}}, feature.Feature{Geometry: orb.LineString{{112, 35}, {113, 36}}}),
+		"features": formattest.Written(t, NewWriter, feature.Schema{Layer: "zones", CRS: crs.CGCS2000, Fields: allFields()}, twoFeatures()),
+		"empty":    formattest.Written(t, NewWriter, feature.Schema{Layer: "zones", CRS: 4526}, nil),
+		"mixed":    formattest.Written(t, NewWriter, feature.Schema{CRS: crs.WGS84}, []feature.Feature{{Geometry: orb.Point{112, 35}}, {Geometry: orb.LineString{{112, 35}, {113, 36}}}}),
 	} {
-		file := filepath.Join(t.TempDir(), "a.gpkg")
-		if err := os.WriteFile(file, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		file := formattest.OnDisk(t, "a.gpkg", data)
 		said, err := exec.Command(python, validator, "--extra", "--warning-as-error", "-k", file).CombinedOutput()
 		if err != nil {
 			t.Errorf("%s: %v\n%s", name, err, said)
@@ -130,7 +103,6 @@ func TestGeoPackageValidated(t *testing.T) {
 
 // TestGeoPackageDefinitions compares what is written of every system with GDAL.
 func TestGeoPackageDefinitions(t *testing.T) {
-	dir := t.TempDir()
 	systems := []crs.CRS{crs.CGCS2000, crs.WGS84, crs.WebMercator}
 	for c := crs.CRS(4491); c <= 4554; c++ {
 		if _, ok := c.Zone(); ok {
@@ -152,7 +124,7 @@ for code in sys.argv[1:]:
 	if _, err := os.Stat("/usr/lib/python3/dist-packages/osgeo"); err != nil {
 		pgtest.Missing(t, "gdal", "the Debian package python3-gdal")
 	}
-	lines := strings.Split(strings.TrimSpace(gdal(t, dir, "/usr/bin/python3", append([]string{"-c", script}, args...)...)), "\n")
+	lines := strings.Split(strings.TrimSpace(formattest.GDAL(t, "", "/usr/bin/python3", append([]string{"-c", script}, args...)...)), "\n")
 	if len(lines) != len(systems) || len(systems) < 6 {
 		t.Fatalf("%d definitions of %d systems", len(lines), len(systems))
 	}
@@ -185,14 +157,14 @@ func TestGeoPackageRoundTrip(t *testing.T) {
 				"d": rapid.SampledFrom([]any{nil, "2026-08-15", "1999-12-31"}).Draw(rt, "d"),
 			}})
 		}
-		src, err := Read(formattest.File(geoPackageOf(t, schema, features...)), feature.Reading{})
+		src, err := Read(formattest.File(formattest.Written(t, NewWriter, schema, features)), feature.Reading{})
 		if err != nil {
 			rt.Fatal(err)
 		}
 		if src.Declared != schema.CRS || !reflect.DeepEqual(src.Fields, schema.Fields) || !reflect.DeepEqual(src.Layers, []string{schema.Layer}) || len(src.Notes) > 0 {
 			rt.Fatalf("%+v", src)
 		}
-		got := gathered(t, src)
+		got := formattest.Features(t, src)
 		if len(got) != len(features) {
 			rt.Fatalf("%d features, want %d", len(got), len(features))
 		}
@@ -241,23 +213,17 @@ func TestGeoPackageWriterRefuses(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Error(err)
 	}
-	failing, err := NewWriter(full{}, feature.Schema{CRS: crs.CGCS2000})
+	failing, err := NewWriter(formattest.FullDisk{}, feature.Schema{CRS: crs.CGCS2000})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := failing.Close(); !errors.Is(err, errFull) {
+	if err := failing.Close(); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("a disk that is full: %v", err)
 	}
 	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
-
-var errFull = errors.New("full")
-
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, errFull }
 
 // TestGeoPackageFlat: memory does not grow with the features, in either way.
 func TestGeoPackageFlat(t *testing.T) {

@@ -2,7 +2,6 @@ package kml
 
 import (
 	"encoding/xml"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -39,17 +38,17 @@ func (p *placemark) coordinates(points []orb.Point, text string, most int) ([]or
 		switch {
 		case after == rest:
 			said := feature.Quote(rest[:min(len(rest), 40)])
-			p.wrong("坐标 "+said+" 应为 经度，纬度，高程", "coordinates "+said+" are not longitude, latitude, altitude")
+			p.wrong("坐标 %s 应为 经度，纬度，高程", "coordinates %s are not longitude, latitude, altitude", said)
 			return nil, nil
 		case n < 2:
 			p.wrong("坐标少于 2 个数", "a position of fewer than 2 numbers")
 			return nil, nil
 		case math.Abs(tuple[0]) > 180 || math.Abs(tuple[1]) > 90:
-			p.wrong(feature.OutOfRange(tuple[0], tuple[1]))
-			return nil, nil
+			zh, en := feature.OutOfRange(tuple[0], tuple[1])
+			return nil, p.fail(&feature.Error{ZH: zh, EN: en})
 		}
 		if p.vertices++; p.vertices > most {
-			return nil, feature.TooLarge(fmt.Sprintf("顶点超过 %d 个", most), fmt.Sprintf("more than %d vertices", most))
+			return nil, feature.TooManyVertices(most)
 		}
 		points, rest = append(points, orb.Point{tuple[0], tuple[1]}), after
 	}

@@ -4,7 +4,6 @@ package kml
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -71,14 +70,14 @@ func (k *kmlReader) features(yield func(feature.Feature, error) bool) {
 // tellSkipped notes what was left out.
 func (k *kmlReader) tellSkipped() {
 	if k.rings > 0 {
-		k.source.AddNote(fmt.Sprintf("%d 个单独的 LinearRing 按线读取，不含其内部", k.rings), fmt.Sprintf("%d of LinearRing stand alone and were taken as lines, without what they enclose", k.rings))
+		k.source.AddNote("%d 个单独的 LinearRing 按线读取，不含其内部", "%d of LinearRing stand alone and were taken as lines, without what they enclose", k.rings)
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.skipped)) {
 		n, say := k.skipped[name], k.source.AddNote
 		if name == "NetworkLink" {
 			say = k.source.AddUnread // what it leads to was never seen
 		}
-		say(fmt.Sprintf("跳过 %d 个 %s：不是所在位置的矢量图形", n, name), fmt.Sprintf("%d of %s skipped: no shape in place", n, name))
+		say("跳过 %d 个 %s：不是所在位置的矢量图形", "%d of %s skipped: no shape in place", n, name)
 	}
 }
 
@@ -103,7 +102,7 @@ func (k *kmlReader) broken(err error) error {
 // its end; each must take the whole element.
 func (k *kmlReader) children(each func(xml.StartElement) error) error {
 	if k.depth++; k.depth > k.limits.Depth {
-		return feature.TooLarge(fmt.Sprintf("嵌套超过 %d 层", k.limits.Depth), fmt.Sprintf("nested deeper than %d", k.limits.Depth))
+		return feature.TooLarge("嵌套超过 %d 层", "nested deeper than %d", k.limits.Depth)
 	}
 	for {
 		k.in.Next()

@@ -39,10 +39,7 @@ func TestKMLLayer(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for f, err := range s.Features {
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, f := range formattest.Features(t, s) {
 			shape, _ := wk.AppendWKT(nil, f.Geometry)
 			got += string(shape)
 		}
@@ -83,72 +80,40 @@ func TestKMZ(t *testing.T) {
 }
 
 func TestIsKML(t *testing.T) {
-	for _, c := range []struct {
-		head string
-		want bool
-	}{
-		{"<kml>", true},
-		{"\ufeff<?xml version=\"1.0\" encoding=\"GBK\"?>\n<!-- a --><kml xmlns=\"http://www.opengis.net/kml/2.2\">", true},
-		{"<Document xmlns=\"http://www.opengis.net/kml/2.2\">", true},
-		{"<Document>", false},
-		{"<html>", false},
-		{"<", false},
-		{"kml", false},
-		{"", false},
-	} {
-		if got := Is([]byte(c.head)); got != c.want {
-			t.Errorf("%q: %v", c.head, got)
-		}
-	}
+	formattest.Tells(t, Is, map[string]bool{
+		"<kml>": true,
+		"\ufeff<?xml version=\"1.0\" encoding=\"GBK\"?>\n<!-- a --><kml xmlns=\"http://www.opengis.net/kml/2.2\">": true,
+		"<Document xmlns=\"http://www.opengis.net/kml/2.2\">":                                                      true,
+		"<Document>": false,
+		"<html>":     false,
+		"<":          false,
+		"kml":        false,
+		"":           false,
+	})
 }
 
 func TestKMLHostile(t *testing.T) {
 	const open = "<kml><Document><Placemark><LineString><coordinates>"
-	for _, c := range []struct {
-		name  string
-		doc   formattest.Endless
-		how   feature.Reading
-		wrong string
-	}{
-		{"folders without end", formattest.Endless{Head: "<kml>", Text: "<Folder>", N: 1e6}, feature.Reading{}, "nested deeper than 32"},
-		{"geometries without end", formattest.Endless{Head: "<kml><Placemark>", Text: "<MultiGeometry>", N: 1e6}, feature.Reading{}, "nested deeper than 32"},
-		{"unknown elements without end", formattest.Endless{Head: "<kml><Placemark>", Text: "<x>", N: 1e6}, feature.Reading{}, "nested deeper than 32"},
-		{"vertices", formattest.Endless{Head: open, Text: "1,2 ", N: 1e5}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "whole"},
-		{"too many vertices", formattest.Endless{Head: open + strings.Repeat("1,2 ", 2000) + "</coordinates>", Text: " ", N: 10}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "more than 1000 vertices"},
-		{"a text of 100 MB", formattest.Endless{Head: "<kml><Placemark><name>", Text: "x", N: 100e6}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "an element of more than 1112576 bytes"},
-		{"a tag of 100 MB", formattest.Endless{Head: "<kml a=\"", Text: "x", N: 100e6}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "an element of more than 1112576 bytes"},
-		{"a comment of 100 MB", formattest.Endless{Head: "<kml><!--", Text: "x", N: 100e6}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "an element of more than 1112576 bytes"},
-		{"features", formattest.Endless{Head: "<kml>", Text: "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>", N: 1e6}, feature.Reading{Limits: feature.Limits{Features: 100}}, "more than 100 features"},
-		{"a file beyond its limit", formattest.Endless{Head: "<kml>", Text: "<x/>", N: 1e6}, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, "more than 1048576 bytes"},
-		{"a million entities", formattest.Endless{Head: "<kml><Placemark><name>", Text: "&a;", N: 1e6}, feature.Reading{}, "invalid character entity"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			formattest.Bounded(t, 64<<20, func() {
-				s, err := Read(&c.doc, c.how)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range s.Features {
-					err = e
-				}
-				if !formattest.Says(err, c.wrong) || err == nil {
-					t.Errorf("got %v, want %s", err, c.wrong)
-				}
-			})
-		})
-	}
+	formattest.Withstands(t, 64<<20, Read, []formattest.Hostile{
+		{Name: "folders without end", Doc: formattest.Endless{Head: "<kml>", Text: "<Folder>", N: 1e6}, Wrong: "nested deeper than 32"},
+		{Name: "geometries without end", Doc: formattest.Endless{Head: "<kml><Placemark>", Text: "<MultiGeometry>", N: 1e6}, Wrong: "nested deeper than 32"},
+		{Name: "unknown elements without end", Doc: formattest.Endless{Head: "<kml><Placemark>", Text: "<x>", N: 1e6}, Wrong: "nested deeper than 32"},
+		{Name: "vertices", Doc: formattest.Endless{Head: open, Text: "1,2 ", N: 1e5}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "whole"},
+		{Name: "too many vertices", Doc: formattest.Endless{Head: open + strings.Repeat("1,2 ", 2000) + "</coordinates>", Text: " ", N: 10}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "more than 1000 vertices"},
+		{Name: "a text of 100 MB", Doc: formattest.Endless{Head: "<kml><Placemark><name>", Text: "x", N: 100e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "an element of more than 1112576 bytes"},
+		{Name: "a tag of 100 MB", Doc: formattest.Endless{Head: "<kml a=\"", Text: "x", N: 100e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "an element of more than 1112576 bytes"},
+		{Name: "a comment of 100 MB", Doc: formattest.Endless{Head: "<kml><!--", Text: "x", N: 100e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "an element of more than 1112576 bytes"},
+		{Name: "features", Doc: formattest.Endless{Head: "<kml>", Text: "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>", N: 1e6}, How: feature.Reading{Limits: feature.Limits{Features: 100}}, Wrong: "more than 100 features"},
+		{Name: "a file beyond its limit", Doc: formattest.Endless{Head: "<kml>", Text: "<x/>", N: 1e6}, How: feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, Wrong: "more than 1048576 bytes"},
+		{Name: "a million entities", Doc: formattest.Endless{Head: "<kml><Placemark><name>", Text: "&a;", N: 1e6}, Wrong: "invalid character entity"},
+	})
 }
 
 func TestKMZHostile(t *testing.T) {
 	bomb := formattest.ZipFile(t, "doc.kml", "<kml><!--"+strings.Repeat(" ", 64<<20))
 	formattest.Bounded(t, 64<<20, func() {
-		s, err := ReadKMZ(bomb, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}})
-		if err == nil {
-			for _, e := range s.Features {
-				err = e
-			}
-		}
-		if !formattest.Says(err, "more than 1048576 bytes") || err == nil {
+		err := formattest.LastError(ReadKMZ(bomb, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}))
+		if !formattest.Says(err, "more than 1048576 bytes") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -165,12 +130,7 @@ func TestKMZLimits(t *testing.T) {
 		{feature.Limits{Bytes: 200}, "more than 200 bytes"},
 		{feature.Limits{Features: 3, Bytes: 3000}, ""},
 	} {
-		s, err := ReadKMZ(formattest.ZipFile(t, "a.kml", point, "b.kml", point, "c.kml", point), feature.Reading{Limits: c.limits})
-		if err == nil {
-			for _, e := range s.Features {
-				err = e
-			}
-		}
+		err := formattest.LastError(ReadKMZ(formattest.ZipFile(t, "a.kml", point, "b.kml", point, "c.kml", point), feature.Reading{Limits: c.limits}))
 		if !formattest.Says(err, c.want) {
 			t.Errorf("%+v: %v", c.limits, err)
 		}

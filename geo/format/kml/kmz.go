@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -89,11 +88,10 @@ func (z *kmzReader) features(whole, part *feature.Source, yield func(feature.Fea
 	n, most := 0, z.how.Limits.OrLayer().Features
 	for {
 		for f, err := range part.Features {
-			var wrong *feature.FeatureError
 			if n++; n > most {
 				err = feature.TooManyFeatures(most)
 			}
-			if !yield(f, err) || err != nil && !errors.As(err, &wrong) {
+			if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 				return
 			}
 		}

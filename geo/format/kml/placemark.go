@@ -1,9 +1,9 @@
 package kml
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -50,19 +50,18 @@ func (k *kmlReader) placemark(start xml.StartElement) error {
 	return nil
 }
 
-func (p *placemark) wrong(zh, en string) {
-	if p.fault == nil {
-		p.fault = &feature.FeatureError{Place: p.Where(), ZH: zh, EN: en}
-	}
+func (p *placemark) wrong(zh, en string, values ...any) {
+	p.fault = cmp.Or(p.fault, feature.PlaceErrorf(p.Where(), zh, en, values...))
 }
 
 // fail keeps an error that concerns this feature alone; others are returned.
 func (p *placemark) fail(err error) error {
-	if e, ok := errors.AsType[*feature.Error](err); ok && !e.TooLarge {
-		p.wrong(e.ZH, e.EN)
-		return nil
+	fault, ok := errors.AsType[*feature.FeatureError](feature.AtFeature(p.Where(), err))
+	if !ok {
+		return err
 	}
-	return err
+	p.fault = cmp.Or(p.fault, fault)
+	return nil
 }
 
 // member takes a child of a Placemark.
@@ -117,7 +116,7 @@ func (k *kmlReader) geometry(p *placemark, e xml.StartElement) error {
 		return p.fail(err)
 	case "Model", "Track", "MultiTrack":
 		k.skipped[name]++
-		p.wrong(name+" 不是可核查的图形", name+" is no shape that can be screened")
+		p.wrong("%s 不是可核查的图形", "%s is no shape that can be screened", name)
 	}
 	return k.skip(e)
 }
@@ -125,7 +124,7 @@ func (k *kmlReader) geometry(p *placemark, e xml.StartElement) error {
 func (p *placemark) line(element string, positions []orb.Point) error {
 	switch {
 	case element == "Point" && len(positions) != 1:
-		return &feature.Error{ZH: fmt.Sprintf("Point 有 %d 个坐标", len(positions)), EN: fmt.Sprintf("a Point of %d positions", len(positions))}
+		return feature.Errorf("Point 有 %d 个坐标", "a Point of %d positions", len(positions))
 	case element == "Point":
 		p.parts = append(p.parts, positions[0])
 		return nil
@@ -167,7 +166,7 @@ func (k *kmlReader) polygon(p *placemark) (orb.Polygon, error) {
 	case err != nil:
 		return nil, err
 	case len(outer) != 1:
-		return nil, &feature.Error{ZH: fmt.Sprintf("Polygon 有 %d 个外环，应为 1 个", len(outer)), EN: fmt.Sprintf("a Polygon of %d outer rings; it has one", len(outer))}
+		return nil, feature.Errorf("Polygon 有 %d 个外环，应为 1 个", "a Polygon of %d outer rings; it has one", len(outer))
 	}
 	return append(orb.Polygon(outer), inner...), fault
 }

@@ -4,7 +4,6 @@ package markup
 import (
 	"bufio"
 	"encoding/xml"
-	"fmt"
 	"io"
 
 	"waterzones/geo/format/feature"
@@ -31,7 +30,7 @@ func (e *Reader) Hold(n int) { e.read = n }
 // ReadByte implements io.ByteReader, which keeps the decoder from reading ahead.
 func (e *Reader) ReadByte() (byte, error) {
 	if e.read++; e.read > e.most {
-		return 0, feature.TooLarge(fmt.Sprintf("一个元素超过 %d 字节", e.most), fmt.Sprintf("an element of more than %d bytes", e.most))
+		return 0, feature.TooLarge("一个元素超过 %d 字节", "an element of more than %d bytes", e.most)
 	}
 	return e.r.ReadByte()
 }

@@ -3,7 +3,7 @@
 package prj
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -44,7 +44,7 @@ func Parse(text string) (c crs.CRS, asSaid string, err error) {
 		}
 		root = inner
 	}
-	said := prjName(root.quotedText(), feature.Clip(text))
+	said := feature.Clip(cmp.Or(root.quotedText(), text))
 	s := prjSystem{root: root, base: root}
 	switch root.Keyword {
 	case "PROJCS", "PROJCRS", "PROJECTEDCRS":
@@ -56,13 +56,6 @@ func Parse(text string) (c crs.CRS, asSaid string, err error) {
 	}
 	c, err = s.decide()
 	return c, said, err
-}
-
-func prjName(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return feature.Clip(text)
 }
 
 // prjSystem is what a text says of one system.
@@ -89,13 +82,7 @@ func (s *prjSystem) decide() (crs.CRS, error) {
 	if err != nil && byCode == 0 && unknown != nil {
 		return 0, err
 	}
-	c := byCode
-	if c == 0 {
-		c = byName
-	}
-	if c == 0 {
-		c = byParameters
-	}
+	c := cmp.Or(byCode, byName, byParameters)
 	if byName != 0 && !sameSystem(c, byName) {
 		return 0, s.contradiction(c, byName)
 	}
@@ -158,10 +145,8 @@ func (s *prjSystem) zone() (crs.CRS, error) {
 			}
 		}
 	}
-	return 0, &feature.Error{
-		ZH: fmt.Sprintf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算", feature.Quote(s.root.quotedText()), meridian, east),
-		EN: fmt.Sprintf("the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.quotedText()), meridian, east),
-	}
+	return 0, feature.Errorf("坐标系 %s（中央经线 %g，东偏移 %g 米）不是 CGCS2000 的 3 度带或 6 度带；请声明坐标系，或先换算",
+		"the system %s (central meridian %g, false easting %g m) is no zone of 3 or 6 degrees of CGCS2000; declare the system, or convert first", feature.Quote(s.root.quotedText()), meridian, east)
 }
 
 func falseEasting(z crs.Zone) float64 {
@@ -213,21 +198,8 @@ func (s *prjSystem) contradiction(a, b crs.CRS) error {
 }
 
 func prjUnknown(name string) error {
-	return &feature.Error{
-		ZH: fmt.Sprintf("不认识文件自述的坐标系 %s；请声明坐标系，或先换算为 CGCS2000", feature.Quote(name)),
-		EN: fmt.Sprintf("the system %s that the file names is not known; declare the system, or convert to CGCS2000 first", feature.Quote(name)),
-	}
-}
-
-// Refusal is the reason of Parse in either language.
-func Refusal(err error) (zh, en string) {
-	if e, ok := errors.AsType[*crs.Error](err); ok {
-		return e.Text.ZH, e.Text.EN
-	}
-	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return e.ZH, e.EN
-	}
-	return err.Error(), err.Error()
+	return feature.Errorf("不认识文件自述的坐标系 %s；请声明坐标系，或先换算为 CGCS2000",
+		"the system %s that the file names is not known; declare the system, or convert to CGCS2000 first", feature.Quote(name))
 }
 
 // Fold is a name without its separators, in capitals.

@@ -2,13 +2,11 @@ package prj
 
 import (
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format/formattest"
-	"waterzones/geo/pgtest"
 )
 
 // Parts of texts in which one thing is wrong at a time.
@@ -112,15 +110,8 @@ func TestEsriPrj(t *testing.T) {
 // What GDAL writes for a system in each of its dialects is read as that system,
 // and ours is what GDAL writes.
 func TestPrjOfGDAL(t *testing.T) {
-	if _, err := exec.LookPath("gdalsrsinfo"); err != nil {
-		pgtest.Missing(t, "gdal", "the Debian package gdal-bin")
-	}
 	say := func(dialect string, c crs.CRS) string {
-		text, err := exec.Command("gdalsrsinfo", "--single-line", "-o", dialect, c.String()).Output()
-		if err != nil {
-			t.Fatal(dialect, c, err)
-		}
-		return strings.TrimSpace(string(text))
+		return strings.TrimSpace(formattest.GDAL(t, "", "gdalsrsinfo", "--single-line", "-o", dialect, c.String()))
 	}
 	for _, c := range []crs.CRS{crs.CGCS2000, crs.WGS84, crs.WebMercator, 4497, 4508, 4525, 4526, 4546, 4547} {
 		for _, dialect := range []string{"wkt1", "wkt_esri", "wkt2_2015", "wkt2_2019"} {

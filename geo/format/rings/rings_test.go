@@ -55,7 +55,7 @@ func TestGroupRings(t *testing.T) {
 				}
 				want = append(want, p)
 			}
-			if !slices.EqualFunc(formattest.Polygons(got), want, orb.Polygon.Equal) {
+			if !slices.EqualFunc(feature.Polygons(got), want, orb.Polygon.Equal) {
 				t.Errorf("got %v, want %v", got, want)
 			}
 		})
@@ -106,7 +106,7 @@ func TestGroupRingsShuffled(t *testing.T) {
 					inside++
 				}
 			}
-			if want := inside%2 == 1; (geo.Locate(formattest.Polygons(got), p) == geo.Interior) != want {
+			if want := inside%2 == 1; (geo.Locate(feature.Polygons(got), p) == geo.Interior) != want {
 				t.Fatalf("%v: want inside %v in %v", p, want, got)
 			}
 		}

@@ -62,8 +62,7 @@ func openDBF(c feature.Content) (*dbf, error) {
 	}
 	if need := d.header + int64(d.Records)*int64(d.width); need > d.Size {
 		return nil, d.broken(
-			fmt.Sprintf("文件不完整：文件头说有 %d 条记录、应为 %d 字节，实为 %d 字节", d.Records, need, d.Size),
-			fmt.Sprintf("cut short: by its header it has %d records in %d bytes, it has %d bytes", d.Records, need, d.Size))
+			"文件不完整：文件头说有 %d 条记录、应为 %d 字节，实为 %d 字节", "cut short: by its header it has %d records in %d bytes, it has %d bytes", d.Records, need, d.Size)
 	}
 	all, err := d.at(0, int(d.header))
 	if err != nil {
@@ -93,7 +92,7 @@ func (d *dbf) describe(list []byte) error {
 		extended = plain
 	}
 	if extended > d.width {
-		return d.broken(fmt.Sprintf("各字段共宽 %d 字节，而记录只有 %d 字节", extended, d.width), fmt.Sprintf("the fields are %d bytes wide together, and a record has %d", extended, d.width))
+		return d.broken("各字段共宽 %d 字节，而记录只有 %d 字节", "the fields are %d bytes wide together, and a record has %d", extended, d.width)
 	}
 	at := 1
 	for i, w := range widths {
@@ -144,7 +143,7 @@ func (d *dbf) name() (notes []feature.Note) {
 		}
 		seen[strings.ToLower(c.Name)] = 2
 		if c.Name != given {
-			notes = append(notes, feature.Note{ZH: fmt.Sprintf("字段名 %q 重复，改称 %q", given, c.Name), EN: fmt.Sprintf("field name %q stands twice; the later one is called %q", given, c.Name)})
+			notes = append(notes, feature.NoteOf("字段名 %q 重复，改称 %q", "field name %q stands twice; the later one is called %q", given, c.Name))
 		}
 		if c.Type == "" {
 			d.skipped = append(d.skipped, fmt.Sprintf("%s (%q)", c.Name, c.kind))
@@ -155,10 +154,7 @@ func (d *dbf) name() (notes []feature.Note) {
 	d.columns = kept
 	if len(d.skipped) > 0 {
 		list := strings.Join(d.skipped[:min(len(d.skipped), 10)], ", ")
-		notes = append(notes, feature.Note{
-			ZH: fmt.Sprintf("跳过 %d 个类型不支持的字段：%s", len(d.skipped), list),
-			EN: fmt.Sprintf("%d fields of types that are not read were skipped: %s", len(d.skipped), list),
-		})
+		notes = append(notes, feature.NoteOf("跳过 %d 个类型不支持的字段：%s", "%d fields of types that are not read were skipped: %s", len(d.skipped), list))
 	}
 	return notes
 }

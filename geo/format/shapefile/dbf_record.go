@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"waterzones/geo/format/feature"
@@ -90,11 +91,9 @@ func (d *dbf) numberIn(c *dbfColumn, cell []byte, i int) any {
 		return nil
 	}
 	text := string(cell)
-	for j := range cell { // what ParseFloat takes beside decimal numbers: 0x1p-2, 1_000, Inf
-		if b := cell[j]; (b < '0' || b > '9') && b != '.' && b != '-' && b != '+' && b != 'e' && b != 'E' {
-			d.said.unreadable.Count(i)
-			return nil
-		}
+	if strings.Trim(text, "0123456789.-+eE") != "" { // what ParseFloat takes beside decimal numbers: 0x1p-2, 1_000, Inf
+		d.said.unreadable.Count(i)
+		return nil
 	}
 	const exact = 15 // digits that a float64 keeps
 	if c.Type == feature.IntegerField && len(text) > exact {
@@ -121,7 +120,7 @@ func (s *dbfDoubts) notes() (notes []feature.Note) {
 		{s.cut, "%d 个文字值在字段末尾被截去半个字，已略去；首见于第 %d 条记录", "%d texts end in half a character, which was left out, the first in record %d"},
 	} {
 		if c.N > 0 {
-			notes = append(notes, feature.Note{ZH: fmt.Sprintf(c.zh, c.N, c.First), EN: fmt.Sprintf(c.en, c.N, c.First)})
+			notes = append(notes, feature.NoteOf(c.zh, c.en, c.N, c.First))
 		}
 	}
 	return notes

@@ -2,7 +2,6 @@ package shapefile
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -35,10 +34,8 @@ func parseCPG(text string) (e feature.Encoding, doubt string, err error) {
 	case "1252", "88591", "ISO88591", "LATIN1", "ISOLATIN1", "28591", "437", "850", "ASCII", "USASCII", "20127", "0":
 		return feature.Auto, text, nil
 	}
-	return feature.Auto, "", &feature.Error{
-		ZH: fmt.Sprintf(".cpg 所写编码 %s 不受支持；请用 --encoding 指定 utf-8 或 gb18030", feature.Quote(text)),
-		EN: fmt.Sprintf("the encoding %s in .cpg is not supported; name utf-8 or gb18030 with --encoding", feature.Quote(text)),
-	}
+	return feature.Auto, "", feature.Errorf(".cpg 所写编码 %s 不受支持；请用 --encoding 指定 utf-8 或 gb18030",
+		"the encoding %s in .cpg is not supported; name utf-8 or gb18030 with --encoding", feature.Quote(text))
 }
 
 // languageEncoding is the encoding that the language byte tells (dBASE's LDID,

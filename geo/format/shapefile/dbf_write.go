@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -46,7 +45,7 @@ func newDBFWriter(schema feature.Schema) (*dbfWriter, error) {
 	}
 	const most = 255 // of dBASE IV; a header counts its bytes in two
 	if len(d.fields) > most {
-		return nil, &feature.Error{ZH: fmt.Sprintf("字段超过 %d 个", most), EN: fmt.Sprintf("more than %d fields", most)}
+		return nil, feature.Errorf("字段超过 %d 个", "more than %d fields", most)
 	}
 	if len(d.fields) == 0 { // a table without fields is none
 		d.bare = true
@@ -88,7 +87,7 @@ func (d *dbfWriter) shortName(name string, seen map[string]bool) (string, error)
 		for _, r := range cmp.Or(name, "field") {
 			next, err := d.encode(short + string(r))
 			if err != nil {
-				return "", &feature.Error{ZH: fmt.Sprintf("字段名 %s 不能写成 GBK；请改用 UTF-8", feature.Quote(name)), EN: fmt.Sprintf("the field name %s cannot be written in GBK; use UTF-8", feature.Quote(name))}
+				return "", feature.Errorf("字段名 %s 不能写成 GBK；请改用 UTF-8", "the field name %s cannot be written in GBK; use UTF-8", feature.Quote(name))
 			}
 			if len(next)+len(ending) > dbfNameBytes {
 				break

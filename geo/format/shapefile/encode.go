@@ -8,7 +8,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo"
-	"waterzones/geo/format/feature"
 )
 
 // shpTypeOf is the type of shapes that a geometry belongs to, 0 if there is
@@ -74,8 +73,8 @@ func finiteShape(b []byte, typ int) bool {
 	return true
 }
 
-// wound are the rings of a polygon, closed, the shell clockwise and the holes
-// counter-clockwise. The caller's rings are not changed.
+// wound are the rings of a polygon, closed, and wound as the format says. The
+// caller's rings are not changed.
 func wound(p orb.Polygon) []orb.LineString {
 	lines := make([]orb.LineString, 0, len(p))
 	for i, r := range p {
@@ -85,7 +84,7 @@ func wound(p orb.Polygon) []orb.LineString {
 		if r[0] != r[len(r)-1] {
 			r = append(slices.Clone(r), r[0])
 		}
-		if a := feature.DoubleArea(r); i == 0 && a > 0 || i > 0 && a < 0 {
+		if misWound(i, r) {
 			r = slices.Clone(r)
 			slices.Reverse(r)
 		}

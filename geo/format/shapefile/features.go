@@ -2,7 +2,6 @@ package shapefile
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"strconv"
 
@@ -17,13 +16,10 @@ func allFeatures(s *feature.Source, layers []*shapefileLayer, most int) iter.Seq
 		for _, l := range layers {
 			for f, err := range l.features() {
 				if count++; count > most {
-					yield(feature.Feature{}, feature.TooLarge(fmt.Sprintf("要素超过 %d 个", most), fmt.Sprintf("more than %d features", most)))
+					yield(feature.Feature{}, feature.TooManyFeatures(most))
 					return
 				}
-				if !yield(f, err) {
-					return
-				}
-				if err != nil && !feature.IsFeatureError(err) {
+				if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 					return
 				}
 			}
@@ -37,10 +33,7 @@ func (l *shapefileLayer) features() iter.Seq2[feature.Feature, error] {
 	return func(yield func(feature.Feature, error) bool) {
 		for l.shp.more() {
 			f, deleted, err := l.feature()
-			if !deleted && !yield(f, err) {
-				return
-			}
-			if err != nil && !feature.IsFeatureError(err) {
+			if !deleted && !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 				return
 			}
 		}
@@ -89,13 +82,11 @@ func recordPlace(record int) string {
 // ending says what was seen when all was read.
 func (l *shapefileLayer) ending() (notes []feature.Note) {
 	if l.deleted > 0 {
-		notes = append(notes, feature.Note{ZH: fmt.Sprintf("跳过 %d 条已删除的记录", l.deleted), EN: fmt.Sprintf("%d deleted records were skipped", l.deleted)})
+		notes = append(notes, feature.NoteOf("跳过 %d 条已删除的记录", "%d deleted records were skipped", l.deleted))
 	}
 	if m := l.shp.mixed; m.N > 0 {
-		notes = append(notes, feature.Note{
-			ZH: fmt.Sprintf("%d 个面的环方向不合规范（外环应顺时针、内环应逆时针），按包含关系取内外环，未作修改；首见于第 %d 条记录", m.N, m.First),
-			EN: fmt.Sprintf("the rings of %d polygons do not wind as they should (shells clockwise, holes counter-clockwise); shells and holes were told by how they lie, and nothing was changed; the first is record %d", m.N, m.First),
-		})
+		notes = append(notes, feature.NoteOf("%d 个面的环方向不合规范（外环应顺时针、内环应逆时针），按包含关系取内外环，未作修改；首见于第 %d 条记录",
+			"the rings of %d polygons do not wind as they should (shells clockwise, holes counter-clockwise); shells and holes were told by how they lie, and nothing was changed; the first is record %d", m.N, m.First))
 	}
 	if l.dbf != nil {
 		notes = append(notes, l.dbf.said.notes()...)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,26 +13,11 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"waterzones/geo"
 	"waterzones/geo/crs"
 	"waterzones/geo/format/feature"
 	"waterzones/geo/format/formattest"
 	"waterzones/geo/geojson"
-	"waterzones/geo/pgtest"
 )
-
-// ogrShapefile runs a program of GDAL and returns what it says.
-func ogrShapefile(t *testing.T, args ...string) string {
-	t.Helper()
-	if _, err := exec.LookPath(args[0]); err != nil {
-		pgtest.Missing(t, "gdal", "the Debian package gdal-bin")
-	}
-	said, err := exec.Command(args[0], args[1:]...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %v\n%s", args, err, said)
-	}
-	return string(said)
-}
 
 // shpFolder returns the only main file in a folder with its parts beside it,
 // but for those with an extension left out.
@@ -46,11 +30,7 @@ func shpFolder(t *testing.T, dir string, without ...string) feature.Content {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		data, err := os.ReadFile(filepath.Join(dir, f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := formattest.NamedFile(f.Name(), data)
+		c := formattest.NamedFile(f.Name(), formattest.Bytes(t, filepath.Join(dir, f.Name())))
 		switch ext := filepath.Ext(f.Name()); {
 		case ext == ".shp":
 			main = c
@@ -97,27 +77,14 @@ func readShapes(t *testing.T, c feature.Content, how feature.Reading) (*feature.
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []feature.Feature
-	for f, err := range src.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, f)
-	}
-	return src, all
+	return src, formattest.Features(t, src)
 }
 
-// wantedShapes are the features of a GeoJSON text.
-func wantedShapes(t *testing.T, data []byte) []feature.Feature {
+// wantedShapes are the features of a file of GeoJSON.
+func wantedShapes(t *testing.T, file string) []feature.Feature {
 	t.Helper()
-	var all []feature.Feature
-	for f, err := range geojson.ReadFeatures(bytes.NewReader(data), feature.Limits{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, f)
-	}
-	return all
+	data := bytes.NewReader(formattest.Bytes(t, file))
+	return formattest.Features(t, &feature.Source{Features: geojson.ReadFeatures(data, feature.Limits{})})
 }
 
 // sameShapes compares features, whose coordinates are in a system, with what is
@@ -130,7 +97,7 @@ func sameShapes(t *testing.T, c crs.CRS, got []feature.Feature, want []feature.F
 	for i, f := range got {
 		shape := orb.Clone(f.Geometry)
 		a, b := shapeCorners(shape), shapeCorners(want[i].Geometry)
-		if shapeOutline(shape) != shapeOutline(want[i].Geometry) {
+		if formattest.Outline(shape) != formattest.Outline(want[i].Geometry) {
 			t.Fatalf("feature %d: %v, want %v", i, shape, want[i].Geometry)
 		}
 		for j, p := range a {
@@ -156,46 +123,10 @@ func sameShapes(t *testing.T, c crs.CRS, got []feature.Feature, want []feature.F
 	}
 }
 
-// shapeOutline is the type of a geometry, and how many positions its rings or lines
-// have.
-func shapeOutline(g orb.Geometry) string {
-	switch g := g.(type) {
-	case orb.MultiPolygon:
-		text := "MultiPolygon"
-		for _, p := range g {
-			text += " (" + shapeOutline(p) + ")"
-		}
-		return text
-	case orb.Polygon:
-		text := "Polygon"
-		for _, r := range g {
-			text += fmt.Sprint(" ", len(r))
-		}
-		return text
-	case orb.MultiLineString:
-		text := "MultiLineString"
-		for _, l := range g {
-			text += fmt.Sprint(" ", len(l))
-		}
-		return text
-	}
-	return fmt.Sprint(g.GeoJSONType(), geo.Vertices(g))
-}
-
 // shapeCorners are all positions, those that close rings left out; rings
 // start where they are least, and wind counter-clockwise.
 func shapeCorners(g orb.Geometry) (all []orb.Point) {
 	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{g}
-	case orb.MultiPoint:
-		return g
-	case orb.LineString:
-		return g
-	case orb.MultiLineString:
-		for _, l := range g {
-			all = append(all, l...)
-		}
 	case orb.Polygon:
 		for _, r := range g {
 			open := slices.Clone(r[:len(r)-1])
@@ -214,6 +145,8 @@ func shapeCorners(g orb.Geometry) (all []orb.Point) {
 		for _, p := range g {
 			all = append(all, shapeCorners(p)...)
 		}
+	default:
+		return formattest.Positions(g)
 	}
 	return all
 }
@@ -223,17 +156,14 @@ func shapeCorners(g orb.Geometry) (all []orb.Point) {
 // their .prj in the words of Esri and of OGC, loose and zipped.
 func TestShapefileOfGDAL(t *testing.T) {
 	const source = "testdata/shapefile/areas.geojson"
-	data, err := os.ReadFile(source)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := wantedShapes(t, source)
 	for _, encoding := range []string{"UTF-8", "CP936", "GBK", "GB18030"} {
 		for _, code := range []crs.CRS{4490, 4525, 4526, 4547} {
 			if encoding != "UTF-8" && encoding != "CP936" && code != 4526 {
 				continue // one program of GDAL for each takes its time
 			}
 			dir := filepath.Join(t.TempDir(), "out")
-			ogrShapefile(t, "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING="+encoding, "-a_srs", "EPSG:4490", "-nln", "饮用水源", dir, source, "-s_srs", "EPSG:4490", "-t_srs", code.String())
+			formattest.GDAL(t, "", "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING="+encoding, "-a_srs", "EPSG:4490", "-nln", "饮用水源", dir, source, "-s_srs", "EPSG:4490", "-t_srs", code.String())
 			for _, without := range []string{".nothing", ".cpg", ".shx"} {
 				t.Run(fmt.Sprintf("%s %v without %s", encoding, code, without), func(t *testing.T) {
 					loose := shpFolder(t, dir, without)
@@ -242,7 +172,7 @@ func TestShapefileOfGDAL(t *testing.T) {
 						if src.Declared != code || src.Encoding != map[bool]feature.Encoding{true: feature.UTF8, false: feature.GB18030}[encoding == "UTF-8"] || !slices.Equal(src.Layers, []string{"饮用水源"}) || got[0].Layer != "饮用水源" {
 							t.Errorf("%s: %v (%s), %s, %v, %v", name, src.Declared, src.DeclaredAs, src.Encoding, src.Layers, src.Notes)
 						}
-						sameShapes(t, code, got, wantedShapes(t, data))
+						sameShapes(t, code, got, want)
 					}
 				})
 			}
@@ -253,10 +183,10 @@ func TestShapefileOfGDAL(t *testing.T) {
 func TestShapefilePrjOfGDAL(t *testing.T) {
 	for _, code := range []crs.CRS{4525, 4526} {
 		dir := filepath.Join(t.TempDir(), "out")
-		ogrShapefile(t, "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", dir, "testdata/shapefile/points.geojson", "-s_srs", "EPSG:4490", "-t_srs", code.String())
+		formattest.GDAL(t, "", "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", dir, "testdata/shapefile/points.geojson", "-s_srs", "EPSG:4490", "-t_srs", code.String())
 		for _, dialect := range []string{"wkt1", "wkt_esri", "wkt2_2019"} {
 			c := shpFolder(t, dir, ".prj")
-			c.Beside = append(c.Beside, formattest.NamedFile("POINTS.PRJ", []byte(ogrShapefile(t, "gdalsrsinfo", "-o", dialect, code.String()))))
+			c.Beside = append(c.Beside, formattest.NamedFile("POINTS.PRJ", []byte(formattest.GDAL(t, "", "gdalsrsinfo", "-o", dialect, code.String()))))
 			if src, _ := readShapes(t, c, feature.Reading{}); src.Declared != code {
 				t.Errorf("%s %v: %v, %v", dialect, code, src.Declared, src.Notes)
 			}
@@ -268,19 +198,15 @@ func TestShapefilePrjOfGDAL(t *testing.T) {
 func TestShapefileTypesOfGDAL(t *testing.T) {
 	for _, family := range []string{"points", "multipoints", "lines", "areas"} {
 		source := "testdata/shapefile/" + family + ".geojson"
-		data, err := os.ReadFile(source)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, dim := range []string{"XY", "XYM", "XYZM"} {
 			if dim == "XYM" && family != "areas" {
 				continue
 			}
 			t.Run(family+" "+dim, func(t *testing.T) {
 				dir := filepath.Join(t.TempDir(), "out")
-				ogrShapefile(t, "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", "-dim", dim, dir, source)
+				formattest.GDAL(t, "", "ogr2ogr", "-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", "-dim", dim, dir, source)
 				_, got := readShapes(t, shpFolder(t, dir), feature.Reading{})
-				sameShapes(t, crs.WGS84, got, wantedShapes(t, data))
+				sameShapes(t, crs.WGS84, got, wantedShapes(t, source))
 			})
 		}
 	}
@@ -292,34 +218,23 @@ func TestShapefileForGDAL(t *testing.T) {
 	for _, family := range []string{"points", "multipoints", "lines", "areas"} {
 		for _, encoding := range []feature.Encoding{feature.UTF8, feature.GB18030} {
 			t.Run(fmt.Sprintf("%s %s", family, encoding), func(t *testing.T) {
-				data, err := os.ReadFile("testdata/shapefile/" + family + ".geojson")
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := wantedShapes(t, data)
-				file := filepath.Join(t.TempDir(), "out.zip")
-				if err := os.WriteFile(file, writeShapes(t, want, feature.Schema{Layer: "饮用水源", CRS: crs.CGCS2000, Encoding: encoding}), 0o600); err != nil {
-					t.Fatal(err)
-				}
-				said := ogrShapefile(t, "ogrinfo", "-ro", "-so", "-al", "/vsizip/"+file)
+				want := wantedShapes(t, "testdata/shapefile/"+family+".geojson")
+				file := formattest.OnDisk(t, "out.zip", writeShapes(t, want, feature.Schema{Layer: "饮用水源", CRS: crs.CGCS2000, Encoding: encoding}))
+				said := formattest.GDAL(t, "", "ogrinfo", "-ro", "-so", "-al", "/vsizip/"+file)
 				for _, part := range []string{"饮用水源", fmt.Sprintf("Feature Count: %d", len(want)), `GEOGCRS["China Geodetic Coordinate System 2000"`, "名称: String"} {
 					if !strings.Contains(said, part) {
 						t.Errorf("GDAL does not say %q:\n%s", part, said)
 					}
 				}
 				back := filepath.Join(t.TempDir(), "back.geojson")
-				ogrShapefile(t, "ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=15", back, "/vsizip/"+file)
-				if data, err = os.ReadFile(back); err != nil {
-					t.Fatal(err)
-				}
-				var got []feature.Feature
-				for _, f := range wantedShapes(t, data) {
+				formattest.GDAL(t, "", "ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=15", back, "/vsizip/"+file)
+				got := wantedShapes(t, back)
+				for _, f := range got {
 					for name, v := range f.Properties { // GDAL writes dates of Shapefiles with strokes
 						if text, ok := v.(string); ok && len(text) == 10 && text[4] == '/' {
 							f.Properties[name] = strings.ReplaceAll(text, "/", "-")
 						}
 					}
-					got = append(got, f)
 				}
 				sameShapes(t, crs.CGCS2000, got, want)
 			})
@@ -343,18 +258,5 @@ func writeShapes(t *testing.T, features []feature.Feature, schema feature.Schema
 		schema.Fields = append(schema.Fields, feature.Field{Name: name, Type: typ})
 	}
 	slices.SortFunc(schema.Fields, func(a, b feature.Field) int { return strings.Compare(a.Name, b.Name) })
-	var b bytes.Buffer
-	w, err := NewWriter(&b, schema)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range features {
-		if err := w.Write(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return formattest.Written(t, NewWriter, schema, features)
 }

@@ -2,7 +2,6 @@ package shapefile
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -13,41 +12,27 @@ import (
 	"waterzones/geo/format/prj"
 )
 
-// shapefileParts are the files of one Shapefile; those that are not there have
-// no ReaderAt.
+// shapefileParts are the files of one Shapefile.
 type shapefileParts struct {
-	Name                    string // of the layer
-	shp, shx, dbf, prj, cpg feature.Content
+	Name string                     // of the layer
+	by   map[string]feature.Content // extension; those that are not there have no ReaderAt
 }
 
-// put keeps a part by its extension.
-func (p *shapefileParts) put(ext string, c feature.Content) {
-	switch ext {
-	case ".shp":
-		p.shp = c
-	case ".shx":
-		p.shx = c
-	case ".dbf":
-		p.dbf = c
-	case ".prj":
-		p.prj = c
-	case ".cpg":
-		p.cpg = c
-	}
-}
+// bare is a name without its extension.
+func bare(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// stem is a name without its extension, in small letters: programs on Windows
-// write LAYER.SHP beside layer.dbf.
-func stem(name string) string { return strings.ToLower(strings.TrimSuffix(name, path.Ext(name))) }
+// stem is bare in small letters: programs on Windows write LAYER.SHP beside
+// layer.dbf.
+func stem(name string) string { return strings.ToLower(bare(name)) }
 
 // besideParts are the parts that were given together, the main file first.
 func besideParts(c feature.Content, most int64) (shapefileParts, error) {
-	p := shapefileParts{Name: strings.TrimSuffix(path.Base(cmp.Or(c.Name, "shapefile")), path.Ext(c.Name)), shp: c}
+	p := shapefileParts{Name: bare(path.Base(cmp.Or(c.Name, "shapefile"))), by: map[string]feature.Content{".shp": c}}
 	all := c.Size
 	for _, b := range c.Beside {
 		all += b.Size
 		if ext := archive.Extension(b.Name); ext != ".shp" && stem(b.Name) == stem(c.Name) {
-			p.put(ext, b)
+			p.by[ext] = b
 		}
 	}
 	if all > most {
@@ -62,13 +47,13 @@ func zippedLayers(a *archive.Archive) ([]zippedLayer, error) {
 	var layers []zippedLayer
 	count := map[string]int{}
 	for _, e := range a.WithExtension(".shp") {
-		base := strings.TrimSuffix(path.Base(e.Name), path.Ext(e.Name))
+		base := bare(path.Base(e.Name))
 		count[base]++
 		layers = append(layers, zippedLayer{Name: base, path: e.Name})
 	}
 	for i, l := range layers {
 		if count[l.Name] > 1 {
-			layers[i].Name = strings.TrimSuffix(l.path, path.Ext(l.path))
+			layers[i].Name = bare(l.path)
 		}
 		for _, e := range a.Entries {
 			if stem(e.Name) == stem(l.path) {
@@ -80,10 +65,7 @@ func zippedLayers(a *archive.Archive) ([]zippedLayer, error) {
 		return layers, nil
 	}
 	if len(a.Nested) > 0 {
-		return nil, &feature.Error{
-			ZH: fmt.Sprintf("压缩包内没有 .shp，只有压缩包 %s；请先解开内层再提交", feature.Quote(a.Nested[0])),
-			EN: fmt.Sprintf("the archive has no .shp but the archive %s; unpack that first", feature.Quote(a.Nested[0])),
-		}
+		return nil, feature.Errorf("压缩包内没有 .shp，只有压缩包 %s；请先解开内层再提交", "the archive has no .shp but the archive %s; unpack that first", feature.Quote(a.Nested[0]))
 	}
 	return nil, &feature.Error{ZH: "压缩包内没有 .shp 文件", EN: "the archive has no .shp file"}
 }
@@ -96,48 +78,25 @@ type zippedLayer struct {
 
 // open inflates the parts of a layer.
 func (l zippedLayer) open(a *archive.Archive) (p shapefileParts, err error) {
-	p.Name = l.Name
-	seen := map[string]bool{}
+	p = shapefileParts{Name: l.Name, by: map[string]feature.Content{}}
 	for _, e := range l.parts {
 		ext := archive.Extension(e.Name)
 		if !slices.Contains([]string{".shp", ".shx", ".dbf", ".prj", ".cpg"}, ext) {
 			continue
 		}
-		if seen[ext] { // A.shp beside a.shp
-			return p, &feature.Error{Path: feature.Clip(e.Name), ZH: "压缩包中有两个仅大小写不同的文件", EN: "the archive has two files whose names differ in case alone"}
+		if _, twice := p.by[ext]; twice { // A.shp beside a.shp
+			return p, feature.Errorf("压缩包中有两个仅大小写不同的文件", "the archive has two files whose names differ in case alone").In(e.Name)
 		}
-		seen[ext] = true
-		c, err := a.Extract(e)
-		if err != nil {
+		if p.by[ext], err = a.Extract(e); err != nil {
 			return p, err
 		}
-		p.put(ext, c)
 	}
 	return p, nil
 }
 
-// wantedLayers are those that the caller wants, all if it names none.
-func wantedLayers(layers []zippedLayer, name string) ([]zippedLayer, error) {
-	if name == "" {
-		return layers, nil
-	}
-	i := slices.IndexFunc(layers, func(l zippedLayer) bool { return l.Name == name })
-	if i < 0 {
-		var names []string
-		for _, l := range layers {
-			names = append(names, l.Name)
-		}
-		return nil, noLayer(name, names)
-	}
-	return layers[i : i+1], nil
-}
-
 func noLayer(name string, there []string) *feature.Error {
 	list := feature.Clip(strings.Join(there, ", "))
-	return &feature.Error{
-		ZH: fmt.Sprintf("没有图层 %s；有：%s", feature.Quote(name), list),
-		EN: fmt.Sprintf("there is no layer %s; there is %s", feature.Quote(name), list),
-	}
+	return feature.Errorf("没有图层 %s；有：%s", "there is no layer %s; there is %s", feature.Quote(name), list)
 }
 
 // smallText reads a part that is a short text; "" if it is not there.
@@ -145,10 +104,6 @@ func smallText(c feature.Content) (string, error) {
 	if c.ReaderAt == nil {
 		return "", nil
 	}
-	text := make([]byte, min(c.Size, prj.Longest))
-	n, err := c.ReadAt(text, 0)
-	if err != nil && err != io.EOF {
-		return "", err
-	}
-	return string(text[:n]), nil
+	text, err := io.ReadAll(io.NewSectionReader(c, 0, min(c.Size, prj.Longest)))
+	return string(text), err
 }

@@ -3,10 +3,7 @@
 package shapefile
 
 import (
-	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"waterzones/geo/crs"
 	"waterzones/geo/format/archive"
@@ -78,14 +75,17 @@ func shapefiles(c feature.Content, how feature.Reading, src *feature.Source) ([]
 		src.Layers = append(src.Layers, l.Name)
 	}
 	if n := len(a.Nested); n > 0 {
-		src.AddUnread(fmt.Sprintf("压缩包内另有 %d 个压缩包（%s 等），未打开", n, feature.Quote(a.Nested[0])),
-			fmt.Sprintf("%d archives in the archive (%s) were not opened", n, feature.Quote(a.Nested[0])))
+		src.AddUnread("压缩包内另有 %d 个压缩包（%s 等），未打开", "%d archives in the archive (%s) were not opened", n, feature.Quote(a.Nested[0]))
 	}
 	if other := otherData(a); len(other) > 0 {
-		src.AddUnread("压缩包内另有未读取的数据文件："+feature.QuoteAll(other), "the archive has other files of data, which were not read: "+feature.QuoteAll(other))
+		src.AddUnread("压缩包内另有未读取的数据文件：%s", "the archive has other files of data, which were not read: %s", feature.QuoteAll(other))
 	}
-	if layers, err = wantedLayers(layers, how.Layer); err != nil {
-		return nil, err
+	if how.Layer != "" {
+		i := slices.Index(src.Layers, how.Layer)
+		if i < 0 {
+			return nil, noLayer(how.Layer, src.Layers)
+		}
+		layers = layers[i : i+1]
 	}
 	var all []shapefileParts
 	for _, l := range layers {
@@ -110,10 +110,8 @@ func openShapefiles(s *feature.Source, parts []shapefileParts, how feature.Readi
 		if i == 0 {
 			s.Declared, s.DeclaredAs = l.declared, l.declaredAs
 		} else if s.Declared != l.declared || (s.Declared == 0 && s.DeclaredAs != l.declaredAs) {
-			return &feature.Error{
-				ZH: fmt.Sprintf("图层 %s 与 %s 的坐标系不同；请指定其中一个图层", feature.Quote(layers[0].Name), feature.Quote(l.Name)),
-				EN: fmt.Sprintf("the layers %s and %s are in different systems; name the one to be read", feature.Quote(layers[0].Name), feature.Quote(l.Name)),
-			}
+			return feature.Errorf("图层 %s 与 %s 的坐标系不同；请指定其中一个图层",
+				"the layers %s and %s are in different systems; name the one to be read", feature.Quote(layers[0].Name), feature.Quote(l.Name))
 		}
 		s.Notes = append(s.Notes, l.notes...)
 		if l.dbf == nil {
@@ -134,17 +132,13 @@ func openShapefiles(s *feature.Source, parts []shapefileParts, how feature.Readi
 // used, is a note.
 func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, err error) {
 	l = &shapefileLayer{Name: p.Name}
-	var index *feature.Content
-	if p.shx.ReaderAt != nil {
-		index = &p.shx
-	}
-	if l.shp, err = openSHP(p.shp, index, how.Limits); err != nil {
+	if l.shp, err = openSHP(p.by[".shp"], p.by[".shx"], how.Limits); err != nil {
 		return nil, err
 	}
 	if err := l.openTable(p, how.Encoding); err != nil {
 		return nil, err
 	}
-	text, err := smallText(p.prj)
+	text, err := smallText(p.by[".prj"])
 	if err != nil {
 		return nil, err
 	}
@@ -153,26 +147,27 @@ func openShapefile(p shapefileParts, how feature.Reading) (l *shapefileLayer, er
 		return l, nil
 	}
 	if l.declared, l.declaredAs, err = prj.Parse(text); err != nil {
-		zh, en := prj.Refusal(err)
-		l.addNote(".prj 不可用："+zh, "the .prj cannot be used: "+en)
+		why := feature.Reason(err)
+		l.notes = append(l.notes, feature.Note{ZH: ".prj 不可用：" + why.ZH, EN: "the .prj cannot be used: " + why.EN})
 	}
 	return l, nil
 }
 
 // openTable opens the table of attributes and settles its encoding.
 func (l *shapefileLayer) openTable(p shapefileParts, wanted feature.Encoding) (err error) {
-	if p.dbf.ReaderAt == nil {
+	table := p.by[".dbf"]
+	if table.ReaderAt == nil {
 		l.addNote("没有 .dbf：图形没有属性", "no .dbf: the shapes have no attributes")
 		return nil
 	}
-	if l.dbf, err = openDBF(p.dbf); err != nil {
+	if l.dbf, err = openDBF(table); err != nil {
 		return err
 	}
 	if n := l.shp.Records; n >= 0 && n != l.dbf.Records {
 		return l.unmatched(n)
 	}
 	if l.dbf.Encoding = wanted; wanted == feature.Auto {
-		if err := l.settleEncoding(p.cpg); err != nil {
+		if err := l.settleEncoding(p.by[".cpg"]); err != nil {
 			return err
 		}
 	}
@@ -202,8 +197,7 @@ func (l *shapefileLayer) settleEncoding(cpg feature.Content) error {
 		return err
 	}
 	if doubt != "" && l.dbf.said.beyondASCII {
-		l.addNote(fmt.Sprintf(".cpg 写 %s，未采用；按内容取 %s", feature.Quote(doubt), l.dbf.Encoding),
-			fmt.Sprintf(".cpg says %s, which was not taken; by its content the text is %s", feature.Quote(doubt), l.dbf.Encoding))
+		l.addNote(".cpg 写 %s，未采用；按内容取 %s", ".cpg says %s, which was not taken; by its content the text is %s", feature.Quote(doubt), l.dbf.Encoding)
 	}
 	return nil
 }
@@ -221,21 +215,19 @@ func (l *shapefileLayer) doubtGBK() error {
 	return nil
 }
 
-func (l *shapefileLayer) addNote(zh, en string) {
-	l.notes = append(l.notes, feature.Note{ZH: zh, EN: en})
+func (l *shapefileLayer) addNote(zh, en string, values ...any) {
+	l.notes = append(l.notes, feature.NoteOf(zh, en, values...))
 }
 
 func (l *shapefileLayer) unmatched(shapes int) *feature.Error {
 	return l.dbf.broken(
-		fmt.Sprintf("属性 %d 条，图形 %d 个：无法对应；请重新导出", l.dbf.Records, shapes),
-		fmt.Sprintf("%d records of attributes and %d shapes: they cannot be matched; export it again", l.dbf.Records, shapes))
+		"属性 %d 条，图形 %d 个：无法对应；请重新导出", "%d records of attributes and %d shapes: they cannot be matched; export it again", l.dbf.Records, shapes)
 }
 
 // otherData lists the files of an archive that are of another format of shapes.
 func otherData(a *archive.Archive) (names []string) {
 	for _, e := range a.Entries {
-		switch strings.ToLower(path.Ext(e.Name)) {
-		case ".geojson", ".kml", ".gpkg", ".dxf", ".dwg", ".csv", ".xlsx", ".gml", ".mdb":
+		if slices.Contains([]string{".geojson", ".kml", ".gpkg", ".dxf", ".dwg", ".csv", ".xlsx", ".gml", ".mdb"}, archive.Extension(e.Name)) {
 			names = append(names, e.Name)
 		}
 	}

@@ -2,7 +2,6 @@ package shapefile
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -28,7 +27,7 @@ func (s *shp) decodeShape(b []byte) (orb.Geometry, error) {
 	case typ == shpMultiPatch:
 		return nil, s.refuse("是多面体（MultiPatch），不受支持；请转换为面", "is a MultiPatch, which is not read; convert it to a polygon")
 	case typ != s.Type:
-		return nil, s.refuse(fmt.Sprintf("图形类型 %d 与文件的类型 %d 不同", typ, s.Type), fmt.Sprintf("has the shape type %d in a file of type %d", typ, s.Type))
+		return nil, s.refuse("图形类型 %d 与文件的类型 %d 不同", "has the shape type %d in a file of type %d", typ, s.Type)
 	}
 	switch flat := flatType(typ); flat {
 	case shpPoint:
@@ -43,7 +42,7 @@ func (s *shp) decodeShape(b []byte) (orb.Geometry, error) {
 	case shpPolyLine, shpPolygon:
 		return s.parts(b, flat)
 	}
-	return nil, s.refuse(fmt.Sprintf("图形类型 %d 未知", typ), fmt.Sprintf("has the unknown shape type %d", typ))
+	return nil, s.refuse("图形类型 %d 未知", "has the unknown shape type %d", typ)
 }
 
 // flatType is a type without Z and M, or -1 if there is none.
@@ -74,7 +73,7 @@ func (s *shp) counted(b []byte, at int) (points []orb.Point, parts []uint32, err
 	rest := b[at+4:]
 	if need := 4*int64(lists) + 16*count; need > int64(len(rest)) {
 		return nil, nil, s.refuse(
-			fmt.Sprintf("自称有 %d 个部分、%d 个点，而记录容不下", lists, count), fmt.Sprintf("claims %d parts and %d points, more than its record holds", lists, count))
+			"自称有 %d 个部分、%d 个点，而记录容不下", "claims %d parts and %d points, more than its record holds", lists, count)
 	}
 	if count == 0 {
 		return nil, nil, s.refuse("没有点", "has no points")
@@ -96,7 +95,7 @@ func (s *shp) points(b []byte, n int) ([]orb.Point, error) {
 		for axis := range points[i] {
 			v := math.Float64frombits(binary.LittleEndian.Uint64(b[16*i+8*axis:]))
 			if !(math.Abs(v) <= farthest) {
-				return nil, s.refuse(fmt.Sprintf("第 %d 点的坐标 %g 无效", i+1, v), fmt.Sprintf("point %d has the void coordinate %g", i+1, v))
+				return nil, s.refuse("第 %d 点的坐标 %g 无效", "point %d has the void coordinate %g", i+1, v)
 			}
 			points[i][axis] = v
 		}
@@ -117,7 +116,7 @@ func (s *shp) parts(b []byte, flat int) (orb.Geometry, error) {
 			to = int(starts[i+1])
 		}
 		if i == 0 && from != 0 || int(from) >= to || to > len(points) {
-			return nil, s.refuse(fmt.Sprintf("第 %d 部分的起点 %d 无效", i+1, from), fmt.Sprintf("part %d starts at %d, which cannot be", i+1, from))
+			return nil, s.refuse("第 %d 部分的起点 %d 无效", "part %d starts at %d, which cannot be", i+1, from)
 		}
 		lines[i] = points[from:to:to]
 	}
@@ -132,8 +131,8 @@ func (s *shp) parts(b []byte, flat int) (orb.Geometry, error) {
 	return orb.MultiLineString(lines), nil
 }
 
-// areas groups rings into polygons by how they lie. Shells should be clockwise
-// and holes counter-clockwise; where they are not, that is counted.
+// areas groups rings into polygons by how they lie. Those that wind otherwise than
+// they should are counted.
 func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	all := make([]orb.Ring, len(lines))
 	for i, l := range lines {
@@ -143,16 +142,9 @@ func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var polygons orb.MultiPolygon
-	switch g := area.(type) {
-	case orb.Polygon:
-		polygons = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		polygons = g
-	}
-	for _, p := range polygons {
+	for _, p := range feature.Polygons(area) {
 		for i, r := range p {
-			if a := feature.DoubleArea(r); i == 0 && a > 0 || i > 0 && a < 0 {
+			if misWound(i, r) {
 				s.mixed.Count(s.next)
 				return area, nil
 			}
@@ -161,8 +153,15 @@ func (s *shp) areas(lines []orb.LineString) (orb.Geometry, error) {
 	return area, nil
 }
 
+// misWound reports whether the i-th ring of a polygon winds otherwise than the
+// format says: the shell clockwise and the holes counter-clockwise.
+func misWound(i int, r orb.Ring) bool {
+	a := feature.DoubleArea(r)
+	return i == 0 && a > 0 || i > 0 && a < 0
+}
+
 // refuse is an error of the record that was just read; its place is told by the
 // caller.
-func (s *shp) refuse(zh, en string) *feature.FeatureError {
-	return &feature.FeatureError{Place: recordPlace(s.next), ZH: zh, EN: en}
+func (s *shp) refuse(zh, en string, values ...any) *feature.FeatureError {
+	return feature.PlaceErrorf(recordPlace(s.next), zh, en, values...)
 }

@@ -241,19 +241,13 @@ func TestShapefileStreams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count, early := 0, uint64(0)
+	count, step := 0, formattest.Steady(t, n)
 	for f, err := range src.Features {
 		if err != nil || f.Properties["名称"] != "王台水井" {
 			t.Fatal(f, err)
 		}
-		switch count++; count {
-		case n / 10:
-			early = formattest.Heap()
-		case n:
-			if late := formattest.Heap(); late > early+1<<20 {
-				t.Errorf("%d bytes in use after a tenth, %d at the end", early, late)
-			}
-		}
+		count++
+		step()
 	}
 	if count != n {
 		t.Errorf("%d features", count)
@@ -287,18 +281,8 @@ func FuzzShapefile(f *testing.F) {
 
 func shpWriteAndRead(t *testing.T, g orb.Geometry) []feature.Feature {
 	t.Helper()
-	var b bytes.Buffer
-	w, err := NewWriter(&b, feature.Schema{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Write(feature.Feature{Geometry: g}); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, got, errs := readShapefileAll(formattest.NamedFile("a.zip", b.Bytes()), feature.Reading{})
+	data := formattest.Written(t, NewWriter, feature.Schema{}, []feature.Feature{{Geometry: g}})
+	_, got, errs := readShapefileAll(formattest.NamedFile("a.zip", data), feature.Reading{})
 	if len(errs) > 0 {
 		t.Fatal(fmt.Sprint(g), errs)
 	}

@@ -47,17 +47,18 @@ type shp struct {
 	mixed   feature.Tally // records whose rings do not wind as they should
 }
 
-func openSHP(c feature.Content, index *feature.Content, limits feature.Limits) (*shp, error) {
+// openSHP opens a main file with its index, which has no ReaderAt if there is none.
+func openSHP(c, index feature.Content, limits feature.Limits) (*shp, error) {
 	s := &shp{fileWindow: fileWindow{Content: c}, Records: -1, limits: limits, at0: shpHeader, left: c.Size, base: 1}
 	typ, err := s.head()
 	if err != nil {
 		return nil, err
 	}
 	s.Type = typ
-	if index == nil {
+	if index.ReaderAt == nil {
 		return s, nil
 	}
-	s.index = &fileWindow{Content: *index}
+	s.index = &fileWindow{Content: index}
 	if _, err := s.index.head(); err != nil {
 		return nil, err
 	}
@@ -77,8 +78,7 @@ func (w *fileWindow) head() (typ int, err error) {
 	}
 	if said := int64(binary.BigEndian.Uint32(head[24:])) * 2; said != w.Size {
 		return 0, w.broken(
-			fmt.Sprintf("文件不完整：文件头说有 %d 字节，实为 %d 字节；请重新导出", said, w.Size),
-			fmt.Sprintf("its header says %d bytes, it has %d: cut short or not written to its end; export it again", said, w.Size))
+			"文件不完整：文件头说有 %d 字节，实为 %d 字节；请重新导出", "its header says %d bytes, it has %d: cut short or not written to its end; export it again", said, w.Size)
 	}
 	return int(binary.LittleEndian.Uint32(head[28+4:])), nil
 }
@@ -108,7 +108,7 @@ func (s *shp) record() ([]byte, error) {
 	s.next++
 	n := words * 2
 	if at+shpRecordHeader+n > s.Size {
-		return nil, s.broken(fmt.Sprintf("第 %d 条记录说有 %d 字节，超出文件末尾", s.next, n), fmt.Sprintf("record %d claims %d bytes, past the end of the file", s.next, n))
+		return nil, s.broken("第 %d 条记录说有 %d 字节，超出文件末尾", "record %d claims %d bytes, past the end of the file", s.next, n)
 	}
 	if most := s.longest(); n > most {
 		return nil, s.tooManyVertices()
@@ -119,8 +119,7 @@ func (s *shp) record() ([]byte, error) {
 	}
 	if int64(number) != int64(s.next)-1+int64(s.base) {
 		return nil, s.broken(
-			fmt.Sprintf("第 %d 条记录自称第 %d 条：图形与属性无法对应；请重新导出", s.next, number),
-			fmt.Sprintf("record %d calls itself %d: shapes and attributes cannot be matched; export it again", s.next, number))
+			"第 %d 条记录自称第 %d 条：图形与属性无法对应；请重新导出", "record %d calls itself %d: shapes and attributes cannot be matched; export it again", s.next, number)
 	}
 	s.at0 = at + shpRecordHeader + n
 	return s.at(at+shpRecordHeader, int(n))
@@ -137,7 +136,7 @@ func (s *shp) place() (int64, error) {
 	}
 	at := int64(binary.BigEndian.Uint32(entry)) * 2
 	if at < shpHeader {
-		return 0, s.index.broken(fmt.Sprintf("第 %d 条记录的位置无效", s.next+1), fmt.Sprintf("the place of record %d is void", s.next+1))
+		return 0, s.index.broken("第 %d 条记录的位置无效", "the place of record %d is void", s.next+1)
 	}
 	return at, nil
 }
@@ -150,7 +149,7 @@ func (s *shp) longest() int64 {
 }
 
 func (s *shp) tooManyVertices() *feature.Error {
-	e := feature.TooLarge(fmt.Sprintf("一个图形的顶点超过 %d 个", s.limits.Vertices), fmt.Sprintf("a shape of more than %d vertices", s.limits.Vertices))
+	e := feature.TooLarge("一个图形的顶点超过 %d 个", "a shape of more than %d vertices", s.limits.Vertices)
 	e.Path = fmt.Sprintf("%s[%d]", feature.Clip(s.Name), s.next)
 	return e
 }

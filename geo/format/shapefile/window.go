@@ -1,7 +1,6 @@
 package shapefile
 
 import (
-	"fmt"
 	"io"
 
 	"waterzones/geo/format/feature"
@@ -58,14 +57,10 @@ func (w *fileWindow) read(buffer *[]byte, offset int64, n int) ([]byte, error) {
 }
 
 func (w *fileWindow) short() *feature.Error {
-	return &feature.Error{
-		Path: feature.Clip(w.Name),
-		ZH:   fmt.Sprintf("文件不完整（%d 字节，比文件头所说的短）", w.Size),
-		EN:   fmt.Sprintf("the file is cut short (%d bytes, fewer than its header says)", w.Size),
-	}
+	return w.broken("文件不完整（%d 字节，比文件头所说的短）", "the file is cut short (%d bytes, fewer than its header says)", w.Size)
 }
 
 // broken is an error of the file.
-func (w *fileWindow) broken(zh, en string) *feature.Error {
-	return &feature.Error{Path: feature.Clip(w.Name), ZH: zh, EN: en}
+func (w *fileWindow) broken(zh, en string, values ...any) *feature.Error {
+	return feature.Errorf(zh, en, values...).In(w.Name)
 }

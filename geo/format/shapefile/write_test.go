@@ -19,11 +19,6 @@ func TestShapefileWriter(t *testing.T) {
 	shell, hole := formattest.RingAround(112, 35, 1), shpReversed(formattest.RingAround(112, 35, 0.5)) // neither winds as the format says
 	fields := []feature.Field{{Name: "名称", Type: feature.TextField}, {Name: "n", Type: feature.IntegerField}, {Name: "area", Type: feature.RealField}, {Name: "ok", Type: feature.BoolField}, {Name: "day", Type: feature.DateField}}
 	for _, e := range []feature.Encoding{feature.UTF8, feature.GB18030} {
-		var b bytes.Buffer
-		w, err := NewWriter(&b, feature.Schema{Layer: `a/b: 饮用水`, CRS: 4526, Fields: fields, Encoding: e})
-		if err != nil {
-			t.Fatal(err)
-		}
 		full := map[string]any{"名称": "王台", "n": -1405.0, "area": 1234.5678901, "ok": true, "day": "2019-06-01"}
 		none := map[string]any{"名称": nil, "n": nil, "area": nil, "ok": nil, "day": nil}
 		features := []feature.Feature{
@@ -32,15 +27,8 @@ func TestShapefileWriter(t *testing.T) {
 			{Geometry: orb.MultiPolygon{{shell}, {shpReversed(formattest.RingAround(120, 35, 1))}}, Properties: map[string]any{"名称": "巴公", "n": 2.0, "area": 1e-7, "ok": false, "day": nil}},
 			{Geometry: orb.Polygon{shell}, Values: []string{"表", "12", "0.5", "true", "2020-02-29"}},
 		}
-		for _, f := range features {
-			if err := w.Write(f); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		src, got, errs := readShapefileAll(formattest.NamedFile("a.zip", b.Bytes()), feature.Reading{})
+		data := formattest.Written(t, NewWriter, feature.Schema{Layer: `a/b: 饮用水`, CRS: 4526, Fields: fields, Encoding: e}, features)
+		src, got, errs := readShapefileAll(formattest.NamedFile("a.zip", data), feature.Reading{})
 		if len(errs) > 0 || src.Declared != 4526 || src.Encoding != e || !reflect.DeepEqual(src.Fields, fields) || len(src.Notes) > 0 || src.Layers[0] != "a_b_ 饮用水" {
 			t.Fatalf("%v, %+v", errs, src)
 		}
@@ -80,15 +68,8 @@ func TestShapefileWriterRepeats(t *testing.T) {
 
 func TestShapefileWriterEmpty(t *testing.T) {
 	for _, fields := range [][]feature.Field{nil, {{Name: "名称", Type: feature.TextField}, {Name: "day", Type: feature.DateField}}} {
-		var b bytes.Buffer
-		w, err := NewWriter(&b, feature.Schema{CRS: 4490, Fields: fields})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		src, got, errs := readShapefileAll(formattest.NamedFile("a.zip", b.Bytes()), feature.Reading{})
+		data := formattest.Written(t, NewWriter, feature.Schema{CRS: 4490, Fields: fields}, nil)
+		src, got, errs := readShapefileAll(formattest.NamedFile("a.zip", data), feature.Reading{})
 		if len(got)+len(errs) > 0 || src.Declared != 4490 || len(src.Fields) != max(1, len(fields)) {
 			t.Errorf("%v, %v, %+v", got, errs, src)
 		}

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -81,18 +80,8 @@ func ReadCASS(text io.Reader, how feature.Reading) (*feature.Source, error) {
 	src.AddNote("CASS 坐标每行为 点号,编码,东坐标,北坐标,高程，东坐标在前", "CASS coordinates are number, code, easting, northing, height: the easting comes first")
 	r := &cassReader{lines: newSurveyLines(text, limits.Bytes), src: src}
 	src.Features = func(yield func(feature.Feature, error) bool) {
-		for count := 0; ; count++ {
-			f, err := r.next()
-			if err == io.EOF {
-				r.noteWhole()
-				return
-			}
-			if count >= limits.Features {
-				err = feature.TooLarge(fmt.Sprintf("点多于 %d 个", limits.Features), fmt.Sprintf("more than %d points", limits.Features))
-			}
-			if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
-				return
-			}
+		if giveOut(r.next, limits.Features, feature.TooLarge("点多于 %d 个", "more than %d points", limits.Features), yield) {
+			r.noteWhole()
 		}
 	}
 	return src, nil
@@ -133,15 +122,15 @@ func (r *cassReader) next() (feature.Feature, error) {
 
 func (r *cassReader) point(line string) (feature.Feature, error) {
 	at := r.lines.number
-	wrong := func(zh, en string) (feature.Feature, error) {
-		return feature.Feature{}, &feature.FeatureError{Place: feature.LinePlace(at), ZH: zh, EN: en}
+	wrong := func(zh, en string, values ...any) (feature.Feature, error) {
+		return feature.Feature{}, feature.PlaceErrorf(feature.LinePlace(at), zh, en, values...)
 	}
 	if !utf8.ValidString(line) {
 		return wrong("不是文字，请核对编码", "is not text; check the encoding")
 	}
 	p, ok := parseCASS(line)
 	if !ok {
-		return wrong(fmt.Sprintf("应为 点号,编码,东坐标,北坐标,高程，此行为 %q", feature.Clip(line)), fmt.Sprintf("is not number, code, easting, northing, height: %q", feature.Clip(line)))
+		return wrong("应为 点号,编码,东坐标,北坐标,高程，此行为 %q", "is not number, code, easting, northing, height: %q", feature.Clip(line))
 	}
 	o, told := orderOf(p.first, p.second)
 	switch {
@@ -170,9 +159,9 @@ func (r *cassReader) noteWhole() {
 		r.src.AddNote("按数值判断，此文件北坐标在前，与格式规定的相反，已按数值读取", "by its values this file has the northing first, against the format; it was read as the values tell")
 	}
 	if r.after > 0 {
-		r.src.AddNote(fmt.Sprintf("END 之后还有 %d 行，也已读取", r.after), fmt.Sprintf("%d lines follow END and were read too", r.after))
+		r.src.AddNote("END 之后还有 %d 行，也已读取", "%d lines follow END and were read too", r.after)
 	}
 	if r.claimed != 0 && r.claimed != float64(r.read) {
-		r.src.AddNote(fmt.Sprintf("首行写 %g 个点，实有 %d 行", r.claimed, r.read), fmt.Sprintf("the first line says %g points, there are %d lines", r.claimed, r.read))
+		r.src.AddNote("首行写 %g 个点，实有 %d 行", "the first line says %g points, there are %d lines", r.claimed, r.read)
 	}
 }

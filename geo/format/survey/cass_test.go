@@ -11,16 +11,11 @@ import (
 
 // TestCASS: one more variant is one more file, and -update.
 func TestCASS(t *testing.T) {
-	formattest.Golden(t, "testdata/cass/*.dat", func(data []byte) string {
-		if !IsCASS(surveyHead(t, data)) {
-			t.Error("not recognised")
-		}
-		return surveySaid(ReadCASS(surveyText(t, data), feature.Reading{}))
-	})
+	surveyGolden(t, "testdata/cass/*.dat", IsCASS, ReadCASS)
 }
 
 func TestIsCASS(t *testing.T) {
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsCASS, map[string]bool{
 		"1,,38395658.899,3930673.602,0\n":   true,
 		"2\n1,a,500,600,7\n2,b,500,600,7\n": true,
 		"1,38395658.899,3930673.602,0\n":    true,
@@ -37,11 +32,7 @@ func TestIsCASS(t *testing.T) {
 		"POINT(1 2)\n":  false,
 		"0\nSECTION\n":  false,
 		"[1,2,3,4,5]\n": false,
-	} {
-		if IsCASS([]byte(text)) != want {
-			t.Errorf("%q: not %v", text, want)
-		}
-	}
+	})
 	line := "1,,38395658.899,3930673.602,0\n"
 	if cut := strings.Repeat(line, 64<<10/len(line)+1)[:64<<10]; !IsCASS([]byte(cut)) {
 		t.Error("a last line that is cut off")
@@ -73,6 +64,8 @@ func FuzzCASS(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = IsCASS(data)
 		src, err := ReadCASS(bytes.NewReader(data), feature.Reading{Limits: feature.Limits{Features: 100}})
-		checkSurvey(t, src, err)
+		if err == nil {
+			formattest.CheckFeatures(t, src)
+		}
 	})
 }

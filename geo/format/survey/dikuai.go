@@ -4,7 +4,6 @@ package survey
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -64,7 +63,9 @@ func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 				return
 			}
 		}
-		r.rest(src, len(first), yield)
+		if giveOut(r.next, r.limits.Features-len(first), feature.TooLarge("地块多于 %d 个", "more than %d parcels", r.limits.Features), yield) {
+			r.noteDoubts(src)
+		}
 	}
 	return src, declared
 }
@@ -73,7 +74,6 @@ func ReadDikuai(text io.Reader, how feature.Reading) (*feature.Source, error) {
 type dikuaiItem struct {
 	feature feature.Feature
 	err     error
-	wrong   *feature.FeatureError // err, where it is one
 }
 
 // dikuaiReader reads parcel by parcel.
@@ -94,48 +94,29 @@ func (r *dikuaiReader) start() ([]dikuaiItem, error) {
 	var first []dikuaiItem
 	for r.order == nil {
 		f, err := r.next()
-		var wrong *feature.FeatureError
 		switch {
 		case err == io.EOF && len(first) == 0:
 			return nil, &feature.Error{ZH: "没有地块：[地块坐标] 之后应有以 @ 结尾的地块行和坐标行", EN: "no parcel: after [地块坐标] come parcel lines, which end in @, and lines of coordinates"}
 		case err == io.EOF:
-			return nil, whole(first[0].wrong)
-		case errors.As(err, &wrong):
-		case err != nil:
+			return nil, whole(first[0].err)
+		case err != nil && !feature.IsFeatureError(err):
 			return nil, err
 		}
-		first = append(first, dikuaiItem{f, err, wrong})
+		first = append(first, dikuaiItem{f, err})
 		if len(first) > 100 && r.order == nil {
-			return nil, whole(first[0].wrong) // the rest will be no better
+			return nil, whole(first[0].err) // the rest will be no better
 		}
 	}
 	return first, nil
 }
 
-// rest yields the parcels after the first.
-func (r *dikuaiReader) rest(src *feature.Source, count int, yield func(feature.Feature, error) bool) {
-	for ; ; count++ {
-		f, err := r.next()
-		if err == io.EOF {
-			r.noteDoubts(src)
-			return
-		}
-		if count >= r.limits.Features {
-			err = feature.TooLarge(fmt.Sprintf("地块多于 %d 个", r.limits.Features), fmt.Sprintf("more than %d parcels", r.limits.Features))
-		}
-		if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
-			return
-		}
-	}
-}
-
 // whole makes what is wrong with every feature an error of the file.
-func whole(e *feature.FeatureError) *feature.Error {
-	place := ""
-	if e.Place != "" {
-		place = e.Place + ": "
+func whole(err error) error {
+	e, ok := errors.AsType[*feature.FeatureError](err)
+	if !ok {
+		return err
 	}
-	return &feature.Error{ZH: place + e.ZH, EN: e.EN}
+	return &feature.Error{ZH: e.Place + ": " + e.ZH, EN: e.EN}
 }
 
 // next returns the next parcel; the error is a *feature.FeatureError, io.EOF or
@@ -213,7 +194,7 @@ func (r *dikuaiReader) point(line string) error {
 		return nil
 	}
 	if p.points++; p.points > r.limits.Vertices {
-		return feature.TooLarge(fmt.Sprintf("第 %d 行的地块界址点多于 %d 个", p.line, r.limits.Vertices), fmt.Sprintf("the parcel of line %d has more than %d points", p.line, r.limits.Vertices))
+		return feature.TooLarge("第 %d 行的地块界址点多于 %d 个", "the parcel of line %d has more than %d points", p.line, r.limits.Vertices)
 	}
 	if !utf8.ValidString(line) {
 		p.reject(r.lines.number, "不是文字，请核对编码", "is not text; check the encoding")

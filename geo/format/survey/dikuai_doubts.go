@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -37,10 +38,7 @@ func (r *dikuaiReader) doubt(line int, zh, en string, example feature.Note) {
 // noteDoubts turns the doubts into notes, in the order of their first lines.
 func (r *dikuaiReader) noteDoubts(src *feature.Source) {
 	doubts := slices.SortedFunc(maps.Values(r.doubts), func(a, b *dikuaiDoubt) int {
-		if a.first != b.first {
-			return a.first - b.first
-		}
-		return strings.Compare(a.zh, b.zh)
+		return cmp.Or(cmp.Compare(a.first, b.first), strings.Compare(a.zh, b.zh))
 	})
 	for _, d := range doubts {
 		var zh, en []string
@@ -51,8 +49,10 @@ func (r *dikuaiReader) noteDoubts(src *feature.Source) {
 		if len(zh) > 0 {
 			colonZH, colonEN = "：", ": "
 		}
-		src.AddNote(fmt.Sprintf("%d 个地块（首个在第 %d 行）：%s%s%s", d.parcels, d.first, d.zh, colonZH, strings.Join(zh, "；")),
-			fmt.Sprintf("%d parcels, the first in line %d: %s%s%s", d.parcels, d.first, d.en, colonEN, strings.Join(en, "; ")))
+		src.Notes = append(src.Notes, feature.Note{
+			ZH: fmt.Sprintf("%d 个地块（首个在第 %d 行）：%s%s%s", d.parcels, d.first, d.zh, colonZH, strings.Join(zh, "；")),
+			EN: fmt.Sprintf("%d parcels, the first in line %d: %s%s%s", d.parcels, d.first, d.en, colonEN, strings.Join(en, "; ")),
+		})
 	}
 }
 
@@ -62,10 +62,7 @@ func (r *dikuaiReader) check(p *dikuaiParcel, g orb.Geometry) {
 		r.doubt(p.line, "环未重复首点，已闭合", "rings did not repeat their first point and were closed", feature.Note{})
 	}
 	if n, ok := surveyNumber(p.count); ok && n != float64(p.points) && n != float64(p.points-len(p.rings)+p.opened) && n != float64(p.points+p.opened) {
-		r.doubt(p.line, "界址点数与坐标行数不符", "the stated number of points is not that of the lines", feature.Note{
-			ZH: fmt.Sprintf("第 %d 行写 %s，实有 %d", p.line, feature.Clip(p.count), p.points),
-			EN: fmt.Sprintf("line %d says %s, there are %d", p.line, feature.Clip(p.count), p.points),
-		})
+		r.doubt(p.line, "界址点数与坐标行数不符", "the stated number of points is not that of the lines", feature.NoteOf("第 %d 行写 %s，实有 %d", "line %d says %s, there are %d", p.line, feature.Clip(p.count), p.points))
 	}
 	switch shape := dikuaiField(p.fields, 3); shape {
 	case "面", "线", "点":
@@ -82,10 +79,7 @@ func (r *dikuaiReader) check(p *dikuaiParcel, g orb.Geometry) {
 		m2, perimeterM := planeAreaM2(g)
 		// Corners are rounded to a millimetre or two, and the area to its last digit.
 		if math.Abs(m2-hectares*1e4) > unitM2/2+0.002*perimeterM {
-			r.doubt(p.line, "所写面积与按坐标算得的平面面积不符", "the stated area is not the plane area of the points", feature.Note{
-				ZH: fmt.Sprintf("第 %d 行写 %s，算得 %.4f 公顷", p.line, feature.Clip(stated), m2/1e4),
-				EN: fmt.Sprintf("line %d says %s, computed %.4f ha", p.line, feature.Clip(stated), m2/1e4),
-			})
+			r.doubt(p.line, "所写面积与按坐标算得的平面面积不符", "the stated area is not the plane area of the points", feature.NoteOf("第 %d 行写 %s，算得 %.4f 公顷", "line %d says %s, computed %.4f ha", p.line, feature.Clip(stated), m2/1e4))
 		}
 	}
 }
@@ -108,14 +102,7 @@ func parseHectares(text string) (hectares, unitM2 float64, ok bool) {
 // planeAreaM2 is the area in the plane of the coordinates, in their unit
 // squared, and the length of all rings.
 func planeAreaM2(g orb.Geometry) (area, perimeter float64) {
-	var polygons orb.MultiPolygon
-	switch g := g.(type) {
-	case orb.Polygon:
-		polygons = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		polygons = g
-	}
-	for _, polygon := range polygons {
+	for _, polygon := range feature.Polygons(g) {
 		for i, ring := range polygon {
 			part := math.Abs(feature.DoubleArea(ring)) / 2
 			if i > 0 {

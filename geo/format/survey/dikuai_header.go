@@ -2,7 +2,6 @@ package survey
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,11 +50,8 @@ func (h *dikuaiHeader) setAttribute(line string, number int) error {
 		return nil
 	}
 	if before, again := h.values[key]; decides && before != value && (again || h.taken) {
-		return &feature.Error{
-			Line: number,
-			ZH:   fmt.Sprintf("%s 前面写 %q，这里写 %q：像是两份文件拼接而成，请分开提交", key, before, value),
-			EN:   fmt.Sprintf("%s was %q before and is %q here: two files seem to be joined; submit them apart", key, before, value),
-		}
+		return feature.LineErrorf(number, "%s 前面写 %q，这里写 %q：像是两份文件拼接而成，请分开提交",
+			"%s was %q before and is %q here: two files seem to be joined; submit them apart", key, before, value)
 	}
 	if h.values == nil {
 		h.values = map[string]string{}
@@ -88,16 +84,16 @@ func (h *dikuaiHeader) declareSystem(src *feature.Source, o planeOrder) error {
 	}
 	src.DeclaredAs = strings.Join(said, "；")
 	if h.transformed() {
-		src.AddNote("文件写有转换参数 "+h.values["转换参数"]+"，未使用", "the file gives the parameters of a transformation, "+h.values["转换参数"]+"; they were not used")
+		src.AddNote("文件写有转换参数 %s，未使用", "the file gives the parameters of a transformation, %s; they were not used", h.values["转换参数"])
 	}
 	if len(h.unknown) > 0 {
-		src.AddNote("不认识的属性描述项，已略过："+feature.QuoteAll(h.unknown), "unknown header keys were passed over: "+feature.QuoteAll(h.unknown))
+		src.AddNote("不认识的属性描述项，已略过：%s", "unknown header keys were passed over: %s", feature.QuoteAll(h.unknown))
 	}
 	if !o.northFirst {
 		src.AddNote("坐标列按数值判断为东坐标在前、北坐标在后，与格式规定的相反", "by their values the columns hold the easting first and the northing second, against the format")
 	}
 	if unit := h.values["计量单位"]; unit != "" && !o.degrees && !slices.Contains([]string{"米", "m", "公尺"}, strings.ToLower(unit)) {
-		return &feature.Error{ZH: fmt.Sprintf("计量单位为 %q，只接受米", unit), EN: fmt.Sprintf("计量单位 is %q; only metres (米) are taken", unit)}
+		return feature.Errorf("计量单位为 %q，只接受米", "计量单位 is %q; only metres (米) are taken", unit)
 	}
 	named, err := h.system(src)
 	if err != nil || named == 0 {
@@ -106,13 +102,13 @@ func (h *dikuaiHeader) declareSystem(src *feature.Source, o planeOrder) error {
 	zone, inZone := named.Zone()
 	switch {
 	case o.degrees && inZone:
-		src.AddNote("坐标是经纬度，而文件声明 "+src.DeclaredAs+"，未采用", "the coordinates are degrees, against the declared "+src.DeclaredAs+", which was not taken")
+		src.AddNote("坐标是经纬度，而文件声明 %s，未采用", "the coordinates are degrees, against the declared %s, which was not taken", src.DeclaredAs)
 	case o.degrees:
 		src.Declared = named
 	case inZone || named == crs.CGCS2000:
 		h.zone(src, o, zone)
 	default:
-		src.AddNote("坐标是投影坐标，而文件声明 "+src.DeclaredAs+"，未采用", "the coordinates are metres, against the declared "+src.DeclaredAs+", which was not taken")
+		src.AddNote("坐标是投影坐标，而文件声明 %s，未采用", "the coordinates are metres, against the declared %s, which was not taken", src.DeclaredAs)
 	}
 	return nil
 }
@@ -137,7 +133,7 @@ func (h *dikuaiHeader) system(src *feature.Source) (crs.CRS, error) {
 		src.AddNote("文件没有写坐标系，带号只说明分带，不说明基准", "the file names no 坐标系; a zone number alone does not tell the datum")
 		return 0, nil
 	case projection != "" && !strings.Contains(projection, "高斯") && !strings.Contains(strings.ToLower(projection), "gauss"):
-		src.AddNote(fmt.Sprintf("投影类型 %q 不是高斯—克吕格，未采用所声明的坐标系", projection), fmt.Sprintf("投影类型 %q is not Gauss-Krüger; the declared system was not taken", projection))
+		src.AddNote("投影类型 %q 不是高斯—克吕格，未采用所声明的坐标系", "投影类型 %q is not Gauss-Krüger; the declared system was not taken", projection)
 		return 0, nil
 	}
 	named, err := crs.Parse(name)
@@ -156,7 +152,7 @@ func (h *dikuaiHeader) system(src *feature.Source) (crs.CRS, error) {
 		}
 		return 0, &feature.Error{ZH: zh, EN: en}
 	}
-	src.AddNote("未采用所声明的坐标系："+refused.Text.ZH, "the declared system was not taken: "+refused.Text.EN)
+	src.Notes = append(src.Notes, feature.Note{ZH: "未采用所声明的坐标系：" + refused.Text.ZH, EN: "the declared system was not taken: " + refused.Text.EN})
 	return 0, nil
 }
 
@@ -185,8 +181,8 @@ func (h *dikuaiHeader) zone(src *feature.Source, o planeOrder, named crs.Zone) {
 	if number == 0 {
 		number = stated
 	} else if stated != 0 && stated != number {
-		src.AddNote(fmt.Sprintf("文件头的带号为 %d，而东坐标的带号为 %d；按坐标取第 %d 带", stated, number, number),
-			fmt.Sprintf("the header says zone %d and the eastings carry the prefix %d; zone %d was taken, as the coordinates say", stated, number, number))
+		src.AddNote("文件头的带号为 %d，而东坐标的带号为 %d；按坐标取第 %d 带",
+			"the header says zone %d and the eastings carry the prefix %d; zone %d was taken, as the coordinates say", stated, number, number)
 	}
 	zoneDeg := 3
 	if number < 25 {
@@ -197,12 +193,12 @@ func (h *dikuaiHeader) zone(src *feature.Source, o planeOrder, named crs.Zone) {
 	case number == 0:
 		src.AddNote("东坐标不带带号，文件也没有写带号", "the eastings have no zone prefix and the file names no zone")
 	case !ok:
-		src.AddNote(fmt.Sprintf("没有第 %d 带（3 度带为 25 至 45，6 度带为 13 至 23）", number), fmt.Sprintf("there is no zone %d (those of 3° are 25 to 45, those of 6° 13 to 23)", number))
+		src.AddNote("没有第 %d 带（3 度带为 25 至 45，6 度带为 13 至 23）", "there is no zone %d (those of 3° are 25 to 45, those of 6° 13 to 23)", number)
 	case degrees != 0 && degrees != zoneDeg && o.prefix == 0:
-		src.AddNote(fmt.Sprintf("几度分带为 %d，而第 %d 带是 %d 度带，未采用", degrees, number, zoneDeg), fmt.Sprintf("几度分带 is %d, while zone %d is one of %d°; neither was taken", degrees, number, zoneDeg))
+		src.AddNote("几度分带为 %d，而第 %d 带是 %d 度带，未采用", "几度分带 is %d, while zone %d is one of %d°; neither was taken", degrees, number, zoneDeg)
 	default:
 		if degrees != 0 && degrees != zoneDeg {
-			src.AddNote(fmt.Sprintf("几度分带为 %d，而东坐标的带号 %d 属于 %d 度带，按坐标取", degrees, number, zoneDeg), fmt.Sprintf("几度分带 is %d, while the prefix %d belongs to zones of %d°, as was taken", degrees, number, zoneDeg))
+			src.AddNote("几度分带为 %d，而东坐标的带号 %d 属于 %d 度带，按坐标取", "几度分带 is %d, while the prefix %d belongs to zones of %d°, as was taken", degrees, number, zoneDeg)
 		}
 		src.Declared = declared
 	}

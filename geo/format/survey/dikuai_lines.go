@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -55,7 +54,7 @@ func (l *surveyLines) next() ([]byte, error) {
 		return nil, err
 	}
 	if l.left -= int64(taken); l.left < 0 {
-		return nil, feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", l.most), fmt.Sprintf("a file of more than %d bytes", l.most))
+		return nil, feature.TooLarge("文件超过 %d 字节", "a file of more than %d bytes", l.most)
 	}
 	return bytes.TrimSpace(line), nil
 }
@@ -77,10 +76,24 @@ func (l *surveyLines) upToEnd() (line []byte, taken int, err error) {
 		case err != nil && !errors.Is(err, bufio.ErrBufferFull):
 			return nil, 0, err
 		case len(ahead) >= maxSurveyLine:
-			return nil, 0, &feature.Error{
-				Line: l.number, TooLarge: true,
-				ZH: fmt.Sprintf("一行超过 %d 字节", maxSurveyLine), EN: fmt.Sprintf("a line of more than %d bytes", maxSurveyLine),
-			}
+			return nil, 0, feature.TooLarge("一行超过 %d 字节", "a line of more than %d bytes", maxSurveyLine).AtLine(l.number)
+		}
+	}
+}
+
+// giveOut yields what next returns, of which so many may come, and reports whether
+// that was all of the file.
+func giveOut(next func() (feature.Feature, error), most int, tooMany *feature.Error, yield func(feature.Feature, error) bool) (whole bool) {
+	for n := 0; ; n++ {
+		f, err := next()
+		if err == io.EOF {
+			return true
+		}
+		if n >= most {
+			err = tooMany
+		}
+		if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
+			return false
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,9 +27,9 @@ type dikuaiParcel struct {
 }
 
 // reject keeps the first thing found wrong.
-func (p *dikuaiParcel) reject(line int, zh, en string) {
+func (p *dikuaiParcel) reject(line int, zh, en string, values ...any) {
 	if p.wrong == nil {
-		p.wrong = &feature.FeatureError{Place: feature.LinePlace(line), ZH: zh, EN: en}
+		p.wrong = feature.PlaceErrorf(feature.LinePlace(line), zh, en, values...)
 	}
 }
 
@@ -85,13 +84,13 @@ func (p *dikuaiParcel) add(r *dikuaiReader, line string) {
 	at := r.lines.number
 	fields := surveyFields(line)
 	if len(fields) < 4 || strings.Trim(strings.Join(fields[4:], ""), "@") != "" {
-		p.reject(at, fmt.Sprintf("坐标行应为 点号,圈号,X（北）,Y（东），此行为 %q", feature.Clip(line)), fmt.Sprintf("a line of coordinates is number, ring, X (north), Y (east), not %q", feature.Clip(line)))
+		p.reject(at, "坐标行应为 点号,圈号,X（北）,Y（东），此行为 %q", "a line of coordinates is number, ring, X (north), Y (east), not %q", feature.Clip(line))
 		return
 	}
 	a, okA := surveyNumber(fields[2])
 	b, okB := surveyNumber(fields[3])
 	if !okA || !okB {
-		p.reject(at, fmt.Sprintf("坐标 %q 不是数", feature.Clip(fields[2]+","+fields[3])), fmt.Sprintf("the coordinates %q are not numbers", feature.Clip(fields[2]+","+fields[3])))
+		p.reject(at, "坐标 %q 不是数", "the coordinates %q are not numbers", feature.Clip(fields[2]+","+fields[3]))
 		return
 	}
 	ring := fields[1]
@@ -99,7 +98,7 @@ func (p *dikuaiParcel) add(r *dikuaiReader, line string) {
 		ring = charset.Narrow(ring)
 	}
 	if _, err := strconv.Atoi(ring); err != nil {
-		p.reject(at, fmt.Sprintf("圈号 %q 不是整数", feature.Clip(ring)), fmt.Sprintf("the ring number %q is not an integer", feature.Clip(ring)))
+		p.reject(at, "圈号 %q 不是整数", "the ring number %q is not an integer", feature.Clip(ring))
 		return
 	}
 	o, ok := p.orderIn(r, a, b)
@@ -116,17 +115,17 @@ func (p *dikuaiParcel) orderIn(r *dikuaiReader, a, b float64) (planeOrder, bool)
 	o, ok := orderOf(a, b)
 	switch {
 	case !ok && a == b:
-		p.reject(at, "两个坐标相同（"+pair+"），有的软件会把 X 写两遍", "both coordinates are the same ("+pair+"); some programs write X twice")
+		p.reject(at, "两个坐标相同（%s），有的软件会把 X 写两遍", "both coordinates are the same (%s); some programs write X twice", pair)
 	case !ok:
-		p.reject(at, "从数值 "+pair+" 无法判断哪个是北坐标、哪个是东坐标", "the values "+pair+" do not tell which is north and which is east")
+		p.reject(at, "从数值 %s 无法判断哪个是北坐标、哪个是东坐标", "the values %s do not tell which is north and which is east", pair)
 	case r.order == nil:
 		r.order = &o
 	case o.degrees != r.order.degrees || o.northFirst != r.order.northFirst:
-		p.reject(at, "坐标 "+pair+" 的次序或单位与前面的坐标不同", "the order or unit of "+pair+" is not that of the coordinates before")
+		p.reject(at, "坐标 %s 的次序或单位与前面的坐标不同", "the order or unit of %s is not that of the coordinates before", pair)
 		return o, false
 	case o.prefix != r.order.prefix:
-		p.reject(at, fmt.Sprintf("东坐标的带号为 %s，前面为 %s；请按带分成两个文件", prefixName(o.prefix, "无"), prefixName(r.order.prefix, "无")),
-			fmt.Sprintf("the easting has the zone prefix %s, those before %s; make a file of each zone", prefixName(o.prefix, "none"), prefixName(r.order.prefix, "none")))
+		p.reject(at, "东坐标的带号为 %[1]s，前面为 %[2]s；请按带分成两个文件", "the easting has the zone prefix %[3]s, those before %[4]s; make a file of each zone",
+			prefixName(o.prefix, "无"), prefixName(r.order.prefix, "无"), prefixName(o.prefix, "none"), prefixName(r.order.prefix, "none"))
 		return o, false
 	}
 	return o, ok
@@ -177,7 +176,7 @@ func (p *dikuaiParcel) geometry(shape string) (orb.Geometry, error) {
 				p.rings[i] = append(ring, ring[0])
 			}
 			if len(p.rings[i]) < 4 {
-				p.reject(p.line, fmt.Sprintf("第 %d 圈不足三点", i+1), fmt.Sprintf("ring %d has fewer than three points", i+1))
+				p.reject(p.line, "第 %d 圈不足三点", "ring %d has fewer than three points", i+1)
 			}
 		}
 		if !p.rejected() {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
@@ -75,23 +74,21 @@ func surveyText(t testing.TB, data []byte) io.Reader {
 	return text
 }
 
-func surveyHead(t testing.TB, data []byte) []byte {
+// surveyGolden is formattest.Golden of files that must be told as their format.
+func surveyGolden(t *testing.T, pattern string, is func(head []byte) bool, read func(io.Reader, feature.Reading) (*feature.Source, error)) {
 	t.Helper()
-	head, err := io.ReadAll(io.LimitReader(surveyText(t, data), 64<<10))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return head
+	formattest.Golden(t, pattern, func(data []byte) string {
+		head, err := io.ReadAll(io.LimitReader(surveyText(t, data), 64<<10))
+		if err != nil || !is(head) {
+			t.Errorf("not recognised: %v", err)
+		}
+		return surveySaid(read(surveyText(t, data), feature.Reading{}))
+	})
 }
 
 // TestDikuai: one more variant is one more file, and -update.
 func TestDikuai(t *testing.T) {
-	formattest.Golden(t, "testdata/dikuai/*.dikuai", func(data []byte) string {
-		if !IsDikuai(surveyHead(t, data)) {
-			t.Error("not recognised")
-		}
-		return surveySaid(ReadDikuai(surveyText(t, data), feature.Reading{}))
-	})
+	surveyGolden(t, "testdata/dikuai/*.dikuai", IsDikuai, ReadDikuai)
 }
 
 // parcelHead is the header of zone 38.
@@ -202,13 +199,13 @@ func TestDikuaiRoundTrip(t *testing.T) {
 			if err != nil || src.Declared != system {
 				t.Fatal(src, err)
 			}
-			n := 0
-			for f, err := range src.Features {
-				if err != nil {
-					t.Fatal(err)
-				}
+			got := formattest.Features(t, src)
+			if len(got) != len(want) || len(src.Notes) != 0 {
+				t.Fatal(len(got), len(want), src.Notes)
+			}
+			for n, f := range got {
 				// Rounding to a millimetre was done before, but for sums of two such.
-				if !surveySame(f.Geometry, want[n].Geometry, 1e-6) {
+				if formattest.Apart(f.Geometry, want[n].Geometry) > 1e-6 {
 					t.Errorf("%v: got %v, want %v", system, f.Geometry, want[n].Geometry)
 				}
 				for key, value := range want[n].Properties {
@@ -216,81 +213,20 @@ func TestDikuaiRoundTrip(t *testing.T) {
 						t.Errorf("%s: got %v, want %v", key, f.Properties[key], value)
 					}
 				}
-				n++
-			}
-			if n != len(want) || len(src.Notes) != 0 {
-				t.Error(n, len(want), src.Notes)
 			}
 		}
 	}
-}
-
-// surveySame reports whether two geometries have the same type and parts, and
-// positions no farther apart than within.
-func surveySame(a, b orb.Geometry, within float64) bool {
-	pa, pb := surveyPositions(a), surveyPositions(b)
-	if a == nil || b == nil || a.GeoJSONType() != b.GeoJSONType() || len(pa) != len(pb) {
-		return false
-	}
-	for i := range pa {
-		if !(max(pa[i][0]-pb[i][0], pb[i][0]-pa[i][0], pa[i][1]-pb[i][1], pb[i][1]-pa[i][1]) <= within) {
-			return false
-		}
-	}
-	return true
-}
-
-func surveyPositions(g orb.Geometry) (all []orb.Point) {
-	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{g}
-	case orb.MultiPoint:
-		return g
-	case orb.LineString:
-		return g
-	case orb.MultiLineString:
-		for _, line := range g {
-			all = append(all, line...)
-		}
-	case orb.Polygon:
-		for _, ring := range g {
-			all = append(all, ring...)
-		}
-	case orb.MultiPolygon:
-		for _, polygon := range g {
-			all = append(all, surveyPositions(polygon)...)
-		}
-	}
-	return all
 }
 
 // TestDikuaiWriter wants the sample back byte for byte, but for who made it when.
 func TestDikuaiWriter(t *testing.T) {
-	sample, err := os.ReadFile("testdata/dikuai/sample_zone38_gbk.dikuai")
-	if err != nil {
-		t.Fatal(err)
-	}
+	sample := formattest.Bytes(t, "testdata/dikuai/sample_zone38_gbk.dikuai")
 	src, err := ReadDikuai(surveyText(t, sample), feature.Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file bytes.Buffer
-	w, err := NewDikuaiWriter(&file, feature.Schema{CRS: src.Declared})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for f, err := range src.Features {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Write(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, got, _ := bytes.Cut(file.Bytes(), []byte("\r\n[")) // from the second section on
+	written := formattest.Written(t, NewDikuaiWriter, feature.Schema{CRS: src.Declared}, formattest.Features(t, src))
+	_, got, _ := bytes.Cut(written, []byte("\r\n[")) // from the second section on
 	_, want, _ := bytes.Cut(sample, []byte("\r\n["))
 	if !bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(want)) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -322,7 +258,7 @@ func TestDikuaiWriterRefuses(t *testing.T) {
 			t.Errorf("%v: %v, wrote %q", g, err, file.Bytes()[before:])
 		}
 	}
-	broken, err := NewDikuaiWriter(surveyShortWriter{}, feature.Schema{CRS: 4526})
+	broken, err := NewDikuaiWriter(formattest.FullDisk{}, feature.Schema{CRS: 4526})
 	if !errors.Is(err, io.ErrShortWrite) {
 		err = errors.Join(broken.Write(feature.Feature{Geometry: orb.Point{38395658, 3930673}}), broken.Close())
 	}
@@ -330,10 +266,6 @@ func TestDikuaiWriterRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-type surveyShortWriter struct{}
-
-func (surveyShortWriter) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 // TestDikuaiBesideError wants the parcels of a file in an older system beside the
 // refusal, for a caller who was given the parameters.
@@ -372,14 +304,10 @@ func TestDikuaiLimits(t *testing.T) {
 }
 
 func TestIsDikuai(t *testing.T) {
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsDikuai, map[string]bool{
 		"[地块坐标]\n": true, "\n  [属性描述]\n": true, "［属性描述］": true, "[项目信息]\n名称=a\n[地块坐标]": true,
 		"": false, "地块坐标": false, "[1,2]\n": false, `{"a":["地块坐标"]}`: false, "id,name\n1,[地块坐标]\n": false, "[core]\n": false,
-	} {
-		if IsDikuai([]byte(text)) != want {
-			t.Errorf("%q: not %v", text, want)
-		}
-	}
+	})
 }
 
 func FuzzDikuai(f *testing.F) {
@@ -388,40 +316,8 @@ func FuzzDikuai(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = IsDikuai(data)
 		src, err := ReadDikuai(bytes.NewReader(data), feature.Reading{Limits: feature.Limits{Vertices: 1000, Features: 100}})
-		checkSurvey(t, src, err)
+		if err == nil {
+			formattest.CheckFeatures(t, src)
+		}
 	})
-}
-
-// checkSurvey wants of any reader on any input: an error or a source, features
-// with finite positions and closed rings, and nothing after an error that ends
-// the file.
-func checkSurvey(t *testing.T, src *feature.Source, err error) {
-	t.Helper()
-	if err != nil {
-		return
-	}
-	ended := false
-	for f, err := range src.Features {
-		if ended {
-			t.Fatal("something follows the end")
-		}
-		if ended = err != nil && !feature.IsFeatureError(err); err != nil {
-			continue
-		}
-		if f.Geometry == nil || len(surveyPositions(f.Geometry)) == 0 {
-			t.Fatalf("no geometry: %v", f)
-		}
-		for _, p := range surveyPositions(f.Geometry) {
-			if p[0]-p[0] != 0 || p[1]-p[1] != 0 {
-				t.Fatalf("not finite: %v", p)
-			}
-		}
-		for _, polygon := range formattest.Polygons(f.Geometry) {
-			for _, ring := range polygon {
-				if len(ring) < 4 || !ring.Closed() {
-					t.Fatalf("open ring %v", ring)
-				}
-			}
-		}
-	}
 }

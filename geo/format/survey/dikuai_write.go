@@ -53,7 +53,7 @@ func NewDikuaiWriter(w io.Writer, schema feature.Schema) (feature.Writer, error)
 	case feature.UTF8BOM:
 		d.writeText("\ufeff")
 	default:
-		return nil, &feature.Error{ZH: "勘测定界 TXT 可写为 GB18030 或 UTF-8，不能写 " + string(schema.Encoding), EN: "勘测定界 TXT is written in GB18030 or UTF-8, not " + string(schema.Encoding)}
+		return nil, feature.Errorf("勘测定界 TXT 可写为 GB18030 或 UTF-8，不能写 %s", "勘测定界 TXT is written in GB18030 or UTF-8, not %s", string(schema.Encoding))
 	}
 	d.writeText(dikuaiHead(zone))
 	return d, d.err

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -12,26 +11,11 @@ import (
 	"waterzones/geo/format/feature"
 )
 
-// IsDXF reports whether a file begins as a drawing: as DXF in text form, or as
-// binary DXF or DWG, which ReadDXF refuses by name.
+// IsDXF reports whether a text begins as a drawing.
 func IsDXF(head []byte) bool {
-	if dxfRefused(string(head[:min(len(head), 32)])) != nil {
-		return true
-	}
 	codes := dxfCodes{lines: newSurveyLines(strings.NewReader(string(head)), int64(len(head)))}
 	g, err := codes.next()
 	return err == nil && g.is("SECTION")
-}
-
-// dxfRefused tells the other forms of a drawing by how they begin.
-func dxfRefused(head string) *feature.Error {
-	switch {
-	case strings.HasPrefix(head, "AutoCAD Binary DXF"):
-		return &feature.Error{ZH: "这是二进制 DXF，请另存为文本（ASCII）DXF", EN: "this is a binary DXF; save it as DXF in text form (ASCII)"}
-	case len(head) > 6 && strings.HasPrefix(head, "AC1") && strings.Trim(head[3:6], "0123456789") == "" && strings.IndexByte(head, 0) == 6:
-		return &feature.Error{ZH: "这是 DWG，请另存为文本（ASCII）DXF", EN: "this is a DWG; save it as DXF in text form (ASCII)"}
-	}
-	return nil
 }
 
 // ReadDXF reads a drawing in text form (DXF Reference). Of its model space it
@@ -94,13 +78,6 @@ func newDXFReader(text io.Reader, how feature.Reading) *dxfReader {
 
 // prologue reads up to the entities.
 func (r *dxfReader) prologue() error {
-	start, err := r.codes.lines.r.Peek(32)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	if wrong := dxfRefused(string(start)); wrong != nil {
-		return wrong
-	}
 	for {
 		name, err := r.section()
 		if err == io.EOF {
@@ -122,7 +99,7 @@ func (r *dxfReader) prologue() error {
 			err = r.skipSection()
 		}
 		if err == io.EOF {
-			err = dxfBroken(r.codes.lines.number, "文件在 "+name+" 段中断", "the file is cut off in the section "+name)
+			err = feature.LineErrorf(r.codes.lines.number, "文件在 %s 段中断", "the file is cut off in the section %s", name)
 		}
 		if err != nil {
 			return err
@@ -139,11 +116,11 @@ func (r *dxfReader) section() (string, error) {
 	case g.is("EOF"):
 		return "", io.EOF
 	case !g.is("SECTION"):
-		return "", dxfBroken(g.line, "应为 SECTION", "SECTION must stand here")
+		return "", feature.LineErrorf(g.line, "应为 SECTION", "SECTION must stand here")
 	}
 	g, err = r.codes.next()
 	if err == nil && g.code != 2 {
-		err = dxfBroken(g.line, "段没有名称", "a section has no name")
+		err = feature.LineErrorf(g.line, "段没有名称", "a section has no name")
 	}
 	return strings.ToUpper(feature.Clip(dxfText(g.value))), err
 }
@@ -182,14 +159,14 @@ func (r *dxfReader) entities() error {
 	for {
 		e, err := r.entity()
 		if err == io.EOF {
-			return dxfBroken(r.codes.lines.number, "文件在 ENTITIES 段中断", "the file is cut off in the section ENTITIES")
+			return feature.LineErrorf(r.codes.lines.number, "文件在 ENTITIES 段中断", "the file is cut off in the section ENTITIES")
 		}
 		if err != nil {
 			return err
 		}
 		if e.kind == "ENDSEC" {
 			if r.wanted != "" && r.features == 0 && !slices.Contains(r.src.Layers, r.wanted) {
-				return &feature.Error{ZH: "没有图层 " + strconv.Quote(r.wanted) + "；有：" + feature.QuoteAll(r.src.Layers), EN: "no layer " + strconv.Quote(r.wanted) + " among " + feature.QuoteAll(r.src.Layers)}
+				return feature.Errorf("没有图层 %s；有：%s", "no layer %s among %s", strconv.Quote(r.wanted), feature.QuoteAll(r.src.Layers))
 			}
 			return nil
 		}
@@ -209,7 +186,7 @@ func (r *dxfReader) entities() error {
 // send yields what was made of one entity.
 func (r *dxfReader) send(f feature.Feature, err error) error {
 	if r.features++; r.features > r.limits.Features {
-		return feature.TooLarge(fmt.Sprintf("图形多于 %d 个", r.limits.Features), fmt.Sprintf("more than %d features", r.limits.Features))
+		return feature.TooLarge("图形多于 %d 个", "more than %d features", r.limits.Features)
 	}
 	if !r.yield(f, err) {
 		r.stopped = true
@@ -219,16 +196,13 @@ func (r *dxfReader) send(f feature.Feature, err error) error {
 
 // shapeOf makes the geometry of an entity at its place.
 func (r *dxfReader) shapeOf(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
-	wrong := func(zh, en string) (orb.Geometry, error) {
-		return nil, &feature.FeatureError{Place: feature.LinePlace(e.line), ZH: e.kind + " " + zh, EN: e.kind + " " + en}
-	}
 	points := dxfPath(e.path, e.closed(), t, r.limits.Vertices)
 	if points == nil {
 		return nil, r.tooManyVertices(e)
 	}
 	for _, p := range points {
 		if !feature.Finite(p) {
-			return wrong("的坐标过大", "has coordinates that are too large")
+			return nil, e.refusal(e.line, "的坐标过大", "has coordinates that are too large")
 		}
 	}
 	switch {
@@ -237,11 +211,11 @@ func (r *dxfReader) shapeOf(e *dxfEntity, t dxfAffine) (orb.Geometry, error) {
 	case e.returns(points):
 		return orb.Polygon{points}, nil
 	case e.closed() && len(points) < 4:
-		return wrong("标为闭合而不足三点", "is marked as closed and has fewer than three points")
+		return nil, e.refusal(e.line, "标为闭合而不足三点", "is marked as closed and has fewer than three points")
 	case e.closed():
 		return orb.Polygon{points}, nil
 	case len(points) < 2:
-		return wrong("不足两点", "has fewer than two points")
+		return nil, e.refusal(e.line, "不足两点", "has fewer than two points")
 	}
 	return orb.LineString(points), nil
 }

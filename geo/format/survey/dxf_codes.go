@@ -2,7 +2,6 @@ package survey
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -44,11 +43,11 @@ func (c *dxfCodes) next() (dxfGroup, error) {
 			if len(text) == 0 && c.blankToEnd() {
 				return dxfGroup{}, io.EOF
 			}
-			return dxfGroup{}, dxfBroken(g.line, fmt.Sprintf("应为组码，此行为 %q", feature.Clip(string(text))), fmt.Sprintf("a group code must stand here, not %q", feature.Clip(string(text))))
+			return dxfGroup{}, feature.LineErrorf(g.line, "应为组码，此行为 %q", "a group code must stand here, not %q", feature.Clip(string(text)))
 		}
 		text, err = c.lines.next()
 		if err == io.EOF {
-			return dxfGroup{}, dxfBroken(g.line, "文件在此中断", "the file is cut off here")
+			return dxfGroup{}, feature.LineErrorf(g.line, "文件在此中断", "the file is cut off here")
 		}
 		if err != nil {
 			return dxfGroup{}, err
@@ -67,10 +66,6 @@ func (c *dxfCodes) blankToEnd() bool {
 			return err == io.EOF
 		}
 	}
-}
-
-func dxfBroken(line int, zh, en string) *feature.Error {
-	return &feature.Error{Line: line, ZH: zh, EN: en}
 }
 
 // is reports whether the group begins what the word names.

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -27,10 +26,17 @@ type dxfEntity struct {
 	wrong               *feature.FeatureError
 }
 
-func (e *dxfEntity) reject(line int, zh, en string) {
+func (e *dxfEntity) reject(line int, zh, en string, values ...any) {
 	if e.wrong == nil {
-		e.wrong = &feature.FeatureError{Place: feature.LinePlace(line), ZH: e.kind + " " + zh, EN: e.kind + " " + en}
+		e.wrong = e.refusal(line, zh, en, values...)
 	}
+}
+
+// refusal says what is wrong with the entity; the words follow its kind.
+func (e *dxfEntity) refusal(line int, zh, en string, values ...any) *feature.FeatureError {
+	wrong := feature.PlaceErrorf(feature.LinePlace(line), zh, en, values...)
+	wrong.ZH, wrong.EN = e.kind+" "+wrong.ZH, e.kind+" "+wrong.EN
+	return wrong
 }
 
 func (e *dxfEntity) has(code int) bool { return e.given&(1<<code) != 0 }
@@ -50,7 +56,7 @@ func (r *dxfReader) entity() (*dxfEntity, error) {
 		return nil, err
 	}
 	if g.code != 0 {
-		return nil, dxfBroken(g.line, fmt.Sprintf("应为组码 0，此处为 %d", g.code), fmt.Sprintf("group code 0 must stand here, not %d", g.code))
+		return nil, feature.LineErrorf(g.line, "应为组码 0，此处为 %d", "group code 0 must stand here, not %d", g.code)
 	}
 	e := &dxfEntity{kind: strings.ToUpper(feature.Clip(g.value)), line: g.line, normal: [3]float64{0, 0, 1}, color: 7, counted: -1, reals: new([60]float64)}
 	nested := 0 // in groups that applications keep: 102 {NAME … 102 }
@@ -76,7 +82,7 @@ func (r *dxfReader) entity() (*dxfEntity, error) {
 }
 
 func (r *dxfReader) tooManyVertices(e *dxfEntity) *feature.Error {
-	return feature.TooLarge(fmt.Sprintf("第 %d 行的 %s 顶点多于 %d 个", e.line, e.kind, r.limits.Vertices), fmt.Sprintf("the %s of line %d has more than %d vertices", e.kind, e.line, r.limits.Vertices))
+	return feature.TooLarge("第 %d 行的 %s 顶点多于 %d 个", "the %[2]s of line %[1]d has more than %[3]d vertices", e.line, e.kind, r.limits.Vertices)
 }
 
 // set takes one group.
@@ -128,7 +134,7 @@ func (e *dxfEntity) setReal(g dxfGroup) {
 	if !ok || math.Abs(v) > 1e15 {
 		switch e.kind {
 		case "LWPOLYLINE", "POLYLINE", "VERTEX", "POINT", "LINE", "ARC", "CIRCLE", "INSERT", "BLOCK":
-			e.reject(g.line, fmt.Sprintf("的值 %q 不是数", feature.Clip(g.value)), fmt.Sprintf("has a value %q that is not a number", feature.Clip(g.value)))
+			e.reject(g.line, "的值 %q 不是数", "has a value %q that is not a number", feature.Clip(g.value))
 		}
 		return
 	}
@@ -165,7 +171,7 @@ func (e *dxfEntity) finish() {
 	}[e.kind]
 	for _, code := range need {
 		if !e.has(code) {
-			e.reject(e.line, fmt.Sprintf("缺少组码 %d", code), fmt.Sprintf("lacks group code %d", code))
+			e.reject(e.line, "缺少组码 %d", "lacks group code %d", code)
 			return
 		}
 	}
@@ -184,7 +190,7 @@ func (e *dxfEntity) finish() {
 		}
 	case "LWPOLYLINE", "POLYLINE":
 		if e.counted >= 0 && e.kind == "LWPOLYLINE" && e.counted != len(e.path) {
-			e.reject(e.line, fmt.Sprintf("写明 %d 个顶点，实有 %d 个", e.counted, len(e.path)), fmt.Sprintf("claims %d vertices and has %d", e.counted, len(e.path)))
+			e.reject(e.line, "写明 %d 个顶点，实有 %d 个", "claims %d vertices and has %d", e.counted, len(e.path))
 		}
 		if n := len(e.path); n == 0 || math.IsNaN(e.path[n-1].y) {
 			e.reject(e.line, "没有顶点，或最后一个顶点没有 Y", "has no vertex, or the last lacks its Y")

@@ -44,7 +44,7 @@ func (r *dxfReader) readHeader() error {
 			r.header.codePage = strings.ToUpper(feature.Clip(dxfText(g.value)))
 		case "$INSUNITS":
 			if r.header.unit, err = strconv.Atoi(g.value); err != nil {
-				return dxfBroken(g.line, "$INSUNITS 不是整数", "$INSUNITS is not an integer")
+				return feature.LineErrorf(g.line, "$INSUNITS 不是整数", "$INSUNITS is not an integer")
 			}
 		}
 		variable = ""
@@ -80,11 +80,8 @@ func (h *dxfHeader) checkUnit(e *dxfEntity, g orb.Geometry) error {
 	b := g.Bound()
 	for _, p := range []orb.Point{b.Min, b.Max} {
 		if o, ok := orderOf(p[0], p[1]); !ok || o.northFirst {
-			return &feature.FeatureError{
-				Place: feature.LinePlace(e.line),
-				ZH:    fmt.Sprintf("图纸单位为%s（$INSUNITS=%d），坐标 %.3f, %.3f 也不是以米为单位的位置；请换算为米", zh, h.unit, p[0], p[1]),
-				EN:    fmt.Sprintf("the drawing is in %s ($INSUNITS=%d), and %.3f, %.3f is no place in metres; convert it to metres", en, h.unit, p[0], p[1]),
-			}
+			return feature.PlaceErrorf(feature.LinePlace(e.line), "图纸单位为%[1]s（$INSUNITS=%[3]d），坐标 %.3[4]f, %.3[5]f 也不是以米为单位的位置；请换算为米",
+				"the drawing is in %[2]s ($INSUNITS=%[3]d), and %.3[4]f, %.3[5]f is no place in metres; convert it to metres", zh, en, h.unit, p[0], p[1])
 		}
 	}
 	return nil
@@ -129,18 +126,18 @@ func (t *dxfTally) add(r *dxfReader, e *dxfEntity, f feature.Feature) {
 func (r *dxfReader) noteSkipped() {
 	t, src := &r.tally, r.src
 	if zh, en := r.header.unitName(); zh != "" && t.taken > 0 {
-		src.AddNote(fmt.Sprintf("图纸单位写为%s（$INSUNITS=%d），但坐标数值是以米计的位置或经纬度，已按数值读取", zh, r.header.unit),
-			fmt.Sprintf("the drawing says %s ($INSUNITS=%d), but its values are places in metres or degrees and were read as these", en, r.header.unit))
+		src.AddNote("图纸单位写为%[1]s（$INSUNITS=%[3]d），但坐标数值是以米计的位置或经纬度，已按数值读取",
+			"the drawing says %[2]s ($INSUNITS=%[3]d), but its values are places in metres or degrees and were read as these", zh, en, r.header.unit)
 	}
 	if page := r.header.codePage; t.foreign && page != "" && page != "ANSI_936" && page != "GB2312" && r.header.version < "AC1021" {
-		src.AddNote("图纸声明的代码页是 "+page+"，图层名可能有误", "the drawing declares the code page "+page+"; names of layers may be wrong")
+		src.AddNote("图纸声明的代码页是 %s，图层名可能有误", "the drawing declares the code page %s; names of layers may be wrong", page)
 	}
 	r.saySkipped()
 	if t.hidden > 0 {
-		src.AddNote(fmt.Sprintf("%d 个图形在关闭或冻结的图层上，也已读取", t.hidden), fmt.Sprintf("%d features are on layers that are off or frozen, and were read too", t.hidden))
+		src.AddNote("%d 个图形在关闭或冻结的图层上，也已读取", "%d features are on layers that are off or frozen, and were read too", t.hidden)
 	}
 	if t.returning > 0 {
-		src.AddNote(fmt.Sprintf("%d 条多段线首尾重合而没有闭合标志，按面读取", t.returning), fmt.Sprintf("%d polylines end where they begin without being marked as closed; they were read as areas", t.returning))
+		src.AddNote("%d 条多段线首尾重合而没有闭合标志，按面读取", "%d polylines end where they begin without being marked as closed; they were read as areas", t.returning)
 	}
 	r.sayNested()
 }
@@ -161,28 +158,24 @@ func (r *dxfReader) saySkipped() {
 	}
 	if len(kinds) > 0 {
 		list := strings.Join(kinds, ", ")
-		r.src.AddNote("未读取的图元："+list, "entities skipped: "+list)
+		r.src.AddNote("未读取的图元：%s", "entities skipped: %s", list)
 	}
 	if len(shapes) > 0 {
 		list := strings.Join(shapes, ", ")
-		r.src.AddUnread("未读取的图形："+list+"；请改为闭合多段线", "shapes not read: "+list+"; turn them into closed polylines")
+		r.src.AddUnread("未读取的图形：%s；请改为闭合多段线", "shapes not read: %s; turn them into closed polylines", list)
 	}
 	for _, c := range []struct {
 		n      int
 		zh, en string
-		shape  bool
+		say    func(zh, en string, values ...any)
 	}{
-		{t.paper, "在图纸空间", "in paper space", false},
-		{t.invisible, "不可见", "that are invisible", false},
-		{t.tilted, "不在水平面内", "in a plane that is not level", true},
-		{t.external, "是外部参照", "that refer to other drawings", true},
+		{t.paper, "%d 个图元在图纸空间，未读取", "%d entities in paper space were skipped", r.src.AddNote},
+		{t.invisible, "%d 个图元不可见，未读取", "%d entities that are invisible were skipped", r.src.AddNote},
+		{t.tilted, "%d 个图元不在水平面内，未读取", "%d entities in a plane that is not level were skipped", r.src.AddUnread},
+		{t.external, "%d 个图元是外部参照，未读取", "%d entities that refer to other drawings were skipped", r.src.AddUnread},
 	} {
 		if c.n > 0 {
-			say := r.src.AddNote
-			if c.shape {
-				say = r.src.AddUnread
-			}
-			say(fmt.Sprintf("%d 个图元%s，未读取", c.n, c.zh), fmt.Sprintf("%d entities %s were skipped", c.n, c.en))
+			c.say(c.zh, c.en, c.n)
 		}
 	}
 }
@@ -190,11 +183,9 @@ func (r *dxfReader) saySkipped() {
 // hasShape reports whether entities of the kind that are not read bound areas or
 // run along lines.
 func hasShape(kind string) bool {
-	switch kind {
-	case "HATCH", "SPLINE", "ELLIPSE", "REGION", "MLINE", "MPOLYGON", "SOLID", "TRACE", "3DFACE", "3DSOLID", "BODY", "SURFACE":
-		return true
-	}
-	return false
+	return slices.Contains([]string{
+		"HATCH", "SPLINE", "ELLIPSE", "REGION", "MLINE", "MPOLYGON", "SOLID", "TRACE", "3DFACE", "3DSOLID", "BODY", "SURFACE",
+	}, kind)
 }
 
 // sayNested tells of closed outlines that lie in others of their layer.
@@ -223,7 +214,7 @@ func (r *dxfReader) sayNested() {
 		}
 	}
 	if len(layers) > 0 {
-		r.src.AddNote(fmt.Sprintf("%d 条闭合线位于同一图层的另一条之内（图层 %s）；图纸不说明哪些是洞，均按独立的面读取", inside, feature.QuoteAll(layers)),
-			fmt.Sprintf("%d closed outlines lie in another of their layer (%s); a drawing does not say which are holes, and each is an area of its own", inside, feature.QuoteAll(layers)))
+		r.src.AddNote("%d 条闭合线位于同一图层的另一条之内（图层 %s）；图纸不说明哪些是洞，均按独立的面读取",
+			"%d closed outlines lie in another of their layer (%s); a drawing does not say which are holes, and each is an area of its own", inside, feature.QuoteAll(layers))
 	}
 }

@@ -196,7 +196,7 @@ func (r *dxfReader) draw(e *dxfEntity, at *dxfPlace) error {
 func (r *dxfReader) insert(e *dxfEntity, at dxfPlace) error {
 	block := r.blocks[strings.ToLower(e.name)]
 	wrong := func(zh, en string) error {
-		return r.send(feature.Feature{}, &feature.FeatureError{Place: feature.LinePlace(e.line), ZH: "INSERT " + strconv.Quote(feature.Clip(e.name)) + " " + zh, EN: "INSERT " + strconv.Quote(feature.Clip(e.name)) + " " + en})
+		return r.send(feature.Feature{}, e.refusal(e.line, "%s "+zh, "%s "+en, feature.Quote(e.name)))
 	}
 	scaleX, scaleY := e.real(41, 1), e.real(42, 1)
 	switch {

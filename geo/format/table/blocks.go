@@ -30,6 +30,7 @@ const (
 type blocks struct {
 	csv   *CSV
 	table *rowTable
+	plain bool         // its columns are longitude and latitude of one system
 	ended error        // after the last block
 	blank atomic.Int64 // lines in the blocks that were split
 	free  sync.Pool    // of *[]byte
@@ -37,9 +38,9 @@ type blocks struct {
 
 // rowsOf is the table of c, whose header was read, as blocks.
 func rowsOf(c *CSV, t *rowTable) (rows *feature.Rows, blank func() int) {
-	b := &blocks{csv: c, table: t}
+	b := &blocks{csv: c, table: t, plain: t.axes.notation == degreeColumns && t.axes.crs < 0 && !t.how.Packed}
 	rows = &feature.Rows{Comma: c.Comma(), Lon: -1, Lat: -1, Next: b.next, Split: b.split, Degrees: b.degrees, Feature: b.feature, Recycle: b.recycle}
-	if t.axes.notation == degreeColumns && t.axes.crs < 0 && !t.how.Packed {
+	if b.plain {
 		rows.Lon, rows.Lat = t.axes.first, t.axes.second
 	}
 	return rows, func() int { return c.Blank() + int(b.blank.Load()) }
@@ -217,10 +218,10 @@ func (s *splitter) split(line []byte, row *feature.Row) {
 
 // degrees is what rowTable.degrees makes of plain decimal degrees.
 func (b *blocks) degrees(row *feature.Row) (p orb.Point, precisionM float64, plain bool) {
-	a := &b.table.axes
-	if row.Err != nil || a.notation != degreeColumns || a.crs >= 0 || b.table.how.Packed {
+	if row.Err != nil || !b.plain {
 		return p, 0, false
 	}
+	a := &b.table.axes
 	east, north := row.Fields[a.first], row.Fields[a.second]
 	var lon, lat bool
 	p[0], lon = Degrees(east, 180)

@@ -56,13 +56,9 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	case len(lons) == 1 && len(lats) == 1:
 		return lons[0], lats[0], nil
 	}
-	list := feature.QuoteAll(header)
 	if xy := named(header, planeNames()); len(xy) > 0 {
-		return -1, -1, &feature.Error{
-			Line: 1,
-			ZH:   fmt.Sprintf("列 %s 有歧义（测量坐标中 X 为北，地图坐标中 X 为东），未采用；若为经纬度，请用 --lon 列名 --lat 列名 指定", feature.QuoteAll(pick(header, xy))),
-			EN:   fmt.Sprintf("columns %s are ambiguous (X is north in Chinese surveying, east on a map) and were not taken; if they are degrees, name them with --lon COL --lat COL", feature.QuoteAll(pick(header, xy))),
-		}
+		return -1, -1, feature.LineErrorf(1, "列 %s 有歧义（测量坐标中 X 为北，地图坐标中 X 为东），未采用；若为经纬度，请用 --lon 列名 --lat 列名 指定",
+			"columns %s are ambiguous (X is north in Chinese surveying, east on a map) and were not taken; if they are degrees, name them with --lon COL --lat COL", quoted(header, xy))
 	}
 	zh, en := "经度列和纬度列", "column of longitude and none of latitude"
 	if len(lons) == 1 {
@@ -70,10 +66,8 @@ func FindColumns(header []string) (lon, lat int, err error) {
 	} else if len(lats) == 1 {
 		zh, en = "经度列", "column of longitude"
 	}
-	return -1, -1, &feature.Error{
-		Line: 1, ZH: fmt.Sprintf("找不到%s；现有列：%s；请用 --lon 列名 --lat 列名 指定", zh, list),
-		EN: fmt.Sprintf("no %s among %s; name them with --lon COL --lat COL", en, list),
-	}
+	return -1, -1, feature.LineErrorf(1, "找不到%[1]s；现有列：%[3]s；请用 --lon 列名 --lat 列名 指定",
+		"no %[2]s among %[3]s; name them with --lon COL --lat COL", zh, en, feature.QuoteAll(header))
 }
 
 // FindColumn finds the column that a user named: as written, or else but for
@@ -93,10 +87,10 @@ func FindColumn(header []string, name string) (int, error) {
 		case len(at) == 1:
 			return at[0], nil
 		case len(at) > 1:
-			return -1, &feature.Error{Line: 1, ZH: fmt.Sprintf("有 %d 列名为 %q", len(at), feature.Clip(name)), EN: fmt.Sprintf("%d columns are named %q", len(at), feature.Clip(name))}
+			return -1, feature.LineErrorf(1, "有 %d 列名为 %q", "%d columns are named %q", len(at), feature.Clip(name))
 		}
 	}
-	return -1, &feature.Error{Line: 1, ZH: fmt.Sprintf("没有名为 %q 的列；现有列：%s", feature.Clip(name), feature.QuoteAll(header)), EN: fmt.Sprintf("no column %q among %s", feature.Clip(name), feature.QuoteAll(header))}
+	return -1, feature.LineErrorf(1, "没有名为 %q 的列；现有列：%s", "no column %q among %s", feature.Clip(name), feature.QuoteAll(header))
 }
 
 func named(header, names []string) (at []int) {
@@ -108,19 +102,18 @@ func named(header, names []string) (at []int) {
 	return at
 }
 
-func pick(header []string, at []int) (names []string) {
-	for _, i := range at {
-		names = append(names, header[i])
+// quoted lists some columns for a message.
+func quoted(header []string, at []int) string {
+	names := make([]string, len(at))
+	for i, column := range at {
+		names[i] = header[column]
 	}
-	return names
+	return feature.QuoteAll(names)
 }
 
 func twice(zh, en string, header []string, at []int) error {
-	list := feature.QuoteAll(pick(header, at))
-	return &feature.Error{
-		Line: 1, ZH: fmt.Sprintf("%s有 %d 列：%s；请用 --lon 列名 --lat 列名 指定", zh, len(at), list),
-		EN: fmt.Sprintf("%d columns of %s: %s; name one with --lon COL --lat COL", len(at), en, list),
-	}
+	return feature.LineErrorf(1, "%[1]s有 %[3]d 列：%[4]s；请用 --lon 列名 --lat 列名 指定",
+		"%[3]d columns of %[2]s: %[4]s; name one with --lon COL --lat COL", zh, en, len(at), quoted(header, at))
 }
 
 // ParseDegrees reads decimal degrees in [-bound, bound] (180 for a longitude, 90
@@ -134,8 +127,8 @@ func ParseDegrees(field, value string, bound float64) (float64, *feature.FieldEr
 		text = strings.TrimSpace(charset.Narrow(text))
 		n = feature.NumberEnd(text)
 	}
-	wrong := func(zh, en string) (float64, *feature.FieldError) {
-		return 0, &feature.FieldError{Field: field, Value: feature.Clip(value), ZH: zh, EN: en}
+	wrong := func(zh, en string, values ...any) (float64, *feature.FieldError) {
+		return 0, &feature.FieldError{Field: field, Value: feature.Clip(value), ZH: fmt.Sprintf(zh, values...), EN: fmt.Sprintf(en, values...)}
 	}
 	switch {
 	case text == "":
@@ -152,5 +145,5 @@ func ParseDegrees(field, value string, bound float64) (float64, *feature.FieldEr
 	case bound == 90 && math.Abs(v) <= 180:
 		return wrong("纬度超出 [-90, 90]，经纬度是否写反", "latitude is out of [-90, 90]; are longitude and latitude swapped")
 	}
-	return wrong(fmt.Sprintf("超出范围 [-%g, %g]", bound, bound), fmt.Sprintf("is out of range [-%g, %g]", bound, bound))
+	return wrong("超出范围 [-%g, %g]", "is out of range [-%g, %g]", bound, bound)
 }

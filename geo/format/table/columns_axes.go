@@ -74,7 +74,7 @@ func (a *axes) noteColumns(zh, en string, columns ...any) {
 	for i := range columns {
 		columns[i] = feature.Quote(fmt.Sprint(columns[i]))
 	}
-	a.notes = append(a.notes, feature.Note{ZH: fmt.Sprintf(zh, columns...), EN: fmt.Sprintf(en, columns...)})
+	a.notes = append(a.notes, feature.NoteOf(zh, en, columns...))
 }
 
 // findNamed takes the columns that the caller names.
@@ -90,7 +90,7 @@ func (a *axes) findNamed(header []string, how feature.Reading) (found bool, err 
 	case how.Lon == "" && how.Lat == "":
 		return false, nil
 	case how.Lon == "" || how.Lat == "":
-		return false, &feature.Error{Line: 1, ZH: "--lon 和 --lat 须一起给出", EN: "--lon and --lat are given together or not at all"}
+		return false, feature.LineErrorf(1, "--lon 和 --lat 须一起给出", "--lon and --lat are given together or not at all")
 	}
 	a.notation, a.named = degreeColumns, true
 	if a.first, err = FindColumn(header, how.Lon); err != nil {
@@ -100,7 +100,7 @@ func (a *axes) findNamed(header []string, how feature.Reading) (found bool, err 
 		return false, err
 	}
 	if a.first == a.second {
-		return false, &feature.Error{Line: 1, ZH: "经度和纬度不能是同一列 " + feature.Quote(how.Lon), EN: "longitude and latitude cannot be one column, " + feature.Quote(how.Lon)}
+		return false, feature.LineErrorf(1, "经度和纬度不能是同一列 %s", "longitude and latitude cannot be one column, %s", feature.Quote(how.Lon))
 	}
 	a.noteColumns("经度（或东坐标）取自指定的列 %s，纬度（或北坐标）取自 %s", "longitude (or easting) from column %s, latitude (or northing) from %s, as named", header[a.first], header[a.second])
 	return true, nil
@@ -120,17 +120,13 @@ func (a *axes) findShape(header []string, _ feature.Reading) (found bool, err er
 		}
 		return true, nil
 	}
-	list := feature.QuoteAll(pick(header, at))
-	return false, &feature.Error{Line: 1, ZH: fmt.Sprintf("图形有 %d 列：%s；请指定其一", len(at), list), EN: fmt.Sprintf("%d columns of shapes: %s; name one", len(at), list)}
+	return false, feature.LineErrorf(1, "图形有 %d 列：%s；请指定其一", "%d columns of shapes: %s; name one", len(at), quoted(header, at))
 }
 
 // findDegrees finds longitude and latitude. A system may be named in brackets,
 // 经度(GCJ-02), and then is what the file declares.
 func (a *axes) findDegrees(header []string, _ feature.Reading) (found bool, err error) {
-	names, systems := make([]string, len(header)), make([]string, len(header))
-	for i, h := range header {
-		names[i], systems[i] = namedSystem(h)
-	}
+	names, systems := namedSystems(header)
 	lons, lats := named(names, longitudeNames()), named(names, latitudeNames())
 	if len(lons) == 0 || len(lats) == 0 {
 		return false, nil
@@ -145,13 +141,22 @@ func (a *axes) findDegrees(header []string, _ feature.Reading) (found bool, err 
 
 func (a *axes) declareSystem(first, second string) error {
 	if first != second {
-		return &feature.Error{Line: 1, ZH: fmt.Sprintf("两列坐标写明的坐标系不同：%s、%s", feature.Quote(first), feature.Quote(second)), EN: fmt.Sprintf("the two columns name different systems: %s and %s", feature.Quote(first), feature.Quote(second))}
+		return feature.LineErrorf(1, "两列坐标写明的坐标系不同：%s、%s", "the two columns name different systems: %s and %s", feature.Quote(first), feature.Quote(second))
 	}
 	if first != "" {
 		a.declaredAs = first
 		a.declared, _ = crs.Parse(first) // namedSystem takes nothing else
 	}
 	return nil
+}
+
+// namedSystems parts the names of all columns.
+func namedSystems(header []string) (bare, systems []string) {
+	bare, systems = make([]string, len(header)), make([]string, len(header))
+	for i, name := range header {
+		bare[i], systems[i] = namedSystem(name)
+	}
+	return bare, systems
 }
 
 // namedSystem parts the name of a column from that of a system in brackets at
@@ -199,10 +204,7 @@ func (a *axes) findPlane(header []string, _ feature.Reading) (found bool, err er
 }
 
 func (a *axes) findPair(header []string, _ feature.Reading) (found bool, err error) {
-	names, systems := make([]string, len(header)), make([]string, len(header))
-	for i, h := range header {
-		names[i], systems[i] = namedSystem(h)
-	}
+	names, systems := namedSystems(header)
 	at := named(names, pairNames())
 	switch {
 	case len(at) == 0:

@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -86,9 +85,9 @@ func (c *CSV) Header() ([]string, error) {
 	case len(line) > c.opts.MaxLine:
 		return nil, &feature.Error{Line: c.line + 1, TooLarge: true, ZH: "表头过长", EN: "the header is too long"}
 	case bytes.IndexByte(line, '\r') >= 0:
-		return nil, &feature.Error{Line: c.line + 1, ZH: "行尾只有回车符（CR）；请另存为换行符（LF 或 CRLF）", EN: "lines end in CR alone; save the file with LF or CRLF"}
+		return nil, feature.LineErrorf(c.line+1, "行尾只有回车符（CR）；请另存为换行符（LF 或 CRLF）", "lines end in CR alone; save the file with LF or CRLF")
 	case !utf8.Valid(line):
-		return nil, &feature.Error{Line: c.line + 1, ZH: "表头不是所用编码的文字；请用 --encoding 指定编码", EN: "the header is not text in the encoding taken; name it with --encoding"}
+		return nil, feature.LineErrorf(c.line+1, "表头不是所用编码的文字；请用 --encoding 指定编码", "the header is not text in the encoding taken; name it with --encoding")
 	}
 	if c.quoted.comma == 0 {
 		c.quoted.comma = delimiter(line)
@@ -115,9 +114,7 @@ func (c *CSV) Next() (Record, error) {
 		return Record{}, err
 	}
 	if len(line) > c.opts.MaxLine {
-		rec := Record{Line: c.line + 1, Raw: string(line[:min(longRaw, len(line))]), Err: &feature.RowError{
-			ZH: fmt.Sprintf("一行超过 %d 字节", c.opts.MaxLine), EN: fmt.Sprintf("a line of more than %d bytes", c.opts.MaxLine),
-		}}
+		rec := Record{Line: c.line + 1, Raw: string(line[:min(longRaw, len(line))]), Err: tooLong(c.opts.MaxLine)}
 		c.skipLine()
 		return rec, nil
 	}
@@ -160,13 +157,21 @@ func (c *CSV) fields(n int) []string {
 func checkRow(valid bool, n, want int) *feature.RowError {
 	switch {
 	case !valid:
-		return &feature.RowError{ZH: "含有不是所用编码的文字；请用 --encoding 指定编码", EN: "holds what is not text in the encoding taken; name it with --encoding"}
+		return notText()
 	case n < want:
-		return &feature.RowError{ZH: fmt.Sprintf("列数过少：%d 列，表头 %d 列", n, want), EN: fmt.Sprintf("too few columns: %d, the header has %d", n, want)}
+		return feature.RowErrorf("列数过少：%d 列，表头 %d 列", "too few columns: %d, the header has %d", n, want)
 	case want >= 0 && n > want:
-		return &feature.RowError{ZH: fmt.Sprintf("列数过多：%d 列，表头 %d 列", n, want), EN: fmt.Sprintf("too many columns: %d, the header has %d", n, want)}
+		return feature.RowErrorf("列数过多：%d 列，表头 %d 列", "too many columns: %d, the header has %d", n, want)
 	}
 	return nil
+}
+
+func notText() *feature.RowError {
+	return feature.RowErrorf("含有不是所用编码的文字；请用 --encoding 指定编码", "holds what is not text in the encoding taken; name it with --encoding")
+}
+
+func tooLong(most int) *feature.RowError {
+	return feature.RowErrorf("一行超过 %d 字节", "a line of more than %d bytes", most)
 }
 
 // delimiter returns what occurs most in the header outside quotes; the comma if

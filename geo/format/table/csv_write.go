@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -65,7 +64,7 @@ func (l *rowLayout) row(f *feature.Feature) ([]string, error) {
 	row := make([]string, 0, len(l.names))
 	row = append(row, f.Texts(l.schema.Fields)...)
 	if len(row) != len(l.schema.Fields) {
-		return nil, &feature.Error{ZH: fmt.Sprintf("要素有 %d 个值，列有 %d 个", len(row), len(l.schema.Fields)), EN: fmt.Sprintf("a feature of %d values for %d columns", len(row), len(l.schema.Fields))}
+		return nil, feature.Errorf("要素有 %d 个值，列有 %d 个", "a feature of %d values for %d columns", len(row), len(l.schema.Fields))
 	}
 	p, point := f.Geometry.(orb.Point)
 	switch {
@@ -97,7 +96,7 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // Where there is no feature, there is a header for shapes.
 func NewCSVWriter(w io.Writer, schema feature.Schema) (feature.Writer, error) {
 	if e := schema.Encoding; e != feature.Auto && e != feature.UTF8 && e != feature.UTF8BOM {
-		return nil, &feature.Error{ZH: fmt.Sprintf("CSV 只写 UTF-8 或带 BOM 的 UTF-8，不写 %s", e), EN: fmt.Sprintf("CSV is written in UTF-8, with or without BOM, not in %s", e)}
+		return nil, feature.Errorf("CSV 只写 UTF-8 或带 BOM 的 UTF-8，不写 %s", "CSV is written in UTF-8, with or without BOM, not in %s", e)
 	}
 	out := bufio.NewWriter(w)
 	// A bufio.Writer keeps its error for Flush.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -65,11 +64,8 @@ func ReadJSONLines(text io.Reader, how feature.Reading) (*feature.Source, error)
 	if slices.Contains(l.header, "geometry") && slices.Contains(l.header, "properties") {
 		return nil, &feature.Error{ZH: "各行是 GeoJSON 要素，应作为 GeoJSON 序列（application/geo+json-seq）", EN: "the lines are features of GeoJSON: they are a GeoJSON sequence (application/geo+json-seq)"}
 	}
-	if len(l.header) > mostColumns {
-		return nil, feature.TooLarge(fmt.Sprintf("超过 %d 列", mostColumns), fmt.Sprintf("more than %d columns", mostColumns))
-	}
-	t := &rowTable{header: l.header, next: l.next, how: how}
-	if t.axes, err = findAxes(l.header, how); err != nil {
+	t, err := newRowTable(l.header, l.next, how)
+	if err != nil {
 		return nil, err
 	}
 	s := t.source(feature.JSONLines)
@@ -103,8 +99,7 @@ func (l *jsonLines) next() (Record, error) {
 		}
 		record := Record{Line: l.line}
 		if len(text) > wideLine {
-			record.Raw = string(text[:longRaw])
-			record.Err = &feature.RowError{ZH: fmt.Sprintf("一行超过 %d 字节", wideLine), EN: fmt.Sprintf("a line of more than %d bytes", wideLine)}
+			record.Raw, record.Err = string(text[:longRaw]), tooLong(wideLine)
 			return record, nil
 		}
 		record.Raw = string(text)
@@ -132,11 +127,11 @@ func (l *jsonLines) readLine() ([]byte, error) {
 
 func (l *jsonLines) cells(text []byte) ([]string, *feature.RowError) {
 	if !utf8.Valid(text) {
-		return nil, &feature.RowError{ZH: "含有不是所用编码的文字；请用 --encoding 指定编码", EN: "holds what is not text in the encoding taken; name it with --encoding"}
+		return nil, notText()
 	}
 	members, err := membersOf(text)
 	if err != nil {
-		return nil, &feature.RowError{ZH: "不是 JSON 对象：" + err.Error(), EN: "is no JSON object: " + err.Error()}
+		return nil, feature.RowErrorf("不是 JSON 对象：%v", "is no JSON object: %v", err)
 	}
 	cells := make([]string, len(l.header))
 	seen := map[string]bool{}
@@ -145,11 +140,11 @@ func (l *jsonLines) cells(text []byte) ([]string, *feature.RowError) {
 		name := feature.Quote(m.name)
 		switch {
 		case seen[m.name]:
-			return nil, &feature.RowError{ZH: "成员重复：" + name, EN: "a member is given twice: " + name}
+			return nil, feature.RowErrorf("成员重复：%s", "a member is given twice: %s", name)
 		case known:
 			cells[at] = m.text
 		case m.text != "":
-			return nil, &feature.RowError{ZH: "文件开头的各行都没有成员 " + name + "，无处写出", EN: "has a member " + name + " that no line at the file's beginning has, so that there is no column for it"}
+			return nil, feature.RowErrorf("文件开头的各行都没有成员 %s，无处写出", "has a member %s that no line at the file's beginning has, so that there is no column for it", name)
 		}
 		seen[m.name] = true
 	}

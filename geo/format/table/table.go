@@ -6,7 +6,6 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"iter"
 	"math"
@@ -43,11 +42,8 @@ func readCSV(text io.Reader, opts CSVOptions, how feature.Reading) (*feature.Sou
 	if err != nil {
 		return nil, err
 	}
-	if len(header) > mostColumns {
-		return nil, feature.TooLarge(fmt.Sprintf("超过 %d 列", mostColumns), fmt.Sprintf("more than %d columns", mostColumns))
-	}
-	t := &rowTable{header: header, next: c.Next, how: how}
-	if t.axes, err = findAxes(header, how); err != nil {
+	t, err := newRowTable(header, c.Next, how)
+	if err != nil {
 		return nil, err
 	}
 	if t.axes.notation == shapeColumn {
@@ -87,6 +83,15 @@ type rowTable struct {
 	next   func() (Record, error) // io.EOF at the end
 	how    feature.Reading
 	layer  string
+}
+
+// newRowTable is a table of which the header names the columns.
+func newRowTable(header []string, next func() (Record, error), how feature.Reading) (*rowTable, error) {
+	if len(header) > mostColumns {
+		return nil, feature.TooLarge("超过 %d 列", "more than %d columns", mostColumns)
+	}
+	a, err := findAxes(header, how)
+	return &rowTable{header: header, axes: a, next: next, how: how}, err
 }
 
 func (t *rowTable) source(kind feature.Kind) *feature.Source {

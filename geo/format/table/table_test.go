@@ -75,10 +75,7 @@ func TestTablePairs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for f, err := range s.Features {
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, f := range formattest.Features(t, s) {
 			readings, err := crs.ParsePair(f.Pair, crs.Options{Packed: c.how.Packed})
 			at := slices.IndexFunc(readings, func(r crs.Reading) bool {
 				return max(r.Point[0]-c.want[0], c.want[0]-r.Point[0], r.Point[1]-c.want[1], c.want[1]-r.Point[1]) < 1e-7
@@ -111,31 +108,24 @@ func TestPlaneAxis(t *testing.T) {
 
 // What is not a table of places is left to the other formats.
 func TestIsCSV(t *testing.T) {
-	for _, c := range []struct {
-		head string
-		want bool
-	}{
-		{"lon,lat\n1,2\n", true},
-		{"\ufefflon;lat\n", true},
-		{"名称\t说明\n甲\t乙\n", true},
-		{"WKT\n", true},
-		{"坐标\n", true},
-		{"", false},
-		{"\n\n", false},
-		{"[地块坐标]\n", false},
-		{"1,,395658.899,3930673.602,0\n", false},
-		{"J1,1,3930673.602,38395658.899\n", false},
-		{"POLYGON\n", false},
-		{`{"type":"Feature"}`, false},
-		{"<kml>", false},
-		{"  0\nSECTION\n", false},
-		{"112.85,35.5\n", false},
-		{"a,\x00b\n", false},
-	} {
-		if got := IsCSV([]byte(c.head)); got != c.want {
-			t.Errorf("%q: %v", c.head, got)
-		}
-	}
+	formattest.Tells(t, IsCSV, map[string]bool{
+		"lon,lat\n1,2\n":                  true,
+		"\ufefflon;lat\n":                 true,
+		"名称\t说明\n甲\t乙\n":                  true,
+		"WKT\n":                           true,
+		"坐标\n":                            true,
+		"":                                false,
+		"\n\n":                            false,
+		"[地块坐标]\n":                        false,
+		"1,,395658.899,3930673.602,0\n":   false,
+		"J1,1,3930673.602,38395658.899\n": false,
+		"POLYGON\n":                       false,
+		`{"type":"Feature"}`:              false,
+		"<kml>":                           false,
+		"  0\nSECTION\n":                  false,
+		"112.85,35.5\n":                   false,
+		"a,\x00b\n":                       false,
+	})
 }
 
 // Memory does not grow with the rows, and no row costs more than its point.
@@ -162,35 +152,14 @@ func TestTableAllocates(t *testing.T) {
 }
 
 func TestTableHostile(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		doc   formattest.Endless
-		how   feature.Reading
-		wrong string
-	}{
-		{"a line of 100 MB of WKT", formattest.Endless{Head: "wkt\nPOINT(", Text: "1 ", N: 50e6}, feature.Reading{}, "a line of more than 16777216 bytes"},
-		{"half a million columns", formattest.Endless{Text: "lon,lat,", N: 250_000}, feature.Reading{}, "the header is too long"},
-		{"100,000 columns", formattest.Endless{Text: "lon,", N: 100_000}, feature.Reading{}, "more than 16384 columns"},
-		{"a file beyond its limit", formattest.Endless{Head: "lon,lat\n", Text: "1,2\n", N: 50e6}, feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, "more than 1048576 bytes"},
-		{"a shape of too many vertices", formattest.Endless{Head: "id;wkt\n1;LINESTRING(1 2", Text: ",1 2", N: 2e6}, feature.Reading{Limits: feature.Limits{Vertices: 1000}}, "more than 1000 vertices"},
-		{"collections without end", formattest.Endless{Head: "wkt\n", Text: "GEOMETRYCOLLECTION(", N: 1e5}, feature.Reading{}, "nested deeper than 32"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			formattest.Bounded(t, 256<<20, func() {
-				s, err := ReadCSV(&c.doc, c.how)
-				if err == nil {
-					for _, e := range s.Features {
-						if e != nil {
-							err = e
-						}
-					}
-				}
-				if !formattest.Says(err, c.wrong) || err == nil {
-					t.Errorf("got %v, want %s", err, c.wrong)
-				}
-			})
-		})
-	}
+	formattest.Withstands(t, 256<<20, ReadCSV, []formattest.Hostile{
+		{Name: "a line of 100 MB of WKT", Doc: formattest.Endless{Head: "wkt\nPOINT(", Text: "1 ", N: 50e6}, Wrong: "a line of more than 16777216 bytes"},
+		{Name: "half a million columns", Doc: formattest.Endless{Text: "lon,lat,", N: 250_000}, Wrong: "the header is too long"},
+		{Name: "100,000 columns", Doc: formattest.Endless{Text: "lon,", N: 100_000}, Wrong: "more than 16384 columns"},
+		{Name: "a file beyond its limit", Doc: formattest.Endless{Head: "lon,lat\n", Text: "1,2\n", N: 50e6}, How: feature.Reading{Limits: feature.Limits{Bytes: 1 << 20}}, Wrong: "more than 1048576 bytes"},
+		{Name: "a shape of too many vertices", Doc: formattest.Endless{Head: "id;wkt\n1;LINESTRING(1 2", Text: ",1 2", N: 2e6}, How: feature.Reading{Limits: feature.Limits{Vertices: 1000}}, Wrong: "more than 1000 vertices"},
+		{Name: "collections without end", Doc: formattest.Endless{Head: "wkt\n", Text: "GEOMETRYCOLLECTION(", N: 1e5}, Wrong: "nested deeper than 32"},
+	})
 }
 
 // FuzzTable: a table is rows with as many cells as there are names, each placed

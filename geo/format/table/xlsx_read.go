@@ -35,17 +35,13 @@ func ReadXLSX(c feature.Content, how feature.Reading) (*feature.Source, error) {
 	}
 	head := heads[0]
 	t.header, t.axes, t.layer = head.names, head.axes, head.sheet.name
-	t.axes.notes = append(t.axes.notes, feature.Note{
-		ZH: fmt.Sprintf("读取工作表 %s，表头在第 %d 行", feature.Quote(head.sheet.name), head.row),
-		EN: fmt.Sprintf("sheet %s, with the names of its columns in row %d", feature.Quote(head.sheet.name), head.row),
-	})
+	t.axes.notes = append(t.axes.notes, feature.NoteOf("读取工作表 %s，表头在第 %d 行", "sheet %s, with the names of its columns in row %d", feature.Quote(head.sheet.name), head.row))
 	s := t.source(feature.XLSX)
 	for _, sheet := range book.sheets {
 		s.Layers = append(s.Layers, sheet.name)
 	}
 	for _, other := range heads[1:] {
-		s.AddUnread(fmt.Sprintf("工作表 %s 也有坐标列，未读取；需要时请指定工作表", feature.Quote(other.sheet.name)),
-			fmt.Sprintf("sheet %s has coordinates too and was not read; name the sheet wanted", feature.Quote(other.sheet.name)))
+		s.AddUnread("工作表 %s 也有坐标列，未读取；需要时请指定工作表", "sheet %s has coordinates too and was not read; name the sheet wanted", feature.Quote(other.sheet.name))
 	}
 	records := &sheetRecords{book: book, head: head}
 	t.next = records.next
@@ -153,7 +149,7 @@ func (b *workbook) noHeader(how feature.Reading) error {
 		names = append(names, s.name)
 	}
 	if how.Layer != "" && !slices.Contains(names, how.Layer) {
-		return &feature.Error{ZH: fmt.Sprintf("没有工作表 %s；现有：%s", feature.Quote(how.Layer), feature.QuoteAll(names)), EN: fmt.Sprintf("there is no sheet %s among %s", feature.Quote(how.Layer), feature.QuoteAll(names))}
+		return feature.Errorf("没有工作表 %s；现有：%s", "there is no sheet %s among %s", feature.Quote(how.Layer), feature.QuoteAll(names))
 	}
 	return &feature.Error{
 		ZH: fmt.Sprintf("工作表 %s 的前 %d 行中找不到坐标列（经度、纬度，或北坐标、东坐标）；请用 --lon 列名 --lat 列名 指定", feature.QuoteAll(names), headerWithin),
@@ -203,15 +199,15 @@ func (r *sheetRecords) close() error {
 	if r.rows == nil {
 		return nil
 	}
-	return r.rows.close()
+	return r.rows.file.Close()
 }
 
 // tell notes what a reader of the rows alone would not see.
 func (r *sheetRecords) tell(s *feature.Source) {
 	if r.wide > 0 {
-		s.AddNote(fmt.Sprintf("%d 行在有名称的列之外还有内容，未读取", r.wide), fmt.Sprintf("%d rows have cells beyond the named columns, which were not read", r.wide))
+		s.AddNote("%d 行在有名称的列之外还有内容，未读取", "%d rows have cells beyond the named columns, which were not read", r.wide)
 	}
 	if r.rows != nil && r.rows.merged > 0 {
-		s.AddNote(fmt.Sprintf("有 %d 处合并单元格：内容只属于左上角一格，其余为空", r.rows.merged), fmt.Sprintf("%d merged ranges: what they say belongs to their upper left cell, the others are empty", r.rows.merged))
+		s.AddNote("有 %d 处合并单元格：内容只属于左上角一格，其余为空", "%d merged ranges: what they say belongs to their upper left cell, the others are empty", r.rows.merged)
 	}
 }

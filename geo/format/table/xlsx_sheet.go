@@ -68,7 +68,7 @@ func (s *sheetRows) setRowNumber(e xml.StartElement) error {
 	if given := markup.Attribute(e, "r"); given != "" {
 		n, err := strconv.Atoi(given)
 		if err != nil || n < row {
-			return s.wrong("行号 "+feature.Quote(given)+" 有误", "row number "+feature.Quote(given)+" is wrong")
+			return s.wrong("行号 %s 有误", "row number %s is wrong", feature.Quote(given))
 		}
 		row = n
 	}
@@ -79,8 +79,9 @@ func (s *sheetRows) setRowNumber(e xml.StartElement) error {
 	return nil
 }
 
-func (s *sheetRows) wrong(zh, en string) error {
-	return &feature.Error{Path: feature.Clip(s.name), ZH: fmt.Sprintf("第 %d 行之后：%s", s.row, zh), EN: fmt.Sprintf("after row %d: %s", s.row, en)}
+func (s *sheetRows) wrong(zh, en string, values ...any) error {
+	e := feature.Errorf(zh, en, values...)
+	return &feature.Error{Path: feature.Clip(s.name), ZH: fmt.Sprintf("第 %d 行之后：%s", s.row, e.ZH), EN: fmt.Sprintf("after row %d: %s", s.row, e.EN)}
 }
 
 // readRow fills s.cells up to the end of the row.
@@ -171,7 +172,7 @@ func (s *sheetRows) display(kind, stored, style string) (string, error) {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(stored))
 		if err != nil || i < 0 || i >= len(s.book.shared) {
-			return "", s.wrong("共享文字 "+feature.Quote(stored)+" 不存在", "there is no shared text "+feature.Quote(stored))
+			return "", s.wrong("共享文字 %s 不存在", "there is no shared text %s", feature.Quote(stored))
 		}
 		return s.book.shared[i], nil
 	case "b":

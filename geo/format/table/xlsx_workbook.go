@@ -3,7 +3,6 @@ package table
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strconv"
@@ -214,7 +213,7 @@ type xmlPart struct {
 func (b *workbook) part(name string) (*xmlPart, error) {
 	entry, ok := b.parts[strings.ToLower(name)]
 	if !ok {
-		return nil, &feature.Error{Path: feature.Clip(name), ZH: "工作簿中缺少这一部分", EN: "this part of the workbook is missing"}
+		return nil, feature.Errorf("工作簿中缺少这一部分", "this part of the workbook is missing").In(name)
 	}
 	file, err := entry.Open()
 	if err != nil {
@@ -224,8 +223,6 @@ func (b *workbook) part(name string) (*xmlPart, error) {
 	return &xmlPart{name: name, file: file, in: in, d: xml.NewDecoder(in)}, nil
 }
 
-func (x *xmlPart) close() error { return x.file.Close() }
-
 // token returns the next token as written. Errors are *feature.Error, or io.EOF.
 func (x *xmlPart) token() (xml.Token, error) {
 	x.in.Next()
@@ -234,11 +231,10 @@ func (x *xmlPart) token() (xml.Token, error) {
 		err = errors.New("DTD")
 	}
 	if e, ok := errors.AsType[*feature.Error](err); ok {
-		e.Path = feature.Clip(x.name)
-		return nil, e
+		return nil, e.In(x.name)
 	}
 	if err != nil && err != io.EOF {
-		return nil, &feature.Error{Path: feature.Clip(x.name), ZH: fmt.Sprintf("工作簿已损坏：%v", err), EN: fmt.Sprintf("the workbook is damaged: %v", err)}
+		return nil, feature.Errorf("工作簿已损坏：%v", "the workbook is damaged: %v", err).In(x.name)
 	}
 	return token, err
 }
@@ -247,7 +243,7 @@ func (x *xmlPart) token() (xml.Token, error) {
 func (x *xmlPart) inner() (xml.Token, error) {
 	token, err := x.token()
 	if err == io.EOF {
-		err = &feature.Error{Path: feature.Clip(x.name), ZH: "工作簿不完整，在此中断", EN: "the workbook ends here and is not whole"}
+		err = feature.Errorf("工作簿不完整，在此中断", "the workbook ends here and is not whole").In(x.name)
 	}
 	return token, err
 }

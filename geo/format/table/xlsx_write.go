@@ -97,7 +97,7 @@ func (x *xlsxWriter) begin(first orb.Geometry) error {
 	}
 	x.layout = newRowLayout(x.schema, first)
 	if n := len(x.layout.names); n > mostColumns {
-		return feature.TooLarge(fmt.Sprintf("%d 列，XLSX 最多 %d 列", n, mostColumns), fmt.Sprintf("%d columns; XLSX has at most %d", n, mostColumns))
+		return feature.TooLarge("%d 列，XLSX 最多 %d 列", "%d columns; XLSX has at most %d", n, mostColumns)
 	}
 	return x.writeRow(x.layout.names, true)
 }
@@ -116,14 +116,14 @@ func (x *xlsxWriter) Write(f feature.Feature) error {
 // writeRow writes one row.
 func (x *xlsxWriter) writeRow(row []string, header bool) error {
 	if x.row == mostRows {
-		return feature.TooLarge(fmt.Sprintf("XLSX 一张表最多 %d 行；请改用 CSV 或 GeoPackage", mostRows), fmt.Sprintf("a sheet of XLSX has at most %d rows; use CSV or GeoPackage", mostRows))
+		return feature.TooLarge("XLSX 一张表最多 %d 行；请改用 CSV 或 GeoPackage", "a sheet of XLSX has at most %d rows; use CSV or GeoPackage", mostRows)
 	}
 	fmt.Fprintf(&x.buf, `<row r="%d">`, x.row+1)
 	for i, text := range row {
 		if len(text) > mostCellText && len(utf16.Encode([]rune(text))) > mostCellText {
 			x.buf.Reset()
-			return feature.TooLarge(fmt.Sprintf("第 %d 行 %s 超过 XLSX 单元格的 %d 个字符；请改用 GeoPackage 或 GeoJSON", x.row+1, feature.Quote(x.layout.names[i]), mostCellText),
-				fmt.Sprintf("row %d, %s has more than the %d characters of a cell of XLSX; use GeoPackage or GeoJSON", x.row+1, feature.Quote(x.layout.names[i]), mostCellText))
+			return feature.TooLarge("第 %d 行 %s 超过 XLSX 单元格的 %d 个字符；请改用 GeoPackage 或 GeoJSON",
+				"row %d, %s has more than the %d characters of a cell of XLSX; use GeoPackage or GeoJSON", x.row+1, feature.Quote(x.layout.names[i]), mostCellText)
 		}
 		x.cell(i, text, !header && x.numeric(i, text))
 	}

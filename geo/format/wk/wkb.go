@@ -27,6 +27,7 @@ const (
 	wkbMultiLineString
 	wkbMultiPolygon
 	wkbCollection
+	wkbCurves   // the first of curves
 	wkbTriangle = 17
 )
 
@@ -59,8 +60,13 @@ type wkbScanner struct {
 	vertices int // so far
 }
 
-func (w *wkbScanner) wrong(zh, en string) *feature.Error {
-	return &feature.Error{ZH: fmt.Sprintf("WKB 第 %d 字节处：%s", w.pos, zh), EN: fmt.Sprintf("WKB, byte %d: %s", w.pos, en)}
+func (w *wkbScanner) wrong(zh, en string, values ...any) *feature.Error {
+	return w.here(feature.Errorf(zh, en, values...))
+}
+
+// here adds the place to an error.
+func (w *wkbScanner) here(e *feature.Error) *feature.Error {
+	return &feature.Error{ZH: fmt.Sprintf("WKB 第 %d 字节处：%s", w.pos, e.ZH), EN: fmt.Sprintf("WKB, byte %d: %s", w.pos, e.EN)}
 }
 
 // header reads byte order, type and SRID.
@@ -92,7 +98,7 @@ func (w *wkbScanner) header() (typ uint32, err error) {
 	typ, extra := splitWKB(code)
 	if extra < 0 {
 		w.pos = start
-		return 0, w.wrong(fmt.Sprintf("类型 %d 未知", code), fmt.Sprintf("unknown type %d", code))
+		return 0, w.wrong("类型 %d 未知", "unknown type %d", code)
 	}
 	w.size = 16 + 8*extra
 	return typ, nil
@@ -123,7 +129,7 @@ func (w *wkbScanner) count(size int) (int, error) {
 	}
 	n := int64(w.order.Uint32(w.data[w.pos:]))
 	if left := int64(len(w.data) - w.pos - 4); n*int64(size) > left {
-		return 0, w.wrong(fmt.Sprintf("声称有 %d 个，但只剩 %d 字节", n, left), fmt.Sprintf("claims %d items in the %d bytes left", n, left))
+		return 0, w.wrong("声称有 %d 个，但只剩 %d 字节", "claims %d items in the %d bytes left", n, left)
 	}
 	if n == 0 && size > 0 {
 		return 0, w.wrong("空图形（EMPTY）没有位置，不能核查", "an empty geometry has no place and cannot be screened")
@@ -135,7 +141,7 @@ func (w *wkbScanner) count(size int) (int, error) {
 // geometry reads one of the type wanted, 0 for any.
 func (w *wkbScanner) geometry(depth int, wanted uint32) (orb.Geometry, error) {
 	if depth > w.limits.Depth {
-		return nil, feature.TooLarge(fmt.Sprintf("图形集合嵌套超过 %d 层", w.limits.Depth), fmt.Sprintf("collections nested deeper than %d", w.limits.Depth))
+		return nil, feature.TooLarge("图形集合嵌套超过 %d 层", "collections nested deeper than %d", w.limits.Depth)
 	}
 	start := w.pos
 	typ, err := w.header()
@@ -144,7 +150,7 @@ func (w *wkbScanner) geometry(depth int, wanted uint32) (orb.Geometry, error) {
 	}
 	if wanted != 0 && typ != wanted {
 		w.pos = start
-		return nil, w.wrong(fmt.Sprintf("应为类型 %d，实为 %d", wanted, typ), fmt.Sprintf("a part of type %d is wanted, this one has %d", wanted, typ))
+		return nil, w.wrong("应为类型 %d，实为 %d", "a part of type %d is wanted, this one has %d", wanted, typ)
 	}
 	switch typ {
 	case wkbPoint:
@@ -157,20 +163,19 @@ func (w *wkbScanner) geometry(depth int, wanted uint32) (orb.Geometry, error) {
 		return w.parts(typ, depth)
 	}
 	w.pos = start
-	name := curveName(typ)
-	if name == "" {
-		return nil, w.wrong(fmt.Sprintf("类型 %d 未知", typ), fmt.Sprintf("unknown type %d", typ))
+	if at := int(typ) - wkbCurves; at >= 0 && at < len(curves()) {
+		return nil, w.wrong("%s 不支持：请先转换为直线段的平面图形", "%s is not supported: convert it to plane shapes of straight segments", curves()[at])
 	}
-	return nil, w.wrong(name+" 不支持：请先转换为直线段的平面图形", name+" is not supported: convert it to plane shapes of straight segments")
+	return nil, w.wrong("类型 %d 未知", "unknown type %d", typ)
 }
 
-// curveName is the type's name in ISO 13249-3 if it is one that is refused.
-func curveName(typ uint32) string {
-	names := map[uint32]string{
-		8: "CIRCULARSTRING", 9: "COMPOUNDCURVE", 10: "CURVEPOLYGON", 11: "MULTICURVE", 12: "MULTISURFACE",
-		13: "CURVE", 14: "SURFACE", 15: "POLYHEDRALSURFACE", 16: "TIN",
+// curves are the types of ISO 13249-3, in WKB from the number 8 on, that have no
+// straight edges, or are made of faces in space that lie on one another once Z is
+// dropped. They are refused.
+func curves() []string {
+	return []string{
+		"CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE", "CURVE", "SURFACE", "POLYHEDRALSURFACE", "TIN",
 	}
-	return names[typ]
 }
 
 // parts reads the members of a collection: the shortest there can be is an
@@ -245,7 +250,7 @@ func (w *wkbScanner) polygon() (orb.Polygon, error) {
 // placed says where the part ends that err is about.
 func (w *wkbScanner) placed(err error) error {
 	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return w.wrong(e.ZH, e.EN)
+		return w.here(e)
 	}
 	return err
 }
@@ -268,7 +273,7 @@ func (w *wkbScanner) positions() (orb.LineString, error) {
 
 func (w *wkbScanner) position() (p orb.Point, err error) {
 	if w.vertices++; w.vertices > w.limits.Vertices {
-		return p, feature.TooLarge(fmt.Sprintf("顶点超过 %d 个", w.limits.Vertices), fmt.Sprintf("more than %d vertices", w.limits.Vertices))
+		return p, feature.TooManyVertices(w.limits.Vertices)
 	}
 	if len(w.data)-w.pos < w.size {
 		return p, w.wrong("数据不完整", "the data end too soon")

@@ -128,15 +128,11 @@ func TestReadWKB(t *testing.T) {
 func TestIsWKB(t *testing.T) {
 	const point = "0101000000000000000000F03F0000000000000040"
 	long := "0102000000FF000000" + strings.Repeat("0", 1<<16)
-	for text, want := range map[string]bool{
+	formattest.Tells(t, IsWKB, map[string]bool{
 		point: true, "\n" + point + "\n": true, `\x` + point: true, "0x" + point + "\nx": true, long[:1<<16-1]: true,
 		"": false, "0101": false, "1,2,3": false, point[:41] + "\n": false, "01FF" + point[4:]: false, "02" + point[2:]: false, "POINT(1 2)": false,
 		"010100000000000000000000": true, "20260815120000001234": false, "0119000000000000000000F03F0000000000000040": false,
-	} {
-		if got := IsWKB([]byte(text)); got != want {
-			t.Errorf("%.50q: got %v", text, got)
-		}
-	}
+	})
 }
 
 // TestWKBHostile: what a count claims is not allocated, and nesting has an end.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ import (
 func ParseWKT(text string, limits feature.Limits) (g orb.Geometry, srid int, err error) {
 	s := &wktScanner{text: text, limits: limits.OrDefault()}
 	if int64(len(text)) > s.limits.Bytes {
-		return nil, 0, feature.TooLarge(fmt.Sprintf("WKT 超过 %d 字节", s.limits.Bytes), fmt.Sprintf("WKT of more than %d bytes", s.limits.Bytes))
+		return nil, 0, feature.TooLarge("WKT 超过 %d 字节", "WKT of more than %d bytes", s.limits.Bytes)
 	}
 	if srid, err = s.srid(); err != nil {
 		return nil, 0, err
@@ -46,11 +47,18 @@ type wktScanner struct {
 	numbers  int // of a position of the geometry under way: 2 to 4; 0: not known yet
 }
 
-func (s *wktScanner) wrong(zh, en string) *feature.Error { return s.wrongAt(s.pos, zh, en) }
+func (s *wktScanner) wrong(zh, en string, values ...any) *feature.Error {
+	return s.wrongAt(s.pos, zh, en, values...)
+}
 
-func (s *wktScanner) wrongAt(pos int, zh, en string) *feature.Error {
+func (s *wktScanner) wrongAt(pos int, zh, en string, values ...any) *feature.Error {
+	return s.at(pos, feature.Errorf(zh, en, values...))
+}
+
+// at adds the place to an error.
+func (s *wktScanner) at(pos int, e *feature.Error) *feature.Error {
 	n := utf8.RuneCountInString(s.text[:pos]) + 1
-	return &feature.Error{ZH: fmt.Sprintf("WKT 第 %d 个字符处：%s", n, zh), EN: fmt.Sprintf("WKT, character %d: %s", n, en)}
+	return &feature.Error{ZH: fmt.Sprintf("WKT 第 %d 个字符处：%s", n, e.ZH), EN: fmt.Sprintf("WKT, character %d: %s", n, e.EN)}
 }
 
 func (s *wktScanner) space() {
@@ -98,7 +106,7 @@ func (s *wktScanner) srid() (int, error) {
 
 func (s *wktScanner) geometry(depth int) (orb.Geometry, error) {
 	if depth > s.limits.Depth {
-		return nil, feature.TooLarge(fmt.Sprintf("图形集合嵌套超过 %d 层", s.limits.Depth), fmt.Sprintf("collections nested deeper than %d", s.limits.Depth))
+		return nil, feature.TooLarge("图形集合嵌套超过 %d 层", "collections nested deeper than %d", s.limits.Depth)
 	}
 	s.space()
 	start := s.pos
@@ -130,8 +138,8 @@ func (s *wktScanner) geometry(depth int) (orb.Geometry, error) {
 		parts, err := wktList(s, func() (orb.Geometry, error) { return s.geometry(depth + 1) })
 		return orb.Collection(parts), err
 	}
-	if isCurveOrSolid(typ) {
-		return nil, s.wrongAt(start, typ+" 不支持：请先转换为直线段的平面图形", typ+" is not supported: convert it to plane shapes of straight segments")
+	if slices.Contains(curves(), typ) {
+		return nil, s.wrongAt(start, "%s 不支持：请先转换为直线段的平面图形", "%s is not supported: convert it to plane shapes of straight segments", typ)
 	}
 	return nil, s.wrongAt(start, "应为图形类型，例如 POINT、POLYGON", "must be a type of geometry, such as POINT or POLYGON")
 }
@@ -162,17 +170,7 @@ func isWKTType(word string) bool {
 	case "POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING", "POLYGON", "TRIANGLE", "MULTIPOLYGON", "GEOMETRYCOLLECTION":
 		return true
 	}
-	return isCurveOrSolid(word)
-}
-
-// isCurveOrSolid knows the types of SQL/MM that have no straight edges, or are
-// made of faces in space that lie on one another once Z is dropped.
-func isCurveOrSolid(word string) bool {
-	switch word {
-	case "CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE", "CURVE", "SURFACE", "POLYHEDRALSURFACE", "TIN":
-		return true
-	}
-	return false
+	return slices.Contains(curves(), word)
 }
 
 // wktList reads a list in parentheses, with commas between.
@@ -228,7 +226,7 @@ func (s *wktScanner) polygon() (orb.Polygon, error) {
 // placed says where the part ends that err is about.
 func (s *wktScanner) placed(err error) error {
 	if e, ok := errors.AsType[*feature.Error](err); ok {
-		return s.wrongAt(s.pos-1, e.ZH, e.EN)
+		return s.at(s.pos-1, e)
 	}
 	return err
 }
@@ -256,7 +254,7 @@ func (s *wktScanner) bracketed() (orb.Point, error) {
 // position reads two to four numbers; the third and the fourth are dropped.
 func (s *wktScanner) position() (p orb.Point, err error) {
 	if s.vertices++; s.vertices > s.limits.Vertices {
-		return p, feature.TooLarge(fmt.Sprintf("顶点超过 %d 个", s.limits.Vertices), fmt.Sprintf("more than %d vertices", s.limits.Vertices))
+		return p, feature.TooManyVertices(s.limits.Vertices)
 	}
 	s.space()
 	start, n := s.pos, 0
@@ -278,7 +276,7 @@ func (s *wktScanner) position() (p orb.Point, err error) {
 	}
 	if n != s.numbers {
 		want := max(2, s.numbers)
-		return p, s.wrongAt(start, fmt.Sprintf("坐标应为 %d 个数，实有 %d 个", want, n), fmt.Sprintf("a position of %d numbers is wanted, this one has %d", want, n))
+		return p, s.wrongAt(start, "坐标应为 %d 个数，实有 %d 个", "a position of %d numbers is wanted, this one has %d", want, n)
 	}
 	return p, nil
 }
@@ -297,7 +295,7 @@ func (s *wktScanner) number() (v float64, ok bool, err error) {
 	token := rest[:end]
 	v, err = strconv.ParseFloat(token, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) || strings.Trim(token, "+-.0123456789eE") != "" {
-		return 0, false, s.wrong("不是有限的数："+feature.Quote(token), "not a finite number: "+feature.Quote(token))
+		return 0, false, s.wrong("不是有限的数：%s", "not a finite number: %s", feature.Quote(token))
 	}
 	s.pos += end
 	return v, true, nil

@@ -47,7 +47,7 @@ func declareSRID(s *feature.Source, srid int) {
 	s.DeclaredAs = fmt.Sprintf("SRID=%d", srid)
 	c, err := crs.Parse(fmt.Sprintf("EPSG:%d", srid))
 	if e, ok := errors.AsType[*crs.Error](err); ok {
-		s.AddNote(s.DeclaredAs+"："+e.Text.ZH, s.DeclaredAs+": "+e.Text.EN)
+		s.Notes = append(s.Notes, feature.Note{ZH: s.DeclaredAs + "：" + e.Text.ZH, EN: s.DeclaredAs + ": " + e.Text.EN})
 	}
 	s.Declared = c
 }
@@ -55,13 +55,13 @@ func declareSRID(s *feature.Source, srid int) {
 // yield gives out f, and then what follows it.
 func (t *shapeText) yield(yield func(feature.Feature, error) bool, f feature.Feature, err error) {
 	for n := 1; ; n++ {
-		if e, ok := errors.AsType[*feature.Error](err); ok && !e.TooLarge {
-			f, err = feature.Feature{}, &feature.FeatureError{Place: f.Where(), ZH: e.ZH, EN: e.EN}
+		if err = feature.AtFeature(f.Where(), err); feature.IsFeatureError(err) {
+			f = feature.Feature{}
 		}
 		if err == nil && n > t.limits.Features {
 			err = feature.TooManyFeatures(t.limits.Features)
 		}
-		if _, ok := errors.AsType[*feature.FeatureError](err); !yield(f, err) || err != nil && !ok {
+		if !yield(f, err) || err != nil && !feature.IsFeatureError(err) {
 			return
 		}
 		text, line, nextErr := t.next()
@@ -78,10 +78,7 @@ func (t *shapeText) yield(yield func(feature.Feature, error) bool, f feature.Fea
 func (t *shapeText) feature(text string, line int) (feature.Feature, error) {
 	g, srid, err := t.parse(text, t.limits)
 	if err == nil && srid != t.srid {
-		err = &feature.Error{
-			ZH: fmt.Sprintf("SRID=%d 与第一个图形的 SRID=%d 不同；请按坐标系分成几个文件", srid, t.srid),
-			EN: fmt.Sprintf("SRID=%d differs from SRID=%d of the first geometry; put each system in a file of its own", srid, t.srid),
-		}
+		err = feature.Errorf("SRID=%d 与第一个图形的 SRID=%d 不同；请按坐标系分成几个文件", "SRID=%d differs from SRID=%d of the first geometry; put each system in a file of its own", srid, t.srid)
 	}
 	return feature.Feature{Geometry: g, Line: line}, err
 }
@@ -118,7 +115,7 @@ func (l *shapeLines) read() (string, error) {
 	for {
 		part, err := l.r.ReadSlice('\n')
 		if l.left -= int64(len(part)); l.left < 0 {
-			return "", feature.TooLarge(fmt.Sprintf("文件超过 %d 字节", l.all), fmt.Sprintf("a file of more than %d bytes", l.all))
+			return "", feature.TooLarge("文件超过 %d 字节", "a file of more than %d bytes", l.all)
 		}
 		if line = append(line, part...); int64(len(line)) > l.most {
 			return "", l.tooLong()
@@ -133,10 +130,7 @@ func (l *shapeLines) read() (string, error) {
 }
 
 func (l *shapeLines) tooLong() *feature.Error {
-	return &feature.Error{
-		Line: l.line, TooLarge: true,
-		ZH: fmt.Sprintf("一个图形超过 %d 字节", l.most), EN: fmt.Sprintf("one geometry of more than %d bytes", l.most),
-	}
+	return feature.TooLarge("一个图形超过 %d 字节", "one geometry of more than %d bytes", l.most).AtLine(l.line)
 }
 
 // firstLine returns the first line of a file's head that is not blank.
