@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"waterzones/layers/batch"
 )
 
 // TestSignals: each of the three ends a run in order: exit 1, how far it came and
@@ -222,6 +224,11 @@ func TestProgressLine(t *testing.T) {
 	}
 	if got, want := (&progress{meter: &meter{}, rows: 4000}).line(5000, 10*time.Second), "核查 / screening: 5000 行 rows, 100/s"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	resumed := &progress{w: io.Discard, meter: m}
+	resumed.passed(batch.Mark{Counts: batch.Counts{Rows: 4000}})
+	if m.at.Store(500); resumed.line(5000, 10*time.Second) != "核查 / screening: 5000 行 rows, 100/s, 50%, 还需 left 20s" {
+		t.Errorf("after an earlier run: %q", resumed.line(5000, 10*time.Second))
 	}
 	if p := newProgress(io.Discard, m); p != nil {
 		t.Error("progress where there is no terminal")

@@ -17,9 +17,10 @@ import (
 type progress struct {
 	w     io.Writer
 	meter *meter
-	began time.Time
 	last  time.Time
-	rows  int // that were there when it began
+	began time.Time // when it was first told how far the batch is,
+	rows  int       // which was so many rows: those of an earlier run that it goes on with are no work of this one
+	share float64   // and so much of the input
 }
 
 // progressEvery is how often the line changes.
@@ -29,7 +30,7 @@ func newProgress(w io.Writer, m *meter) *progress {
 	if f, ok := w.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil
 	}
-	return &progress{w: w, meter: m, began: time.Now()}
+	return &progress{w: w, meter: m}
 }
 
 // passed is for batch.Job.Progress.
@@ -38,7 +39,10 @@ func (p *progress) passed(m batch.Mark) {
 	if p == nil || now.Sub(p.last) < progressEvery {
 		return
 	}
-	p.last = now
+	if p.last = now; p.began.IsZero() {
+		p.began, p.rows, p.share = now, m.Counts.Rows, p.meter.share()
+		return
+	}
 	fmt.Fprint(p.w, "\r\x1b[K"+p.line(m.Counts.Rows, now.Sub(p.began)))
 }
 
@@ -47,10 +51,10 @@ func (p *progress) passed(m batch.Mark) {
 func (p *progress) line(rows int, took time.Duration) string {
 	text := fmt.Sprintf("核查 / screening: %d 行 rows, %.0f/s", rows, float64(rows-p.rows)/max(took.Seconds(), 1e-3))
 	share := p.meter.share()
-	if share <= 0 {
+	if share <= p.share {
 		return text
 	}
-	left := time.Duration(float64(took) * (1 - share) / share)
+	left := time.Duration(float64(took) * (1 - share) / (share - p.share))
 	return text + fmt.Sprintf(", %.0f%%, 还需 left %s", 100*share, left.Round(time.Second))
 }
 
