@@ -48,9 +48,13 @@ func (j *Job) findColumns(fields []feature.Field) (columns, error) {
 	if j.Rules == nil {
 		return c, f.err // the quick join uses no facts
 	}
+	kind := ""
+	if c.kind < 0 {
+		kind = j.kind()
+	}
 	for i := range j.Rules.Attributes {
 		a := &j.Rules.Attributes[i]
-		if at := f.position(a.ID, a.Title.ZH, a.Title.EN); at >= 0 {
+		if at := f.position(a.Called(kind)...); at >= 0 {
 			c.attributes[a.ID] = at
 		}
 	}

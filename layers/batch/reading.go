@@ -93,7 +93,9 @@ func (j *Job) factNames() []factName {
 	for i := range j.Rules.Attributes {
 		a := &j.Rules.Attributes[i]
 		if kind := j.Defaults.Kind; kind == "" || slices.ContainsFunc(a.Kinds, func(k string) bool { return j.isKind(k, kind) }) {
-			names = append(names, factName{a.ID, a.ID}, factName{a.ID, a.Title.ZH}, factName{a.ID, a.Title.EN})
+			for _, name := range slices.Concat(a.Called(""), a.Names) {
+				names = append(names, factName{a.ID, name})
+			}
 		}
 	}
 	return names
@@ -103,6 +105,16 @@ func (j *Job) factNames() []factName {
 // meant one.
 func (j *Job) IsFact(name string) bool {
 	return j.Rules != nil && doubtful(name, j.factNames()) != ""
+}
+
+// kind is the id of the kind that holds for rows that say no other; "" if none does.
+func (j *Job) kind() string {
+	for i := range j.Rules.Kinds {
+		if id := j.Rules.Kinds[i].ID; j.isKind(id, j.Defaults.Kind) {
+			return id
+		}
+	}
+	return ""
 }
 
 // isKind reports whether the word is the id or the title of the kind.

@@ -48,6 +48,7 @@ type Choice struct {
 type Attribute struct {
 	ID       string      `json:"id" yaml:"id"`
 	Title    layers.Text `json:"title" yaml:"title"`
+	Names    []string    `json:"names,omitempty" yaml:"names"` // what registers of a kind that has it call it: 用途
 	Question layers.Text `json:"question" yaml:"question"`
 	Kinds    []string    `json:"kinds" yaml:"kinds"` // the kinds of site that have it
 	Type     Type        `json:"type,omitempty" yaml:"type"`
@@ -58,6 +59,17 @@ type Attribute struct {
 	// The property of a zone that tells it (source_type, aquifer): such a fact
 	// is the zone's, and the site's word is taken where the layer is silent.
 	Zone string `json:"zone,omitempty" yaml:"zone"`
+}
+
+// Called are the names of the attribute in a register of sites of the kind, or of
+// several where the kind is empty: the words of a register mean one thing in one of
+// wells, and another in one of projects.
+func (a *Attribute) Called(kind string) []string {
+	names := []string{a.ID, a.Title.ZH, a.Title.EN}
+	if slices.Contains(a.Kinds, kind) {
+		names = append(names, a.Names...)
+	}
+	return names
 }
 
 // ValueType returns the type of the attribute's values.

@@ -81,9 +81,9 @@ func unit(before, unit, after string) string {
 
 func parseBoolean(text string) (Value, *layers.Text) {
 	switch strings.ToLower(text) {
-	case "true", "yes", "1", "是", "有":
+	case "true", "yes", "1", "是", "有", "已批准", "已审批", "已办理":
 		return Bool(true), nil
-	case "false", "no", "0", "否", "无":
+	case "false", "no", "0", "否", "无", "未批准", "未审批", "未办理":
 		return Bool(false), nil
 	}
 	return Value{}, &layers.Text{
