@@ -69,9 +69,11 @@ const steps = {
   'answering a question screens again': async (page) => {
     await kind(page, 'project')
     await paste(page, '112.8500 35.5000')
-    await verdict(page, 'restricted')
+    await verdict(page, 'prohibited') // an exception is for the applicant to prove
+    await page.locator('.if', { hasText: '属例外的' }).first().waitFor()
     const question = page.locator('.questions li', { hasText: '供水设施' }).first()
     await Promise.all([screened(page), question.getByRole('button', { name: '否' }).click()])
+    await question.waitFor({ state: 'detached' })
     await verdict(page, 'prohibited')
   },
 
