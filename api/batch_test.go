@@ -33,7 +33,7 @@ func TestBatchForms(t *testing.T) {
 		query, in, accept, body, rows, rejected string
 		want                                    []string
 	}{
-		{"kind=well", csv, "", wells, "4", "1", []string{"id,lon,lat,depth_m,status,verdict,", "a,112.85,35.5,300,ok,", `b,oops,35.5,,"bad_coordinate: 第 3 行`, "c,112.2,35.2,20,ok,undetermined,"}},
+		{"kind=well", csv, "", wells, "4", "1", []string{"id,lon,lat,depth_m,status,verdict,", "a,112.85,35.5,300,ok,", `b,oops,35.5,,"bad_coordinate: 第 3 行`, "c,112.2,35.2,20,ok,restricted,"}},
 		{"kind=well", csv + "; charset=utf-8", "application/json, application/jsonl;q=0.5", wells, "4", "1", []string{`{"id":"a","lon":"112.85","lat":"35.5","depth_m":"300","status":"ok"`}},
 		{"kind=well&nearest=true", "application/ndjson", "*/*", lines, "3", "1", []string{`"nearest":"groundwater_restricted/`, `"status":"bad_row: `}},
 		{"", seq, "", "\x1e" + point + "\x1e{}\n", "2", "1", []string{"\x1e" + `{"type":"Feature","geometry":{"type":"Point","coordinates":[112.85,35.5]},"properties":{"id":"7","kind":"well","status":"ok"`}},

@@ -56,11 +56,15 @@ func rulesOf(c *screening.Conclusion) string {
 	return list(ids)
 }
 
-// basisOf lists the articles on which the verdict rests, in the order of the outcomes.
+// basisOf lists the articles on which the strictest outcomes rest, in their order.
 func basisOf(c *screening.Conclusion) string {
 	var articles []string
+	strictest := rules.NoneFound
 	for i := range c.Outcomes {
-		if o := &c.Outcomes[i]; o.Verdict == c.Verdict {
+		strictest = rules.Stricter(strictest, c.Outcomes[i].Verdict)
+	}
+	for i := range c.Outcomes {
+		if o := &c.Outcomes[i]; o.Verdict == strictest {
 			for _, b := range o.Basis() {
 				if !slices.Contains(articles, b.Text) {
 					articles = append(articles, b.Text)

@@ -116,7 +116,7 @@ func TestRows(t *testing.T) {
 		{"a pair in one cell", "坐标\n\"E112°30′00.00″, N35°30′00.00″\"\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41;RV11B"},
 		{"numbers that fit nowhere", "X,Y\n1,2\n", rules.Said{Kind: "outfall"}, "no reading"},
 		{"a polygon", "WKT\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51,112.5 35.5))\"\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51))\"\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41;RV11B | ring"},
-		{"a register's words", "lon,lat,用途,是否批准\n112.1,35.1,工业用水,未批准\n112.1,35.1,家庭生活,是\n112.1,35.1,洗车,是\n", rules.Said{Kind: "取水井", Stage: "existing"}, "prohibited GW06B;GW23D | notice GW16 | 洗车"},
+		{"a register's words", "lon,lat,用途,是否批准\n112.1,35.1,工业用水,未批准\n112.1,35.1,家庭生活,是\n112.1,35.1,洗车,是\n", rules.Said{Kind: "取水井", Stage: "existing"}, "prohibited GW06B;GW23D | notice GW16;GW23F | 洗车"},
 		{"another register's words", "lon,lat,用途\n112.1,35.1,住宅\n", rules.Said{Kind: "project"}, "undetermined "},
 		{"outside the coverage", "lon,lat\n116.4,39.9\n", rules.Said{Kind: "well"}, "undetermined "},
 	} {

@@ -85,7 +85,7 @@ func firstPlaced(c *screening.Conclusion) *rules.Outcome {
 			return nil
 		case first == nil:
 			first = o
-		case o.Hit == nil && o.Verdict.Rank() <= first.Inside().Rank():
+		case o.Hit == nil && o.Verdict.Rank() <= first.Strictest().Rank():
 			return nil
 		}
 	}

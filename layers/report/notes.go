@@ -8,6 +8,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/layers"
+	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
 
@@ -100,7 +101,12 @@ func summary(c *screening.Conclusion) layers.Text {
 	var t layers.Text
 	switch {
 	case len(c.Outcomes) > 0:
-		t = finding(&c.Outcomes[0]).Text
+		first := &c.Outcomes[0]
+		if t = finding(first).Text; first.Verdict != c.Verdict && c.Verdict != rules.Undetermined {
+			// What could be stricter leads: the sentence says so before.
+			t.ZH = "判定：" + c.Verdict.Title().ZH + "，可能为" + first.Strictest().Title().ZH + "。" + t.ZH
+			t.EN = "Verdict: " + c.Verdict.Title().EN + ", could be: " + first.Strictest().Title().EN + ". " + t.EN
+		}
 		if more := len(c.Outcomes) - 1; more > 0 {
 			t.ZH += fmt.Sprintf("另有 %d 项。", more)
 			t.EN += fmt.Sprintf(" %d more.", more)

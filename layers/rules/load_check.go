@@ -174,6 +174,9 @@ func (n *names) exceptions(m *mistakes, place string, r *Rule) {
 	}
 	for i, x := range r.Exceptions {
 		at := fmt.Sprintf("%s exceptions[%d]", place, i)
+		if slices.ContainsFunc(r.Exceptions[:i], func(y Exception) bool { return y.Attribute == x.Attribute }) {
+			m.add(at, "attribute", "属性重复", fmt.Sprintf("%q stands twice", x.Attribute))
+		}
 		if _, asked := r.When[x.Attribute]; !asked {
 			m.add(at, "attribute", "条件（when）中没有这个属性", fmt.Sprintf("%q is not in when", x.Attribute))
 		}

@@ -39,7 +39,8 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 		c.Borderline = anyBorderline(a.Layers)
 	} else {
 		c.Missing = missing(a, set)
-		c.holdEverywhere(set.Everywhere(a.Site, a.Snapshot.AsOf))
+		found, reminders := set.Everywhere(a.Site, a.Snapshot.AsOf)
+		c.holdEverywhere(found, reminders, a.farAway())
 		for i := range a.Layers {
 			for k := range a.Layers[i].Own {
 				c.Outcomes = append(c.Outcomes, set.Judge(a.Site, &a.Layers[i].Own[k], a.Snapshot.AsOf)...)
@@ -50,14 +51,29 @@ func Conclude(a *Answer, set *rules.Set) *Conclusion {
 	return c
 }
 
-// holdEverywhere takes what follows at every place of which the installation knows: it
-// reminds of it where no layer that matters answers, as far away.
-func (c *Conclusion) holdEverywhere(found, reminders []rules.Outcome) {
-	if slices.ContainsFunc(c.Layers, func(l LayerAnswer) bool { return l.Matters && l.Checked() }) {
-		c.Outcomes, c.Reminders = append(c.Outcomes, found...), reminders
-	} else {
+// holdEverywhere takes what follows at every place of which the installation knows.
+// Far away it only reminds of it.
+func (c *Conclusion) holdEverywhere(found, reminders []rules.Outcome, farAway bool) {
+	if farAway {
 		c.Reminders = slices.Concat(found, reminders)
+		return
 	}
+	c.Outcomes, c.Reminders = append(c.Outcomes, found...), reminders
+}
+
+// farAway reports whether no layer that matters is complete anywhere near the site.
+func (a *Answer) farAway() bool {
+	return !slices.ContainsFunc(a.Layers, func(l LayerAnswer) bool {
+		if !l.Matters {
+			return false
+		}
+		cover := l.Layer.Cover()
+		if l.Checked() || layers.IsEarth(cover.Area()) {
+			return true
+		}
+		_, near := cover.Near(a.Site.Shape, a.Site.BandM())
+		return near
+	})
 }
 
 // anyBorderline reports whether the accuracy could undo any hit.

@@ -97,7 +97,7 @@ func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 		l := &all.Layers[i]
 		l.Doubt, l.Hits, l.Own = p.layers[i].doubt(p.snap.AsOf, key, i), l.Hits[:0], l.Own[:0]
 	}
-	all.holdEverywhere(c.everywhere, c.reminders)
+	all.holdEverywhere(c.everywhere, c.reminders, c.farAway(key))
 	for from := 0; from < len(key); {
 		to := p.sameSource(key, from)
 		if to == from {
@@ -121,6 +121,21 @@ func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 	}
 	all.weigh()
 	return all, nil
+}
+
+// farAway reports whether no layer that matters is complete anywhere near the point.
+func (c *Concluder) farAway(key []byte) bool {
+	for i, l := range c.points.layers {
+		if l.cover == everywhere && c.layers[i].Matters {
+			return false
+		}
+	}
+	for at := 0; at < len(key); at += 4 {
+		if a := c.points.areaAt(key, at); a != nil && a.zone == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // sameSource is where the words end that speak of the source of the first one;
