@@ -29,18 +29,19 @@ func (q *Quarantine) Box() orb.Bound {
 // quarantined is the boxes of a layer's quarantined zones, so that a site is
 // compared with those near it alone.
 type quarantined struct {
+	boxes       []orb.Bound
 	tree        *index.Tree
 	widestBandM float64
 }
 
 func (x *quarantined) prepare(l *Layer) {
-	boxes := make([]orb.Bound, len(l.Quarantined))
+	x.boxes = make([]orb.Bound, len(l.Quarantined))
 	for i := range l.Quarantined {
 		q := &l.Quarantined[i]
-		boxes[i] = q.Box()
+		x.boxes[i] = q.Box()
 		x.widestBandM = max(x.widestBandM, l.BandM(&q.Zone))
 	}
-	x.tree = index.New(boxes)
+	x.tree = index.New(x.boxes)
 }
 
 // Quarantine returns the first quarantined zone of the layer, in force on the
@@ -49,7 +50,7 @@ func (l *Layer) Quarantine(box orb.Bound, bandM float64, day Date) *Quarantine {
 	first := -1
 	for i := range l.quarantine.tree.Candidates(geo.Grow(box, max(bandM, l.quarantine.widestBandM))) {
 		q := &l.Quarantined[i]
-		if (first < 0 || i < first) && q.Holds(day) && geo.Grow(box, max(bandM, l.BandM(&q.Zone))).Intersects(q.Box()) {
+		if (first < 0 || i < first) && q.Holds(day) && geo.Grow(box, max(bandM, l.BandM(&q.Zone))).Intersects(l.quarantine.boxes[i]) {
 			first = i
 		}
 	}
