@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -189,6 +190,21 @@ func TestWrittenAccuracy(t *testing.T) {
 		if err != nil || rows != 1 {
 			t.Errorf("%d rows, %v", rows, err)
 		}
+	}
+}
+
+// TestBasisOfWhatIsUndetermined: a row that could not be checked whole names the
+// articles of what was found all the same.
+func TestBasisOfWhatIsUndetermined(t *testing.T) {
+	j := world(t)
+	j.Defaults.Kind = "livestock_farm"
+	_, rows, err := runJob(t, j, "lon,lat\n112.1,35.1\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := func(name string) string { return rows[1][slices.Index(rows[0], name)] }
+	if cell("verdict") != "undetermined" || !strings.Contains(cell("rules"), "LV06") || !strings.Contains(cell("basis"), "《") {
+		t.Errorf("%s, rules %s, basis %q", cell("verdict"), cell("rules"), cell("basis"))
 	}
 }
 
