@@ -54,6 +54,7 @@ func (s *Server) landing(c echo.Context) error {
 			{Href: s.href(c, "/rules"), Rel: "describedby", Type: typeJSON, Title: "规则与类型 / rules and kinds of site"},
 			{Href: s.href(c, "/screenings"), Rel: "related", Type: typeJSON, Title: "核查，不保存：GET ?lon=&lat=&kind= 或 POST GeoJSON Feature / screening, nothing kept"},
 			{Href: s.href(c, "/reports"), Rel: "related", Type: typeJSON, Title: "保存的报告：POST 同上 / a report that is kept: POST the same"},
+			{Href: s.href(c, "/reports/schema"), Rel: "describedby", Type: typeSchema, Title: "报告的 JSON Schema / JSON Schema of a report"},
 			{Href: s.href(c, "/map/"), Rel: "alternate", Type: "text/html", Title: "地图 / map"},
 		},
 	})

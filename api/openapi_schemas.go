@@ -24,7 +24,7 @@ func (s *Server) schemas() (object, error) {
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(all, set.Defs("#/components/schemas/"))
+		maps.Copy(all, set.Defs(componentSchemas))
 	}
 	maps.Copy(all, geoSchemas())
 	maps.Copy(all, otherSchemas())

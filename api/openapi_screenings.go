@@ -31,6 +31,10 @@ func (s *Server) screeningPaths() map[string]object {
 				"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
 			}),
 		},
+		"/reports/schema": get(operation{
+			ID: "getReportSchema", Tags: []string{tagScreening}, Summary: "报告的 JSON Schema / the JSON Schema of a report",
+			Responses: cached("JSON Schema", content(typeSchema, object{"type": "object"})),
+		}),
 		"/reports/{id}": get(operation{
 			ID: "getReport", Tags: []string{tagScreening}, Summary: "保存的报告 / a report that was kept",
 			Parameters: []object{

@@ -45,7 +45,7 @@ func TestReportKept(t *testing.T) {
 		{"plain", "", nil, "application/json", `"verdict":"prohibited"`},
 		{"json", "?f=json", []string{"Accept", "text/html"}, "application/json", `"verdict":"prohibited"`},
 		{"html", "?f=html", nil, "text/html", "禁止"},
-		{"html by header", "", []string{"Accept", "text/html,application/xhtml+xml"}, "text/html", "重叠核查意见"},
+		{"html by header", "", []string{"Accept", "text/html,application/xhtml+xml"}, "text/html", "位置核查意见"},
 		{"html in English", "?f=html&lang=en", nil, "text/html", "rohibited"},
 		{"html in English by header", "?f=html", []string{"Accept-Language", "en-GB,en;q=0.9"}, "text/html", "rohibited"},
 		{"Chinese over English", "?f=html&lang=zh", []string{"Accept-Language", "en"}, "text/html", "禁止"},

@@ -1,12 +1,16 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"waterzones/layers"
+	"waterzones/layers/report/schema"
 )
 
 // schema describes the properties of a layer's features as JSON Schema (in the
@@ -37,3 +41,28 @@ func (s *Server) schema(c echo.Context) error {
 		})
 	})
 }
+
+// reportSchema is the JSON Schema of a report, from the Go types that it is written
+// from.
+func (s *Server) reportSchema() echo.HandlerFunc {
+	set, err := schema.Report()
+	if err != nil {
+		return s.constant(typeSchema, nil, err)
+	}
+	defs := geoSchemas()
+	maps.Copy(defs, set.Defs(componentSchemas))
+	text, err := json.Marshal(object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": reportSchemaID,
+		"title": "核查报告 / report of a screening", "$ref": componentSchemas + "report", "$defs": defs,
+	})
+	var content object
+	if err == nil {
+		err = json.Unmarshal(bytes.ReplaceAll(text, []byte(componentSchemas), []byte("#/$defs/")), &content)
+	}
+	return s.constant(typeSchema, content, err)
+}
+
+// reportSchemaID names the schema wherever it is served; it is no address.
+const reportSchemaID = "tag:waterzones,2026:report"
+
+const componentSchemas = "#/components/schemas/"

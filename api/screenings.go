@@ -2,10 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -33,9 +30,9 @@ func (s *Server) screenPoint(c echo.Context) error {
 		Name: q.text("name"), Kind: q.text("kind"), Stage: q.text("stage"),
 		AccuracyM: q.text("accuracy_m"), Attributes: map[string]string{},
 	}}
-	for name := range q.values {
-		if a := s.config.Rules.Attribute(name); a != nil && a.ID == name {
-			fields.Attributes[name] = q.text(name)
+	for _, id := range s.factNames() {
+		if q.values.Has(id) {
+			fields.Attributes[id] = q.text(id)
 		}
 	}
 	served := s.release.Load()
@@ -87,7 +84,7 @@ func (s *Server) screenShape(c echo.Context, answer answering) error {
 	}
 	var issues request.Issues
 	served := s.release.Load()
-	fields := s.readProperties(given.Properties, &issues)
+	fields := request.Describe(s.config.Rules, given.Properties, &issues)
 	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &issues)
 	if len(issues) > 0 {
 		return refuse(http.StatusBadRequest, issues)
@@ -202,60 +199,3 @@ func (s *Server) write(c echo.Context, snap layers.Snapshot, r *report.Report, a
 // screenWithin bounds one screening: an ordinary site takes milliseconds, and
 // one of the largest size whose edges cross everything is refused by then.
 const screenWithin = 10 * time.Second
-
-// readProperties reads the description out of a feature's properties; attributes
-// stand among them or in an object of their own. Properties that are not the
-// service's are left alone: features come with what they have.
-func (s *Server) readProperties(properties map[string]any, issues *request.Issues) request.Fields {
-	text := func(name string) string {
-		value, err := plain(properties[name])
-		if err != nil {
-			issues.Add("properties."+name, "应为文字或数", "must be text or a number")
-		}
-		return value
-	}
-	asked := request.Fields{AsOf: text("as_of"), Coordinates: request.ReadCoordinates(text, issues), Said: rules.Said{
-		Name: text("name"), Kind: text("kind"), Stage: text("stage"),
-		AccuracyM: text("accuracy_m"), Attributes: map[string]string{},
-	}}
-	for _, a := range s.config.Rules.Attributes {
-		if value := text(a.ID); value != "" {
-			asked.Attributes[a.ID] = value
-		}
-	}
-	switch given := properties["attributes"].(type) {
-	case nil:
-	case map[string]any:
-		for id, v := range given {
-			value, err := plain(v)
-			if err != nil {
-				issues.Add("properties.attributes."+id, "应为文字、数、true、false 或 null", "must be text, a number, true, false or null")
-			}
-			if other, twice := asked.Attributes[id]; twice && other != value {
-				issues.Add("properties."+id, "与 attributes 中的值不一致", "differs from the value in attributes")
-			}
-			asked.Attributes[id] = value
-		}
-	default:
-		issues.Add("properties.attributes", "应为对象", "must be an object")
-	}
-	return asked
-}
-
-// plain writes a JSON scalar as the text that a form would have.
-func plain(v any) (string, error) {
-	switch v := v.(type) {
-	case nil:
-		return "", nil
-	case string:
-		return v, nil
-	case bool:
-		return strconv.FormatBool(v), nil
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64), nil
-	case json.Number:
-		return v.String(), nil
-	default:
-		return "", fmt.Errorf("not a scalar: %T", v)
-	}
-}

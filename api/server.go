@@ -61,9 +61,7 @@ func New(config Config) *Server {
 	s.release.Store(first)
 	s.pointNames = append([]string{"lon", "lat", "at", "kind", "as_of", "stage", "accuracy_m", "name", "view"}, request.CoordinateNames()...)
 	s.batchNames = append([]string{"kind", "as_of", "stage", "accuracy_m", "nearest", "lang", "view"}, request.CoordinateNames()...)
-	for _, a := range config.Rules.Attributes {
-		s.pointNames, s.batchNames = append(s.pointNames, a.ID), append(s.batchNames, a.ID)
-	}
+	s.pointNames, s.batchNames = append(s.pointNames, s.factNames()...), append(s.batchNames, s.factNames()...)
 	s.metrics = newMetrics(s)
 	s.pointsOn(first, s.today())
 	s.ready.Store(true)
@@ -101,6 +99,17 @@ func (s *Server) Handler() http.Handler {
 	})
 }
 
+// factNames are the ids of what may be said of a site: facts and the application.
+func (s *Server) factNames() (ids []string) {
+	for i := range s.config.Rules.Attributes {
+		ids = append(ids, s.config.Rules.Attributes[i].ID)
+	}
+	for _, f := range rules.ApplicationFields() {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
 func (s *Server) router() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -122,16 +131,17 @@ func (s *Server) router() *echo.Echo {
 		"/collections/:collection/schema": s.schema,
 		"/collections/:collection/items":  s.items,
 		"/collections/:collection/items/:feature": s.item,
-		"/screenings":   s.screenPoint,
-		"/reports/:id":  s.report,
-		"/rules":        s.rules,
-		"/rules/schema": s.siteSchema(),
-		"/api":          s.openAPI(),
-		"/healthz":      s.healthz,
-		"/readyz":       s.readyz,
-		"/metrics":      s.metrics.handler(),
-		"/map":          func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
-		"/map/*":        s.mapPage(),
+		"/screenings":     s.screenPoint,
+		"/reports/:id":    s.report,
+		"/reports/schema": s.reportSchema(),
+		"/rules":          s.rules,
+		"/rules/schema":   s.siteSchema(),
+		"/api":            s.openAPI(),
+		"/healthz":        s.healthz,
+		"/readyz":         s.readyz,
+		"/metrics":        s.metrics.handler(),
+		"/map":            func(c echo.Context) error { return c.Redirect(http.StatusPermanentRedirect, "/map/") },
+		"/map/*":          s.mapPage(),
 	} {
 		e.GET(path, handle)
 		e.HEAD(path, handle)

@@ -121,10 +121,10 @@ func (s *Server) uploadRequest(u *upload) request.Fields {
 		Name: u.text("name"), Kind: u.text("kind"), Stage: u.text("stage"), AccuracyM: u.text("accuracy_m"),
 		Attributes: map[string]string{},
 	}}
-	for _, a := range s.config.Rules.Attributes {
-		known = append(known, a.ID)
-		if value := u.text(a.ID); value != "" {
-			asked.Attributes[a.ID] = value
+	for _, id := range s.factNames() {
+		known = append(known, id)
+		if value := u.text(id); value != "" {
+			asked.Attributes[id] = value
 		}
 	}
 	for name := range u.form.Value {

@@ -29,9 +29,12 @@ func grouped(v float64, decimals int) string {
 // metres does not part the unit from its number.
 func (w *writer) metres(m float64) string { return grouped(m, 2) + "\u00a0m" }
 
-// area is an area on the ellipsoid in ㎡ and 亩.
+// area is an area in the three units of land offices, of the square metres as
+// printed.
 func (w *writer) area(m2 float64) string {
-	return fmt.Sprintf(w.say("%s ㎡（%s 亩）", "%s m² (%s mu)"), grouped(m2, 2), grouped(m2/rules.SquareMetresPerMu, 2))
+	const squareMetresPerHa = 10_000
+	m2 = math.Round(m2*100) / 100
+	return fmt.Sprintf(w.say("%s ㎡（%s 公顷，%s 亩）", "%s m² (%s ha, %s mu)"), grouped(m2, 2), grouped(m2/squareMetresPerHa, 4), grouped(m2/rules.SquareMetresPerMu, 2))
 }
 
 // percent is a share of 0 to 1.

@@ -12,7 +12,7 @@ import (
 // parcels has a row for each parcel of a project of several.
 func (w *writer) parcels() Section {
 	t := &Table{Columns: []Column{
-		{w.say("地块", "Parcel"), 26},
+		{w.unit(), 26},
 		{w.say("面积或长度", "Area or length"), 44},
 		{w.say("判定", "Verdict"), 26},
 		{w.say("级别与面积", "Grades"), 48},
@@ -30,12 +30,24 @@ func (w *writer) parcels() Section {
 		size := report.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
 		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
 	}
-	return tabled(w.say("分地块结果", "Results by parcel"), t)
+	return tabled(w.say("分"+w.unit()+"结果", "Results by "+w.unit()), t)
+}
+
+// unit is what a row is of: a parcel of land, or one place of a set.
+func (w *writer) unit() string {
+	if w.isSet() {
+		return w.say("处", "place")
+	}
+	return w.say("地块", "parcel")
 }
 
 // parcel is a parcel's number and name.
 func (w *writer) parcel(p *report.ParcelResult) string {
-	return strings.TrimSpace(w.say("地块", "parcel ") + strconv.Itoa(p.Number) + " " + p.Name)
+	number := w.say(w.unit(), w.unit()+" ") + strconv.Itoa(p.Number)
+	if w.isSet() {
+		number = w.say("第 "+strconv.Itoa(p.Number)+" 处", number)
+	}
+	return strings.TrimSpace(number + " " + p.Name)
 }
 
 // grades is a parcel's amounts in the layers that matter, a line a grade.

@@ -14,12 +14,13 @@ import (
 // maxCorners is how many corners are printed, about eight pages of them.
 const maxCorners = 500
 
-// corner is a position of the site with its number: J1, 2-J1 of the second ring
-// or line, 地块2 J1 of the second parcel. At is as given, or else longitude and
-// latitude.
+// corner is a position of the site with its ring and number: J1 again where its ring
+// closes, as 勘测定界 lists them. At is as given, or else longitude and latitude.
 type corner struct {
-	label string
-	at    orb.Point
+	ring, label string
+	at          orb.Point
+	next        *orb.Point // along the ring or line; nil: it ends here
+	again       bool       // it is the first one, where the ring closes
 }
 
 // corners is the table of the site's corners, X north and Y east as surveyors
@@ -32,14 +33,17 @@ func (w *writer) corners() Section {
 	}
 	system := w.cornerCRS()
 	t := &Table{Columns: []Column{
-		{w.say("点号", "Point"), 24},
-		{w.say("X（北）m", "X (north) m"), 36},
-		{w.say("Y（东）m", "Y (east) m"), 38},
-		{w.say("经度", "Longitude"), 41},
-		{w.say("纬度", "Latitude"), 41},
+		{w.say("圈号", "Ring"), 22},
+		{w.say("点号", "Point"), 16},
+		{w.say("X（北）m", "X (north) m"), 30},
+		{w.say("Y（东）m", "Y (east) m"), 32},
+		{w.say("边长 m", "Side m"), 22},
+		{w.say("经度", "Longitude"), 36},
+		{w.say("纬度", "Latitude"), 36},
 	}}
 	for _, c := range all[:min(len(all), maxCorners)] {
-		t.Rows = append(t.Rows, append([]string{c.label}, w.positions(c.at, system)...))
+		at := w.positions(c.at, system)
+		t.Rows = append(t.Rows, []string{c.ring, c.label, at[0], at[1], w.side(&c, system), at[2], at[3]})
 	}
 	title := system.Title()
 	source := w.say("，由 CGCS2000 经纬度换算。", ", computed from CGCS2000 longitude and latitude.")
@@ -54,6 +58,34 @@ func (w *writer) corners() Section {
 		blocks = append(blocks, Block{Text: fmt.Sprintf(w.say("另有 %d 个拐点未打印，见报告的 JSON 文件。", "%d more corners are not printed; they are in the report's JSON."), more)})
 	}
 	return Section{Title: w.say("附表：拐点坐标", "Corner coordinates"), Blocks: blocks}
+}
+
+// side is the plane distance to the next corner.
+func (w *writer) side(c *corner, system crs.CRS) string {
+	if c.next == nil {
+		return "—"
+	}
+	north, east, ok := w.plane(c.at, system)
+	north2, east2, ok2 := w.plane(*c.next, system)
+	if !ok || !ok2 {
+		return "—"
+	}
+	return strconv.FormatFloat(math.Hypot(north2-north, east2-east), 'f', 3, 64)
+}
+
+// plane is a corner in the plane system.
+func (w *writer) plane(at orb.Point, system crs.CRS) (north, east float64, ok bool) {
+	if w.r.Site.Given != nil {
+		given, err := crs.Parse(w.r.Site.CRS)
+		if err != nil {
+			return at[1], at[0], true
+		}
+		if at, err = given.Inverse(at[1], at[0]); err != nil {
+			return 0, 0, false
+		}
+	}
+	north, east, err := system.Forward(at)
+	return north, east, err == nil
 }
 
 // positions are the cells of a corner: north, east, longitude, latitude. What
@@ -89,9 +121,19 @@ func (w *writer) allCorners() []corner {
 	var all []corner
 	for i := range w.r.Parcels {
 		p := &w.r.Parcels[i]
-		all = append(all, cornersOf(asGiven(p.Geometry, p.Given), w.parcel(p)+" ")...)
+		all = append(all, cornersOf(asGiven(p.Geometry, p.Given), w.parcel(p)+"-")...)
 	}
 	return all
+}
+
+// countCorners counts each corner of a ring once.
+func (w *writer) countCorners() (n int) {
+	for _, c := range w.allCorners() {
+		if !c.again {
+			n++
+		}
+	}
+	return n
 }
 
 // asGiven is the shape whose corners are the applicant's: one that was projected
@@ -119,20 +161,21 @@ func (w *writer) cornerCRS() crs.CRS {
 	return zone
 }
 
-// cornersOf lists the positions of a shape, the closing one of a ring left out.
+// cornersOf lists the positions of a shape ring by ring; a ring ends with its first.
 func cornersOf(g orb.Geometry, prefix string) []corner {
-	paths := pathsOf(g)
 	var all []corner
-	for i, path := range paths {
-		if n := len(path); n > 1 && path[0] == path[n-1] {
-			path = path[:n-1]
-		}
+	for i, path := range pathsOf(g) {
+		ring := prefix + strconv.Itoa(i+1)
+		n := len(path)
+		closed := n > 1 && path[0] == path[n-1]
 		for k, p := range path {
-			label := prefix + "J" + strconv.Itoa(k+1)
-			if len(paths) > 1 {
-				label = prefix + strconv.Itoa(i+1) + "-J" + strconv.Itoa(k+1)
+			c := corner{ring: ring, label: "J" + strconv.Itoa(k+1), at: p}
+			if k+1 < n {
+				c.next = &path[k+1]
+			} else if closed {
+				c.label, c.again = "J1", true
 			}
-			all = append(all, corner{label, p})
+			all = append(all, c)
 		}
 	}
 	return all

@@ -16,21 +16,12 @@ import (
 // Options are what a printed report holds beside the report itself. None of it
 // is in the report's hash.
 type Options struct {
-	Number      string      // of the report, as filed
-	PrintedAt   time.Time   // zero: no date is printed; shown in UTC+08:00
-	Lang        string      // "en"; everything else is Chinese
-	URL         string      // where the report is kept; the QR code leads there
-	Application Application // what the applicant said of the project
-	Operator    string      // 核查人; empty: a line to sign on
-	Reviewer    string      // 审核人; empty: a line to sign on
-	Rules       *rules.Set  // titles of kinds and attributes; nil: their ids are printed
-	Map         []MapLayer  // the zones around the site; see Around
-}
-
-// Application is what an officer files with the report; what is empty is
-// printed as a line to fill in by hand.
-type Application struct {
-	Developer, CreditCode, Industry, ProjectCode, Place, RequestNo string
+	Number    string     // of the report, as filed
+	PrintedAt time.Time  // zero: no date is printed; shown in UTC+08:00
+	Lang      string     // "en"; everything else is Chinese
+	URL       string     // where the report is kept; the QR code leads there
+	Rules     *rules.Set // titles of kinds and attributes; nil: their ids are printed
+	Map       []MapLayer // the zones around the site; see Around
 }
 
 // Doc is a report's content in one language, without any form. HTML, PDF and
@@ -82,22 +73,23 @@ type writer struct {
 }
 
 // Document writes the report in the order of a 核查意见. The first page is what
-// an officer signs: what was asked, what was hit, what was not checked, the
-// conclusion. Behind it are the map, the law, the data and the corners. It decides
-// nothing.
+// an officer signs: what was asked, which themes it concerns, the conclusion. Behind
+// it are the zones, the map, the law, the data and the corners, and last what is for
+// the applicant alone. It decides nothing.
 func Document(r *report.Report, o Options) Doc {
 	w := &writer{r: r, o: o, en: o.Lang == "en"}
 	d := Doc{Lang: "zh-CN", QR: codeOf(r, o), PrintedAt: o.PrintedAt}
 	if w.en {
 		d.Lang = "en"
 	}
-	d.Title = w.say("建设项目用地与水环境保护范围重叠核查意见（系统核查结果）", "Overlap check of a site against protected water areas (computed result)")
+	d.Title = w.subject() + w.say("位置核查意见（系统核查结果）", ": position checked against protected water areas (computed result)")
 	if r.Illustrative {
 		d.Watermark = w.say("示意", "ILLUSTRATIVE")
 	}
 	for _, section := range []func() Section{
-		w.head, w.request, w.hits, w.unchecked, w.conclusion, w.signature, // what is signed
-		w.picture, w.space, w.parcels, w.findings, w.gradeAreas, w.evidence, w.checks, w.methods, w.reminders, w.corners,
+		w.head, w.request, w.themes, w.conclusion, w.signature, // what is signed
+		w.hits, w.picture, w.space, w.parcels, w.findings, w.gradeAreas, w.evidence, w.checks, w.methods, w.reminders, w.corners,
+		w.annex, // for the applicant
 	} {
 		if s := section(); len(s.Blocks) > 0 {
 			s.Title = w.numbered(s.Title, len(d.Sections))

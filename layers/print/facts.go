@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"waterzones/geo/crs"
+	"waterzones/layers"
 	"waterzones/layers/report"
 	"waterzones/layers/rules"
 )
@@ -18,7 +20,10 @@ import (
 // head is what is read first: number, verdict, whether anything was left
 // unchecked, and how the paper is verified.
 func (w *writer) head() Section {
+	a := w.application()
 	facts := []Fact{
+		{w.say("文号", "Issue no."), orLine(a.IssueNo)},
+		{w.say("密级", "Secrecy"), orLine(a.Secrecy)},
 		{w.say("编号", "Number"), orLine(w.o.Number)},
 		{w.say("判定", "Verdict"), w.verdictLine()},
 		{w.say("核查是否完整", "Complete"), w.completeness()},
@@ -37,7 +42,7 @@ func (w *writer) verdictLine() string {
 	if w.r.Verdict == "" {
 		return w.say("未按规则判定（仅作空间叠加）", "not judged by rules (a join of shapes only)")
 	}
-	text := w.text(w.r.Verdict.Title())
+	text := w.text(w.r.Headline)
 	if w.r.Verdict == rules.Undetermined {
 		return text + w.say("（核查不完整，不能得出结论）", " (the check is incomplete and comes to no conclusion)")
 	}
@@ -45,7 +50,7 @@ func (w *writer) verdictLine() string {
 		text += w.say("（含临界情形）", " (some of it borderline)")
 	}
 	if !w.r.Complete {
-		text += w.say("；核查不完整，为已核查部分的最严判定", "; the check is incomplete, this is the strictest of what was checked")
+		text += w.say("，为已核查部分的最严判定", ", this is the strictest of what was checked")
 	}
 	return text
 }
@@ -54,11 +59,75 @@ func (w *writer) completeness() string {
 	missing := w.missing()
 	switch {
 	case !w.r.Complete:
-		return w.say("不完整，见“未核查的图层”", "no: see the layers not checked")
+		return w.say("不完整，见“无数据”", "no: see what is without data")
 	case len(missing) > 0:
-		return w.say("必查图层均已核查；另有未核查的图层", "every required layer was checked; others were not")
+		return w.say("必查图层均已核查；另有未核查的图层", "every required layer was checked; others were not") + w.ruledNotHeld()
 	}
-	return w.say("必查图层均已核查（不含本系统未收录的图层）", "every required layer was checked (layers that this installation does not hold aside)")
+	return w.say("必查图层均已核查", "every required layer was checked") + w.ruledNotHeld()
+}
+
+// ruledNotHeld says how many layers rules speak of for the kind of site that the
+// installation does not hold: complete is not all that the law asks.
+func (w *writer) ruledNotHeld() string {
+	if w.o.Rules == nil {
+		return ""
+	}
+	spoken := w.o.Rules.LayersFor(w.r.Site.Kind)
+	n := 0
+	for _, h := range w.r.OutOfScope {
+		if slices.Contains(spoken, h.ID) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(w.say("；规则涉及而未收录的 %d 类范围须另行核查，见“无数据”", "; %d kinds of areas of which rules speak are not held here and to be checked elsewhere: see without data"), n)
+}
+
+// subject is what the paper is about, by the kind of site.
+func (w *writer) subject() string {
+	text := w.kind()
+	if w.o.Rules != nil {
+		if k := w.o.Rules.Kind(w.r.Site.Kind); k != nil && k.Paper != (layers.Text{}) {
+			text = w.text(k.Paper)
+		}
+	}
+	if w.isSet() {
+		text += fmt.Sprintf(w.say("（%d 处）", " (%d places)"), len(w.r.Parcels))
+	}
+	return text
+}
+
+// isSet reports whether the report is on several places that are no parcels of land.
+func (w *writer) isSet() bool {
+	return len(w.r.Parcels) > 0 && w.r.Site.Geometry.Geometry != nil && w.r.Site.Geometry.Dimensions() == 0
+}
+
+// application is what was said of who asks; what is empty is a line to fill in.
+func (w *writer) application() rules.Application {
+	var a rules.Application
+	if given := w.r.Site.Application; given != nil {
+		a = *given
+	}
+	return a
+}
+
+// county is the county as it was given, or else as the county layer has it.
+func (w *writer) county() string {
+	if given := w.application().County; given != "" {
+		return given
+	}
+	return strings.Join(w.r.Site.Counties, "、")
+}
+
+// industry is the class of industry that was declared.
+func (w *writer) industry() string {
+	v, said := w.r.Site.Attributes["industry"]
+	if !said {
+		return ""
+	}
+	return v.String()
 }
 
 // missing are the layers that matter for the site and were not checked.
@@ -82,17 +151,25 @@ func (w *writer) printed() string {
 
 // request is what was asked, as the applicant said it.
 func (w *writer) request() Section {
-	a, site := &w.o.Application, &w.r.Site
+	a, site := w.application(), &w.r.Site
 	facts := []Fact{
 		{w.say("项目名称", "Project"), orLine(site.Name)},
 		{w.say("建设单位", "Developer"), orLine(a.Developer)},
+		{w.say("信用代码", "Credit code"), orLine(a.CreditCode)},
+		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
+		{w.say("联系人、电话", "Contact, telephone"), orLine(joined(w.say("，", ", "), a.Contact, a.Phone))},
 		{w.say("申请文号", "Request no."), orLine(a.RequestNo)},
-		{w.say("所在县区、乡镇", "County, township"), orLine(a.Place)},
+		{w.say("建设地点", "Place"), orLine(a.Place)},
+		{w.say("县区、乡镇", "County, township"), orLine(joined(w.say("，", ", "), w.county(), cmp.Or(a.Township, w.say("____（乡镇）", "____ (township)"))))},
 		{w.say("对象类型", "Kind"), w.kind()},
+		{w.say("行业（GB/T 4754）", "Industry (GB/T 4754)"), orLine(w.industry())},
 		{w.say("建设性质", "Stage"), w.stage()},
 	}
 	if site.AreaM2 != nil {
 		facts = append(facts, Fact{w.say("面积（椭球面）", "Area (ellipsoid)"), w.area(*site.AreaM2)})
+	}
+	if site.PlaneAreaM2 != nil {
+		facts = append(facts, Fact{w.say("平面面积（输入坐标系）", "Plane area (in the CRS given)"), w.area(*site.PlaneAreaM2)})
 	}
 	if site.LengthM != nil {
 		facts = append(facts, Fact{w.say("长度（测地线）", "Length (geodesic)"), w.metres(*site.LengthM)})
@@ -183,17 +260,10 @@ func (w *writer) attribute(id string, v rules.Value) Fact {
 
 func (w *writer) space() Section {
 	site := &w.r.Site
-	a := &w.o.Application
 	facts := []Fact{
-		{w.say("统一社会信用代码", "Credit code"), orLine(a.CreditCode)},
-		{w.say("行业（GB/T 4754）", "Industry (GB/T 4754)"), orLine(a.Industry)},
-		{w.say("项目代码", "Project code"), orLine(a.ProjectCode)},
 		{w.say("图形类型", "Shape"), w.shape()},
 		{w.say("点位精度", "Accuracy"), w.metres(site.AccuracyM)},
-		{w.say("点数", "Corners"), strconv.Itoa(len(w.allCorners()))},
-	}
-	if site.PlaneAreaM2 != nil {
-		facts = append(facts, Fact{w.say("平面面积（输入坐标系）", "Plane area (in the CRS given)"), w.area(*site.PlaneAreaM2)})
+		{w.say("点数", "Corners"), strconv.Itoa(w.countCorners())},
 	}
 	if said := w.text(site.Said); said != "" {
 		facts = append(facts, Fact{w.say("坐标写法的理解", "Coordinates taken as"), said})
@@ -201,7 +271,7 @@ func (w *writer) space() Section {
 	if g := site.Geometry.Geometry; g != nil && g.Bound().Min != g.Bound().Max {
 		facts = append(facts, w.bounds(g.Bound()))
 	}
-	return Section{Title: w.say("申请与空间信息（续）", "Request and place, continued"), Blocks: []Block{{Facts: facts}}}
+	return Section{Title: w.say("空间信息", "Place"), Blocks: []Block{{Facts: facts}}}
 }
 
 func (w *writer) shape() string {

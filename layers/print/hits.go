@@ -178,24 +178,41 @@ func (w *writer) overlap(m2, share, crossingM *float64) string {
 	return orDash(strings.Join(parts, w.say("，", ", ")))
 }
 
-// unchecked are the layers that matter and were not checked, each with its
-// reason, and once those that the installation does not hold.
-func (w *writer) unchecked() Section {
-	var facts []Fact
-	for _, c := range w.missing() {
-		required := w.say("（非必查）", " (not required)")
-		if c.Required {
-			required = w.say("（必查）", " (required)")
+// themes are the three lists: what the site concerns, what it does not, and of what
+// there are no data, with the reason.
+func (w *writer) themes() Section {
+	lists := map[report.ThemeStatus][]string{}
+	for i := range w.r.Themes {
+		t := &w.r.Themes[i]
+		text := w.text(t.Title)
+		if reason := w.text(t.Reason); reason != "" && !w.notHeld(t.ID) {
+			text += w.say("（", " (") + joined(w.say("，", ", "), w.requiredness(t.ID), reason) + w.say("）", ")")
 		}
-		facts = append(facts, Fact{w.text(c.Title) + required, w.say("未核查：", "not checked: ") + orDash(w.text(c.Reason))})
+		if !w.notHeld(t.ID) {
+			lists[t.Status] = append(lists[t.Status], text)
+		}
 	}
-	if len(w.r.OutOfScope) > 0 {
-		facts = append(facts, Fact{w.say("本系统未收录，须另行核查", "Not held here, to be checked elsewhere"), w.held(w.r.OutOfScope)})
+	var facts []Fact
+	for _, status := range []report.ThemeStatus{report.Concerned, report.NotConcerned, report.WithoutData} {
+		text := strings.Join(lists[status], w.say("；", "; "))
+		if status == report.WithoutData && len(w.r.OutOfScope) > 0 {
+			text = joined(w.say("；", "; "), text, w.say("本系统未收录，须另行核查：", "not held here, to be checked elsewhere: ")+w.held(w.r.OutOfScope))
+		}
+		facts = append(facts, Fact{w.text(status.Title()), cmp.Or(text, w.say("无", "none"))})
 	}
-	if len(facts) == 0 {
-		return Section{}
+	return Section{Title: w.say("所涉主题", "Themes"), Blocks: []Block{{Facts: facts}}}
+}
+
+func (w *writer) notHeld(id string) bool {
+	return slices.ContainsFunc(w.r.OutOfScope, func(h layers.Held) bool { return h.ID == id })
+}
+
+// requiredness says whether the layer had to be checked.
+func (w *writer) requiredness(id string) string {
+	if slices.ContainsFunc(w.r.Layers, func(c report.LayerCheck) bool { return c.ID == id && c.Required }) {
+		return w.say("必查，未核查", "required, not checked")
 	}
-	return Section{Title: w.say("未核查的图层", "Layers not checked"), Blocks: []Block{{Facts: facts}}}
+	return w.say("未核查", "not checked")
 }
 
 func (w *writer) held(all []layers.Held) string {
@@ -218,13 +235,37 @@ func (w *writer) conclusion() Section {
 	if questions := w.openQuestions(); len(questions) > 0 {
 		facts = append(facts, Fact{w.say("需补充核实", "To be answered"), strings.Join(questions, w.say("", " "))})
 	}
-	if c := w.r.Clears; c != nil && w.r.Site.Stage != rules.Existing { // what stands is not moved
-		facts = append(facts, Fact{w.say("避让提示", "Avoidance"), w.text(c.Text) + fmt.Sprintf(w.say("（就规则 %s 而言；供申请人参考，不改变判定）", " (of rule %s; a hint, which changes no verdict)"), c.Rule)})
+	if proposed := w.proposals(); proposed != "" {
+		facts = append(facts, Fact{w.say("建议处置（不属依据）", "Suggested (no part of the basis)"), proposed})
 	}
 	if facts != nil {
 		s.Blocks = append(s.Blocks, Block{Facts: facts})
 	}
 	return s
+}
+
+// proposals are what is suggested for what stands, each once: a proposal of the plan
+// or the office, and nothing that an article orders.
+func (w *writer) proposals() string {
+	var all []string
+	for i := range w.r.Findings {
+		if text := w.text(w.r.Findings[i].Disposal.Title()); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, w.say("、", ", "))
+}
+
+// annex is what helps the applicant and no officer signs: the shift that would clear
+// the site. What stands is not moved, and neither is a line or a set of places.
+func (w *writer) annex() Section {
+	c, g := w.r.Clears, w.r.Site.Geometry.Geometry
+	if c == nil || w.r.Site.Stage == rules.Existing || w.isSet() || g != nil && g.Dimensions() == 1 {
+		return Section{}
+	}
+	return Section{Title: w.say("附：供申请人参考", "Annex, for the applicant"), Blocks: []Block{
+		{Text: w.text(c.Text) + fmt.Sprintf(w.say("（就规则 %s 而言，不改变判定，不是许可）", " (of rule %s; it changes no verdict and is no permission)"), c.Rule)},
+	}}
 }
 
 // openQuestions are those of all findings, each once, numbered.
@@ -253,9 +294,9 @@ func (w *writer) signature() Section {
 				"本结果依据已加载的矢量数据中 %s 有效者自动计算，保护区范围以省（市）人民政府批复文件及拐点坐标为准；不代替行政许可决定。“%s”仅就已核查的图层而言。图层或规则的版本变更后，应当重新核查。",
 				"This result was computed from the vector data loaded that hold on %s. The approvals of the provincial or municipal government and their corner points alone are valid; it takes the place of no administrative decision. \"%s\" speaks of the layers checked only. After a change of layers or rules the site must be checked again."),
 				w.r.AsOf, w.text(rules.NoneFound.Title()))},
-			{w.say("核查人", "Checked by"), orLine(w.o.Operator)},
-			{w.say("审核人", "Reviewed by"), orLine(w.o.Reviewer)},
-			{w.say("日期", "Date"), orLine("")},
+			{w.say("拟稿（日期）", "Drafted (date)"), orLine("")},
+			{w.say("审核（日期）", "Reviewed (date)"), orLine("")},
+			{w.say("签发（日期）", "Issued (date)"), orLine("")},
 			{w.say("单位（盖章）", "Office (seal)"), orLine("")},
 		}},
 	}}

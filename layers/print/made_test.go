@@ -48,7 +48,7 @@ func code(article string) []rules.Cited {
 
 func common(shape orb.Geometry) *report.Report {
 	return &report.Report{
-		Verdict: rules.Prohibited, Complete: true,
+		Verdict: rules.Prohibited, Headline: rules.Prohibited.Title(), Complete: true,
 		Site:     report.Site{Name: "示例项目", Kind: "project", Stage: rules.Proposed, CRS: "EPSG:4490", AccuracyM: 1, Geometry: report.Geometry{Geometry: shape}},
 		AsOf:     "2026-11-23",
 		Release:  "0123456789ab",
@@ -72,10 +72,8 @@ func common(shape orb.Geometry) *report.Report {
 func filed(number string) print.Options {
 	return print.Options{
 		Number: number, PrintedAt: time.Date(2026, 11, 23, 2, 30, 0, 0, time.UTC),
-		URL:         "https://water.example.cn/reports/Zk3v9Qw",
-		Application: print.Application{Developer: "示例建设有限公司", Place: "泽州县示例镇"},
-		Operator:    "张三",
-		Map:         nested(),
+		URL: "https://water.example.cn/reports/Zk3v9Qw",
+		Map: nested(),
 	}
 }
 
@@ -175,7 +173,7 @@ func crossing() made {
 // outside is a point that meets nothing: one finding in doubt, 8 m from a zone.
 func outside() made {
 	r := common(orb.Point{112.8682, 35.5035})
-	r.Site.Kind, r.Verdict, r.Borderline = "outfall", rules.Borderline, true
+	r.Site.Kind, r.Verdict, r.Headline, r.Borderline = "outfall", rules.Borderline, rules.Borderline.Title(), true
 	f := finding("DW10", rules.Borderline, "准保护区", 0, 0)
 	f.OverlapM2, f.OverlapShare, f.Relation, f.DistanceM, f.BoundaryM, f.WouldBe = nil, nil, geo.Disjoint, 18.13, new(18.13), rules.Prohibited
 	f.Text = text("距示例水源地准保护区 18.13 m，小于精度 30.00 m。判定：临界（如位于区内：禁止），应以批复拐点坐标现场勘界确认。", "18.13 m from 示例水源地准保护区, less than the accuracy of 30.00 m. Verdict: borderline.")
@@ -209,7 +207,7 @@ func parcels(r *report.Report) {
 // incomplete is a site of two parts whose required layer does not cover it.
 func incomplete() made {
 	r := common(orb.MultiPolygon{square(112.8700, 35.5100, 112.8712, 35.5108), square(112.8722, 35.5100, 112.8734, 35.5112)})
-	r.Verdict, r.Complete, r.Site.Name = rules.Undetermined, false, ""
+	r.Verdict, r.Headline, r.Complete, r.Site.Name = rules.Undetermined, rules.Undetermined.Title(), false, ""
 	r.Site.AreaM2 = new(24_150.5)
 	r.Layers[0].Checked, r.Layers[0].Reason = false, text("图层未覆盖该位置的全部或一部分", "the layer does not cover the whole site")
 	r.Summary = text("未核查：饮用水水源保护区。", "Not checked: Drinking-water source protection zones.")
@@ -217,6 +215,6 @@ func incomplete() made {
 	r.Layers[1].Derivation = text("由河道中线外扩 30 m 得到", "30 m on either side of the river's middle")
 	parcels(r)
 	o := filed("")
-	o.URL, o.PrintedAt, o.Operator, o.Application = "", time.Time{}, "", print.Application{}
+	o.URL, o.PrintedAt = "", time.Time{}
 	return made{"incomplete", r, o}
 }

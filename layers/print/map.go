@@ -16,16 +16,17 @@ import (
 // Sizes of the map in millimetres: the frame fills the width of an A4 page less
 // the degrees on its left.
 const (
-	mapWidth  = 180
-	gridLabel = 2.3
-	nameLabel = 2.7
-	textLabel = 2.8
-	siteRed   = "#e60012"
-	black     = "#000000"
-	white     = "#ffffff"
+	mapWidth   = 180
+	gridLabel  = 2.3
+	nameLabel  = 2.7
+	textLabel  = 2.8
+	titleLabel = 4
+	siteRed    = "#e60012"
+	black      = "#000000"
+	white      = "#ffffff"
 )
 
-func mapFrame() Frame { return Frame{16, 1, mapWidth - 17, 92} }
+func mapFrame() Frame { return Frame{16, 7, mapWidth - 17, 92} }
 
 // Map draws the report's map alone, as the document has it; nil for a site
 // without shape.
@@ -64,6 +65,7 @@ func (w *writer) drawMap() *Drawing {
 	d := &Drawing{Title: w.say("项目红线与周边保护区位置图", "Map of the site and the zones around it"), Width: mapWidth, Frame: frame}
 	s := &sheet{writer: w, Drawing: d, view: viewOf(w.r, frame)}
 	s.red = s.redLine()
+	s.label(Label{Text: joined(s.say("：", ": "), s.r.Site.Name, d.Title), At: Pos{frame.middle().X, 4.5}, Size: titleLabel, Colour: black, Anchor: Middle})
 	s.path(Path{Lines: frame.box(), Closed: true, Fill: white}, false)
 	s.zones()
 	s.grid()

@@ -91,7 +91,7 @@ func (s *sheet) scale(y float64) float64 {
 		s.label(Label{Text: text, At: Pos{x + mm*float64(i)/2, y - 0.9}, Size: gridLabel, Colour: black, Anchor: Middle})
 	}
 	s.label(Label{
-		Text: fmt.Sprintf(s.say("比例尺约 1:%s（按 A4 原大打印时）", "scale about 1:%s (printed on A4 at full size)"), grouped(significant(s.metresOfMM*1000), 0)),
+		Text: fmt.Sprintf(s.say("比例尺 1:%s（按 A4 原大打印时）", "scale 1:%s (printed on A4 at full size)"), grouped(s.metresOfMM*1000, 0)),
 		At:   Pos{x + mm + 8, y + 1}, Size: textLabel, Colour: black,
 	})
 	return y + 5
@@ -106,12 +106,6 @@ func roundLength(wanted float64) float64 {
 		}
 	}
 	return power
-}
-
-// significant rounds to three figures.
-func significant(v float64) float64 {
-	power := math.Pow(10, math.Floor(math.Log10(v))-2)
-	return math.Round(v/power) * power
 }
 
 func lengthName(m float64) string {

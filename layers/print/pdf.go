@@ -108,8 +108,12 @@ func (p *paper) newPage() {
 		p.SetAlpha(1, "Normal")
 	}
 	p.SetFontSize(tableSize)
-	number := fmt.Sprintf("%d / ", p.PageNo())
-	p.Text(pageWidth/2-p.GetStringWidth(number), pageHeight-7, number+totalPages)
+	before, after := "第 %d 页 / 共 ", " 页"
+	if p.doc.Lang == "en" {
+		before, after = "page %d of ", ""
+	}
+	number := fmt.Sprintf(before, p.PageNo())
+	p.Text(pageWidth/2-p.GetStringWidth(number), pageHeight-7, number+totalPages+after)
 	p.y = marginTop
 }
 
@@ -247,7 +251,7 @@ func (p *paper) keep(s *Section) float64 {
 		}
 	case first.Table != nil && len(first.Table.Rows) > 0:
 		g := p.grid(first.Table)
-		return heading + 0.5 + g.height(g.split(g.heads)) + min(g.height(g.split(first.Table.Rows[0])), pageHeight/3)
+		return heading + 0.5 + g.height(g.split(g.heads)) + g.first(first.Table.Rows)
 	}
 	return heading + some
 }

@@ -19,13 +19,36 @@ func (p *paper) table(t *Table) {
 	g := p.grid(t)
 	p.y += 0.5
 	if len(t.Rows) > 0 { // the heads and the first row stay together
-		p.room(g.height(g.split(g.heads)) + min(g.height(g.split(t.Rows[0])), pageHeight/3))
+		p.room(g.height(g.split(g.heads)) + g.first(t.Rows))
 	}
 	g.head()
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
+		if i == len(t.Rows)-2 { // the last row does not stand alone on a page
+			p.roomFor(&g, g.height(g.split(row))+g.height(g.split(t.Rows[i+1])))
+		}
 		g.row(row)
 	}
 	p.y += 1
+}
+
+// first is the height of the rows that stand below the heads: of two both, so that
+// none is left alone.
+func (g *gridded) first(rows [][]string) float64 {
+	height := g.height(g.split(rows[0]))
+	if len(rows) == 2 {
+		if both := height + g.height(g.split(rows[1])); both < whole {
+			height = both
+		}
+	}
+	return min(height, pageHeight/3)
+}
+
+// roomFor begins a new page, with the heads, unless so much is left on this one; what
+// no page holds well is left to be parted.
+func (p *paper) roomFor(g *gridded, mm float64) {
+	if mm < whole && p.room(mm) {
+		g.head()
+	}
 }
 
 // grid is a table with the widths of its columns.

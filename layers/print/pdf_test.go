@@ -22,6 +22,7 @@ import (
 	"waterzones/geo/pgtest"
 	"waterzones/layers/print"
 	"waterzones/layers/print/font"
+	"waterzones/layers/rules"
 )
 
 // paperOf is the report's PDF.
@@ -56,7 +57,11 @@ func joined(d *print.Doc, pages []string) string {
 	var b strings.Builder
 	for i, page := range pages {
 		page = strings.TrimPrefix(squeezed(page), squeezed(d.Watermark))
-		page = strings.TrimPrefix(page, fmt.Sprintf("%d/%d", i+1, len(pages)))
+		number := "第%d页/共%d页"
+		if d.Lang == "en" {
+			number = "page%dof%d"
+		}
+		page = strings.TrimPrefix(page, fmt.Sprintf(number, i+1, len(pages)))
 		for _, s := range d.Sections {
 			for _, block := range s.Blocks {
 				if block.Table != nil && strings.Contains(b.String(), squeezed(heads(block.Table))) {
@@ -194,9 +199,9 @@ func TestPDFSaysWhatItLacks(t *testing.T) {
 func TestPDFLongCell(t *testing.T) {
 	m := allMade()[0]
 	long := strings.Repeat("水源保护区（陆域）12 345.67 ㎡，abcdefg；", 400)
-	m.options.Application.Industry = long
+	m.report.Site.Application = &rules.Application{Place: long}
 	got := squeezed(strings.Join(pagesOf(t, paperOf(t, m)), ""))
-	got = regexp.MustCompile(`\d+/\d+水`).ReplaceAllString(got, "水")
+	got = regexp.MustCompile(`第\d+页/共\d+页水`).ReplaceAllString(got, "水")
 	if n := strings.Count(got, squeezed("水源保护区（陆域）12 345.67 ㎡，abcdefg；")); n < 390 {
 		t.Errorf("%d of 400 repetitions are whole; page breaks may part a few", n)
 	}

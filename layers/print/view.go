@@ -61,8 +61,20 @@ func viewOf(r *report.Report, frame Frame) view {
 	if !math.IsInf(boundaryM, 1) {
 		beyond = max(beyond, 1.2*boundaryM)
 	}
-	v.metresOfMM = max((halfX+beyond)/(frame.Width/2), (halfY+beyond)/(frame.Height/2))
+	v.metresOfMM = roundScale(max((halfX+beyond)/(frame.Width/2), (halfY+beyond)/(frame.Height/2)))
 	return v
+}
+
+// roundScale is the next scale, in metres of a millimetre, that maps have: 1:500,
+// 1:1000, 1:2000, 1:2500, 1:5000 and so on.
+func roundScale(metresOfMM float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(metresOfMM)))
+	for _, n := range []float64{1, 2, 2.5, 5} {
+		if n*power >= metresOfMM {
+			return n * power
+		}
+	}
+	return 10 * power
 }
 
 func (v *view) at(p orb.Point) Pos {

@@ -10,6 +10,7 @@ import (
 // lines, and as a share of the whole site, 0 to 1.
 type Amount struct {
 	AreaM2  *float64 `json:"area_m2,omitempty"`
+	AreaHa  *float64 `json:"area_ha,omitempty"` // 公顷
 	AreaMu  *float64 `json:"area_mu,omitempty"` // 亩
 	LengthM *float64 `json:"length_m,omitempty"`
 	Share   *float64 `json:"share,omitempty"`
@@ -49,7 +50,7 @@ type GradeTotal struct {
 
 // amountOf writes an amount with its unit.
 func amountOf(a screening.Amount) Amount {
-	return Amount{AreaM2: a.M2, AreaMu: mu(a.M2), LengthM: a.M, Share: a.Share}
+	return Amount{AreaM2: a.M2, AreaHa: ha(a.M2), AreaMu: mu(a.M2), LengthM: a.M, Share: a.Share}
 }
 
 // mu is an area in 亩, of the square metres that are printed beside it.
@@ -58,6 +59,17 @@ func mu(m2 *float64) *float64 {
 		return nil
 	}
 	return rounded(*m2 / rules.SquareMetresPerMu)
+}
+
+const squareMetresPerHa = 10_000
+
+// ha is an area in 公顷, with four decimals: to the square metre.
+func ha(m2 *float64) *float64 {
+	if m2 == nil {
+		return nil
+	}
+	v := round(*m2/squareMetresPerHa, 4)
+	return &v
 }
 
 func gradeAmounts(all []screening.GradeAmount) []GradeAmount {

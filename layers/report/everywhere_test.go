@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -59,31 +58,5 @@ func TestEverywhere(t *testing.T) {
 		if found != c.counts || reminded == c.counts || (r.Verdict == rules.Prohibited) != c.counts {
 			t.Errorf("%s: found %v, reminded %v, %s", name, found, reminded, r.Verdict)
 		}
-	}
-}
-
-// TestHeadline: where what could be stricter leads, the sentence begins with the
-// verdict, and says what it could be.
-func TestHeadline(t *testing.T) {
-	set, err := rules.Load(seeds.Rules())
-	if err != nil {
-		t.Fatal(err)
-	}
-	release, err := catalogue.Open(seeds.Data(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	no := map[string]string{"nature": "new", "discharges_pollutants": "false", "may_pollute_groundwater": "false", "heavy_pollution": "false"}
-	site, wrong := set.Site(rules.Said{Kind: "project", Attributes: no})
-	if len(wrong) > 0 {
-		t.Fatal(wrong)
-	}
-	site.Shape = orb.Point{112.8536, 35.50} // 12 m outside a first-grade zone
-	r, err := report.Make(t.Context(), release.On("2026-11-23"), set, []screening.Parcel{{Site: site}}, report.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Verdict != rules.Restricted || r.Findings[0].WouldBe != rules.Prohibited || !strings.HasPrefix(r.Summary.ZH, "判定：限制，可能为禁止。") {
-		t.Errorf("%s, first %s, %s", r.Verdict, r.Findings[0].Rule, r.Summary.ZH)
 	}
 }

@@ -17,7 +17,7 @@ func layerChecks(c *screening.Conclusion) []LayerCheck {
 		checks = append(checks, LayerCheck{
 			ID: l.ID, Title: l.Title, Checked: found.Checked(), Required: found.Required, Matters: found.Matters,
 			Reason: reason(found, c.Snapshot.AsOf), Version: l.Version, Content: l.ContentHash(),
-			Department: l.Department, Illustrative: l.Illustrative, Derivation: l.Derivation,
+			Department: l.Department, Illustrative: l.Illustrative, Derivation: l.Derivation, Span: l.Span,
 		})
 	}
 	for _, id := range c.Missing {

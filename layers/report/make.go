@@ -17,6 +17,7 @@ type Options struct {
 	Nearest    bool `json:"nearest"`    // the nearest zone not met of each layer that matters
 	ByGrade    bool `json:"by_grade"`   // with Nearest: of each grade of each layer
 	Undeclared bool `json:"if_shifted"` // where longitude and latitude came without a declared system: what GCJ-02 and BD-09 would mean
+	Counties   bool `json:"counties"`   // the counties in which the site lies
 	Clears     bool `json:"clears"`     // the shortest shift that clears the strictest finding
 	Overlap    bool `json:"-"`          // a picture of the part of the site in each zone that it overlaps; the hash leaves it out
 }
@@ -24,14 +25,15 @@ type Options struct {
 // Single is everything that the report of one project has and a batch of many
 // rows does not.
 func Single() Options {
-	return Options{Nearest: true, ByGrade: true, Overlap: true, Undeclared: true, Clears: true}
+	return Options{Nearest: true, ByGrade: true, Overlap: true, Undeclared: true, Counties: true, Clears: true}
 }
 
 // Point is what a quick question about a point has: everything but the search for
-// another place, which costs as much as all the rest.
+// another place, which costs as much as all the rest, and the counties, which only a
+// paper names.
 func Point() Options {
 	o := Single()
-	o.Clears = false
+	o.Clears, o.Counties = false, false
 	return o
 }
 
@@ -45,6 +47,11 @@ func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []s
 	}
 	r := describe(p, parcels)
 	r.Options = o
+	if o.Counties {
+		if err := r.locate(p.Conclusion); err != nil {
+			return nil, fmt.Errorf("finding the counties: %w", err)
+		}
+	}
 	if o.Overlap {
 		r.draw(p.Conclusion)
 	}
@@ -106,8 +113,9 @@ func describe(p *screening.Project, parcels []screening.Parcel) *Report {
 		for i := range c.Reminders {
 			r.Reminders = append(r.Reminders, reminder(&c.Reminders[i]))
 		}
-		r.Summary = summary(c)
+		r.Headline, r.Summary = headline(c), summary(c)
 	}
+	r.Themes = themes(r)
 	r.Notes = append(r.Notes, notes(c)...)
 	return r
 }
@@ -119,6 +127,10 @@ func siteOf(a *screening.Answer) Site {
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
 		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: Geometry{Geometry: s.Shape},
 	}
+	if a := s.Application; a != (rules.Application{}) {
+		site.Application = &a
+	}
+	site.Unused = s.Unused
 	if site.Attributes == nil {
 		site.Attributes = map[string]rules.Value{}
 	}
@@ -128,7 +140,7 @@ func siteOf(a *screening.Answer) Site {
 	switch a.Dimension {
 	case 2:
 		site.AreaM2 = rounded(a.AreaM2)
-		site.AreaMu = mu(site.AreaM2)
+		site.AreaHa, site.AreaMu = ha(site.AreaM2), mu(site.AreaM2)
 	case 1:
 		site.LengthM = rounded(a.LengthM)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/layers"
-	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
 
@@ -37,6 +36,12 @@ func cautions(c *screening.Conclusion) []layers.Text {
 		all = append(all, layers.Text{
 			ZH: "未声明坐标系，由数值按 CGCS2000 核查；西安80、北京54 坐标的数值与之相近，位置可差数十至百余米，无法由数值识别，请声明。",
 			EN: "No coordinate system was declared; taken by its values as CGCS2000. Coordinates of Xi'an 1980 or Beijing 1954 look alike, lie some tens to over a hundred metres off and cannot be told by their values: declare the system.",
+		})
+	}
+	if len(site.Unused) > 0 {
+		all = append(all, layers.Text{
+			ZH: "输入中未采用的项：" + strings.Join(site.Unused, "、") + "。",
+			EN: "Not used of the input: " + strings.Join(site.Unused, ", ") + ".",
 		})
 	}
 	if p := site.Partial; p != (layers.Text{}) {
@@ -78,56 +83,4 @@ func nearestUnknown(l *layers.Layer) layers.Text {
 		ZH: l.Title.ZH + "：图形过于复杂，未能算出最近的区及距离。",
 		EN: l.Title.EN + ": too intricate to be measured; the nearest zone and its distance are not known.",
 	}
-}
-
-// summary says in one sentence what was found and what was not checked. It
-// never says that something is allowed.
-func summary(c *screening.Conclusion) layers.Text {
-	var checked, unchecked layers.Text
-	for i := range c.Layers {
-		l := &c.Layers[i]
-		if !l.Matters {
-			continue
-		}
-		if l.Checked() {
-			checked = joined(checked, l.Layer.Title)
-		} else {
-			unchecked = joined(unchecked, l.Layer.Title)
-		}
-	}
-	for _, id := range c.Missing {
-		unchecked = joined(unchecked, layers.Text{ZH: id, EN: id})
-	}
-	var t layers.Text
-	switch {
-	case len(c.Outcomes) > 0:
-		first := &c.Outcomes[0]
-		if t = finding(first).Text; first.Verdict != c.Verdict && c.Verdict != rules.Undetermined {
-			// What could be stricter leads: the sentence says so before.
-			t.ZH = "判定：" + c.Verdict.Title().ZH + "，可能为" + first.Strictest().Title().ZH + "。" + t.ZH
-			t.EN = "Verdict: " + c.Verdict.Title().EN + ", could be: " + first.Strictest().Title().EN + ". " + t.EN
-		}
-		if more := len(c.Outcomes) - 1; more > 0 {
-			t.ZH += fmt.Sprintf("另有 %d 项。", more)
-			t.EN += fmt.Sprintf(" %d more.", more)
-		}
-	case checked.ZH != "":
-		t = layers.Text{
-			ZH: fmt.Sprintf("与本次加载的%s图层（数据版本 %s）核查，未发现限制；不等于可以实施。", checked.ZH, c.Snapshot.ID),
-			EN: fmt.Sprintf("Checked against %s (release %s): no restriction found, which is not a permission.", checked.EN, c.Snapshot.ID),
-		}
-	}
-	if unchecked.ZH != "" {
-		t.ZH += fmt.Sprintf("未核查：%s。", unchecked.ZH)
-		t.EN = strings.TrimSpace(t.EN + fmt.Sprintf(" Not checked: %s.", unchecked.EN))
-	}
-	return t
-}
-
-// joined is a list with one more item.
-func joined(list, item layers.Text) layers.Text {
-	if list.ZH == "" {
-		return item
-	}
-	return layers.Text{ZH: list.ZH + "、" + item.ZH, EN: list.EN + ", " + item.EN}
 }

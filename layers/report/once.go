@@ -39,7 +39,7 @@ func writeAhead(r *Report) (w writtenReport, err error) {
 	if err != nil {
 		return w, err
 	}
-	w.plan, err = p.Fix(&pointReport{deeper: deeper{r}}, "boundary_m", "findings", "if_shifted", "nearest", "notes", "site", "zones")
+	w.plan, err = p.Fix(&pointReport{deeper: deeper{r}}, "boundary_m", "findings", "if_shifted", "nearest", "notes", "site", "summary", "zones")
 	if err != nil {
 		return w, err
 	}

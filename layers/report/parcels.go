@@ -18,6 +18,7 @@ type ParcelResult struct {
 	Rules       []string      `json:"rules"`               // of its findings, strictest first, each once
 	Unchecked   []string      `json:"unchecked,omitempty"` // layers that matter and were not checked
 	AreaM2      *float64      `json:"area_m2,omitempty"`
+	AreaHa      *float64      `json:"area_ha,omitempty"`
 	AreaMu      *float64      `json:"area_mu,omitempty"`
 	PlaneAreaM2 *float64      `json:"plane_area_m2,omitempty"`
 	LengthM     *float64      `json:"length_m,omitempty"`
@@ -34,7 +35,7 @@ func parcelResult(number int, name string, c *screening.Conclusion) ParcelResult
 	site := siteOf(c.Answer)
 	p := ParcelResult{
 		Number: number, Name: name, Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline, Rules: []string{},
-		AreaM2: site.AreaM2, AreaMu: site.AreaMu, PlaneAreaM2: site.PlaneAreaM2, LengthM: site.LengthM,
+		AreaM2: site.AreaM2, AreaHa: site.AreaHa, AreaMu: site.AreaMu, PlaneAreaM2: site.PlaneAreaM2, LengthM: site.LengthM,
 		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), CRS: site.CRS, AccuracyM: site.AccuracyM,
 		Geometry: site.Geometry, Given: site.Given,
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -35,7 +36,7 @@ type Points struct {
 type knownPoint struct {
 	short     Short // but for what is written already
 	strictest *layers.Zone
-	own       bool // a distance is in its words: they are of one point alone
+	told      layers.Text // the summary behind the site's name
 
 	whole atomic.Pointer[wholePoint] // once one was asked for
 }
@@ -94,11 +95,11 @@ func (p *Points) Short(ctx context.Context, site *rules.Site) (*Short, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k == nil || k.own {
+	if k == nil {
 		return MakeShort(ctx, p.snap, p.set, site)
 	}
 	s := k.short
-	s.Notes = slices.Clip(s.Notes)
+	s.Summary, s.Notes = about(p.set, site, layers.Text{}, k.told), slices.Clip(s.Notes)
 	n, found, err := p.index.Near(p.set, site.Kind, d.points[0], &d.looks, 0)
 	if err != nil {
 		return nil, err
@@ -176,7 +177,7 @@ func (p *Points) at(ctx context.Context, d *desk, i int, site *rules.Site) (*kno
 
 // newKnownPoint writes what stands for all points like the one concluded of.
 func newKnownPoint(c *screening.Conclusion) (*knownPoint, error) {
-	k := &knownPoint{short: shortly(c), own: len(c.Outcomes) > 0 && c.Outcomes[0].Hit != nil && c.Outcomes[0].Hit.Only}
+	k := &knownPoint{short: shortly(c), told: told(c)}
 	if h := c.Strictest(); h != nil {
 		k.strictest = h.Zone
 	}
@@ -184,15 +185,15 @@ func newKnownPoint(c *screening.Conclusion) (*knownPoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.short.plan, err = p.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes")
-	k.short.Summary, k.short.Findings, k.short.Zones, k.short.Unchecked = layers.Text{}, nil, nil, nil
+	k.short.plan, err = p.Fix(&k.short, "boundary_m", "if_shifted", "links", "nearest", "notes", "summary")
+	k.short.Findings, k.short.Zones, k.short.Unchecked = nil, nil, nil
 	return k, err
 }
 
 // appendSaid writes all that is said of a site beside its name and place. No two
 // descriptions write alike.
 func appendSaid(dst []byte, site *rules.Site) []byte {
-	for _, text := range []string{site.Kind, string(site.Stage), site.CRS, site.Partial.ZH, site.Partial.EN} {
+	for _, text := range []string{site.Kind, string(site.Stage), site.CRS, site.Partial.ZH, site.Partial.EN, strings.Join(site.Unused, "\n")} {
 		dst = append(binary.AppendUvarint(dst, uint64(len(text))), text...)
 	}
 	dst = strconv.AppendBool(dst, site.CRSGiven)

@@ -14,6 +14,7 @@ import (
 // wholePoint is what stands for the whole reports of all points of a like.
 type wholePoint struct {
 	report    Report // without what is written already
+	told      layers.Text
 	written   writtenReport
 	answer    *screening.Answer
 	zones     []*layers.Zone // that are met, as the report has them
@@ -42,7 +43,7 @@ func (p *Points) Whole(ctx context.Context, site *rules.Site) (*Report, error) {
 	if !known || len(unknown) > 0 {
 		return p.alone(ctx, site)
 	}
-	r.Site = siteOf(&screening.Answer{Site: site})
+	r.Site, r.Summary = siteOf(&screening.Answer{Site: site}), about(p.set, site, layers.Text{}, w.told)
 	r.Nearest = make([]Near, len(found))
 	for i := range found {
 		r.Nearest[i] = near(&found[i])
@@ -135,8 +136,8 @@ func newWholePoint(c *screening.Conclusion) (*wholePoint, error) {
 	if w.written, err = writeAhead(r); err != nil {
 		return nil, err
 	}
-	r.Findings, r.Zones, r.Reminders, r.Layers, r.OutOfScope = nil, nil, nil, nil, nil
-	w.report, w.answer = *r, c.Answer
+	r.Findings, r.Zones, r.Reminders, r.Layers, r.OutOfScope, r.Themes = nil, nil, nil, nil, nil, nil
+	w.report, w.told, w.answer = *r, told(c), c.Answer
 	return w, nil
 }
 

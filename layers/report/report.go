@@ -19,6 +19,7 @@ type Report struct {
 	Verdict      rules.Verdict  `json:"verdict"` // the strictest finding; a floor, never shown without Complete
 	Complete     bool           `json:"complete"`
 	Borderline   bool           `json:"borderline"`
+	Headline     layers.Text    `json:"headline"` // the verdict with what it could be
 	Summary      layers.Text    `json:"summary"`
 	Illustrative bool           `json:"illustrative"` // some layer used is 示意
 	Site         Site           `json:"site"`
@@ -27,6 +28,7 @@ type Report struct {
 	Rules        string         `json:"rules_version"`
 	Engine       string         `json:"engine_version"`
 	Options      Options        `json:"options"`  // how much was asked for beside the verdict
+	Themes       []Theme        `json:"themes"`   // 涉及、未涉及、无数据
 	Findings     []Finding      `json:"findings"` // strictest first
 	Zones        []Met          `json:"zones"`
 	Grades       []GradeAmount  `json:"grades"`            // how much of the site has which grade of which source
@@ -53,12 +55,16 @@ type Site struct {
 	StageGiven  bool                   `json:"stage_given"`
 	Attributes  map[string]rules.Value `json:"attributes"`
 	Derived     []string               `json:"derived,omitempty"` // the attributes that follow from others
+	Application *rules.Application     `json:"application,omitempty"`
+	Counties    []string               `json:"counties,omitempty"` // in which it lies, by the county layer
+	Unused      []string               `json:"unused,omitempty"`   // what of the input says nothing of such a site
 	CRS         string                 `json:"crs"`
 	CRSDeclared bool                   `json:"crs_declared"`     // else taken from the values or by default
 	Said        layers.Text            `json:"said,omitzero"`    // what was understood of how the coordinates were written
 	Partial     layers.Text            `json:"partial,omitzero"` // what of the site was not read, so that nothing is complete
 	AccuracyM   float64                `json:"accuracy_m"`
 	AreaM2      *float64               `json:"area_m2,omitempty"`
+	AreaHa      *float64               `json:"area_ha,omitempty"`
 	AreaMu      *float64               `json:"area_mu,omitempty"`
 	LengthM     *float64               `json:"length_m,omitempty"`
 	PlaneAreaM2 *float64               `json:"plane_area_m2,omitempty"` // in the zone of CRS
@@ -117,4 +123,5 @@ type LayerCheck struct {
 	Department   string      `json:"department,omitempty"`
 	Illustrative bool        `json:"illustrative"`
 	Derivation   layers.Text `json:"derivation,omitzero"` // how the layer follows from other data
+	layers.Span              // in which the layer is in force
 }

@@ -13,10 +13,14 @@ import (
 // which law, the verdict, and what is still to be done.
 func (f *Finding) sentence(open []*rules.Attribute, law layers.Text) layers.Text {
 	where, unsaid, rest := f.where(), titles(open), f.rest()
-	return layers.Text{
+	t := layers.Text{
 		ZH: where.ZH + unsaid.ZH + "。依据" + law.ZH + "，" + f.Title.ZH + "。判定：" + f.Verdict.Title().ZH + rest.ZH + "。",
 		EN: where.EN + unsaid.EN + ". By " + law.EN + ": " + f.Title.EN + ". Verdict: " + f.Verdict.Title().EN + rest.EN + ".",
 	}
+	if d := f.Disposal.Title(); d.ZH != "" { // no article orders it: a sentence of its own
+		t.ZH, t.EN = t.ZH+"建议处置："+d.ZH+"。", t.EN+" Suggested: "+d.EN+"."
+	}
+	return t
 }
 
 // rest is what follows the verdict in the sentence.
@@ -36,10 +40,6 @@ func (f *Finding) rest() (t layers.Text) {
 	case f.CouldBe != "":
 		t.ZH += "（待核实，可能为" + f.CouldBe.Title().ZH + "）"
 		t.EN += " (to be verified, could be: " + f.CouldBe.Title().EN + ")"
-	}
-	if f.Disposal != "" {
-		t.ZH += "；建议处置：" + f.Disposal.Title().ZH
-		t.EN += "; suggested: " + f.Disposal.Title().EN
 	}
 	return t
 }
@@ -82,11 +82,9 @@ func (f *Finding) where() layers.Text {
 func (f *Finding) amount() layers.Text {
 	switch {
 	case f.OverlapM2 != nil && f.OverlapShare != nil:
-		m2, mu, percent := metres(*f.OverlapM2), metres(*f.OverlapM2/rules.SquareMetresPerMu), metres(100**f.OverlapShare)
-		return layers.Text{
-			ZH: fmt.Sprintf("，叠压面积 %s ㎡（%s 亩），占 %s %%", m2, mu, percent),
-			EN: fmt.Sprintf(", %s m² (%s mu, %s %% of the site)", m2, mu, percent),
-		}
+		percent := metres(100 * *f.OverlapShare)
+		zh, en := areaWords(*f.OverlapM2)
+		return layers.Text{ZH: "，叠压面积 " + zh + "，占 " + percent + " %", EN: ", " + en + " (" + percent + " % of the site)"}
 	case f.CrossingM != nil:
 		return layers.Text{ZH: fmt.Sprintf("，穿越长度 %s m", metres(*f.CrossingM)), EN: fmt.Sprintf(", %s m of it inside", metres(*f.CrossingM))}
 	default:

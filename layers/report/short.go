@@ -18,6 +18,7 @@ type Short struct {
 	Verdict      rules.Verdict  `json:"verdict"` // the strictest finding; a floor, never shown without Complete
 	Complete     bool           `json:"complete"`
 	Borderline   bool           `json:"borderline"`
+	Headline     layers.Text    `json:"headline"` // the verdict with what it could be
 	Summary      layers.Text    `json:"summary"`
 	Illustrative bool           `json:"illustrative"`
 	AsOf         layers.Date    `json:"as_of"`
@@ -126,7 +127,7 @@ func MakeShort(ctx context.Context, snap layers.Snapshot, set *rules.Set, site *
 // moves coordinates.
 func shortly(c *screening.Conclusion) Short {
 	s := Short{
-		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline, Summary: summary(c),
+		Verdict: c.Verdict, Complete: c.Complete, Borderline: c.Borderline, Headline: headline(c), Summary: summary(c),
 		Illustrative: illustrative(c), AsOf: c.Snapshot.AsOf, Release: c.Snapshot.ID,
 		Findings: make([]ShortFinding, len(c.Outcomes)), Zones: []ShortZone{}, Nearest: []ShortNear{},
 		Unchecked: []Unchecked{}, Notes: cautions(c),

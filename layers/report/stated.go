@@ -13,6 +13,7 @@ import (
 
 	"waterzones/geo/crs"
 	"waterzones/layers"
+	"waterzones/layers/rules"
 	"waterzones/layers/screening"
 )
 
@@ -68,6 +69,12 @@ func stated(r *Report) (all []layers.Text) {
 		facts = append(facts, id+"="+value.String())
 	}
 	add("属性", "attributes", strings.Join(slices.Sorted(slices.Values(facts)), ", "))
+	if a := r.Site.Application; a != nil {
+		for _, f := range rules.ApplicationFields() {
+			add(f.Title.ZH, f.Title.EN, f.Of(a))
+		}
+	}
+	add("未采用的输入", "input that was not used", strings.Join(r.Site.Unused, ", "))
 	if r.Site.AccuracyM > 0 {
 		m := strconv.FormatFloat(r.Site.AccuracyM, 'f', -1, 64)
 		add("坐标精度，米", "accuracy of the coordinates, metres", m)
@@ -103,7 +110,7 @@ func (o Options) words() string {
 	for _, part := range []struct {
 		asked bool
 		name  string
-	}{{o.Nearest, "nearest"}, {o.ByGrade, "by_grade"}, {o.Undeclared, "if_shifted"}, {o.Clears, "clears"}} {
+	}{{o.Nearest, "nearest"}, {o.ByGrade, "by_grade"}, {o.Undeclared, "if_shifted"}, {o.Counties, "counties"}, {o.Clears, "clears"}} {
 		if part.asked {
 			words = append(words, part.name)
 		}

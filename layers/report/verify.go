@@ -117,7 +117,10 @@ func asked(r *Report, set *rules.Set) ([]screening.Parcel, error) {
 		return nil, fmt.Errorf("报告中的项目说明不能采用 / the report's description of the site cannot be taken: %w", wrong[0])
 	}
 	site.CRS, site.CRSGiven, site.Said, site.AccuracyM = r.Site.CRS, r.Site.CRSDeclared, r.Site.Said, r.Site.AccuracyM
-	site.Partial = r.Site.Partial
+	site.Partial, site.Unused = r.Site.Partial, r.Site.Unused
+	if r.Site.Application != nil {
+		site.Application = *r.Site.Application
+	}
 	site.Shape = r.Site.Geometry.Geometry
 	if r.Site.Given != nil {
 		site.Given = r.Site.Given.Geometry

@@ -109,7 +109,7 @@ func TestVerifyChanged(t *testing.T) {
 		{"a coordinate", "112.862,35.495],[112.862", "112.863,35.495],[112.862", "overlap_share"},
 		{"the verdict", `"verdict":"restricted"`, `"verdict":"notice"`, "verdict"},
 		{"an amount", `"overlap_m2":`, `"overlap_m2":1`, "overlap_m2"},
-		{"the name", "示例项目", "示例项且", "hash"},
+		{"the name", "示例项目", "示例项且", "summary"},
 		{"the hash", `"hash":"`, `"hash":"0`, "hash"},
 		{"a finding left out", `"complete":true`, `"complete":false`, "complete"},
 	} {

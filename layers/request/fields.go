@@ -45,7 +45,8 @@ func (all *Issues) AddError(field string, err error) {
 type Fields struct {
 	rules.Said
 	Coordinates
-	AsOf string
+	AsOf   string
+	Unused []string // names of the input that are none of these
 }
 
 // Coordinates is what is said of coordinates beside their values.
@@ -111,6 +112,7 @@ func (f Fields) Understand(set *rules.Set, extent orb.Bound, today layers.Date, 
 	for _, w := range wrong {
 		issues.Add(w.Field, w.ZH, w.EN)
 	}
+	site.Unused = append(site.Unused, f.Unused...)
 	a.Site = site
 	if f.AsOf != "" {
 		day, err := layers.ParseDate(f.AsOf)

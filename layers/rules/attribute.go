@@ -17,6 +17,7 @@ type Activity struct {
 type Kind struct {
 	ID         string      `json:"id" yaml:"id"` // project, outfall, well, livestock_farm, pipeline, …
 	Title      layers.Text `json:"title" yaml:"title"`
+	Paper      layers.Text `json:"paper,omitzero" yaml:"paper"`            // what a paper on one is titled by, where that is not Title
 	Activities []string    `json:"activities,omitempty" yaml:"activities"` // codes of what every site of the kind is
 	// What every site of the kind is, unless it is said to be otherwise: an
 	// outfall discharges, a farm does not serve the water supply.

@@ -45,6 +45,7 @@ type indexed struct {
 	titles           map[Stage]layers.Text
 	basis, penalties [][]Cited     // by stretch of days
 	law              []layers.Text // the basis as the sentence of a finding has it, likewise
+	breadth          int           // of how many kinds it always speaks
 }
 
 // clause is one condition of a rule.
@@ -66,6 +67,9 @@ func (s *Set) index() *index {
 		for k := range s.Kinds {
 			if e, speaks := s.entry(r, &s.Kinds[k]); speaks {
 				x.kinds[s.Kinds[k].ID].add(e)
+				if e.always {
+					r.breadth++
+				}
 			}
 		}
 	}

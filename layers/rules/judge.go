@@ -40,6 +40,10 @@ func (o *Outcome) Strictest() Verdict {
 	return Stricter(inside, cmp.Or(o.CouldBe, inside))
 }
 
+// Own reports whether the rule speaks of this kind of site and always of no other:
+// what the law says of outfalls is nearer to one than what it says of every project.
+func (o *Outcome) Own() bool { return o.in.breadth == 1 }
+
 // ZoneCode is the code of the zone; empty where the rule holds everywhere.
 func (o *Outcome) ZoneCode() string {
 	if o.Hit == nil {

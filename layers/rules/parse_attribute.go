@@ -14,7 +14,17 @@ import (
 // parseAttributes reads what is said of attributes, each by its id or title.
 func (s *Set) parseAttributes(site *Site, said map[string]string) (wrong []FieldError) {
 	for _, name := range slices.Sorted(maps.Keys(said)) {
+		if f := applicationField(name); f != nil && (s == nil || s.Attribute(name) == nil) {
+			if err := f.set(&site.Application, said[name]); err != nil {
+				wrong = append(wrong, FieldError{"attributes." + name, *err})
+			}
+			continue
+		}
 		a, value, err := s.parseAttribute(name, said[name])
+		if a != nil && !slices.Contains(a.Kinds, site.Kind) && site.Kind != "" {
+			site.Unused = append(site.Unused, name)
+			value = Value{}
+		}
 		if err == nil && value != (Value{}) {
 			if other, twice := site.Attributes[a.ID]; twice && other != value {
 				err = &layers.Text{ZH: "同一属性有两个不同的值", EN: "one attribute has two different values"}
@@ -31,6 +41,9 @@ func (s *Set) parseAttributes(site *Site, said map[string]string) (wrong []Field
 // parseAttribute reads one; the zero Value means that it is not known.
 func (s *Set) parseAttribute(name, text string) (*Attribute, Value, *layers.Text) {
 	if s == nil || s.Attribute(name) == nil {
+		if meant := s.Meant("", name); meant != "" {
+			return nil, Value{}, &layers.Text{ZH: "没有这个属性；是否指 " + meant, EN: "there is no such attribute; is " + meant + " meant?"}
+		}
 		return nil, Value{}, &layers.Text{ZH: "没有这个属性，见 /rules", EN: "there is no such attribute, see /rules"}
 	}
 	a := s.Attribute(name)

@@ -8,27 +8,31 @@ import "waterzones/layers"
 // only, and json.Marshal writes the same bytes for the same rule file.
 //
 // An attribute that is null or absent is unknown. x-kinds names the kinds of site
-// that have it; one that the kind does not have is left alone, for the rows of a
+// that have it; one that the kind does not have is unused, for the rows of a
 // file may be of many kinds. x-activity marks what is declared, not asked for.
 func (s *Set) Schema() map[string]any {
 	attributes := map[string]any{}
 	for i := range s.Attributes {
 		attributes[s.Attributes[i].ID] = s.Attributes[i].schema()
 	}
+	properties := map[string]any{
+		"name":       titled("名称", "name", map[string]any{"type": "string"}),
+		"kind":       titled("类型", "kind", map[string]any{"oneOf": s.kindSchemas()}),
+		"stage":      titled("建设阶段", "stage", map[string]any{"oneOf": stageSchemas()}),
+		"accuracy_m": titled("精度", "accuracy", map[string]any{"type": "number", "exclusiveMinimum": 0, "maximum": maxAccuracyM, "x-unit": "m"}),
+		"crs":        titled("坐标系", "coordinate system", map[string]any{"type": "string"}),
+		"attributes": titled("属性", "attributes", map[string]any{"type": "object", "properties": attributes, "additionalProperties": false}),
+	}
+	for _, f := range ApplicationFields() {
+		properties[f.ID] = titled(f.Title.ZH, f.Title.EN, map[string]any{"type": "string", "maxLength": longestField, "x-names": list(f.Names)})
+	}
 	return map[string]any{
-		"$schema":  "https://json-schema.org/draft/2020-12/schema",
-		"$id":      "urn:waterzones:rules:" + s.Version + ":site",
-		"title":    "核查对象 / site",
-		"type":     "object",
-		"required": []any{"kind"},
-		"properties": map[string]any{
-			"name":       titled("名称", "name", map[string]any{"type": "string"}),
-			"kind":       titled("类型", "kind", map[string]any{"oneOf": s.kindSchemas()}),
-			"stage":      titled("建设阶段", "stage", map[string]any{"oneOf": stageSchemas()}),
-			"accuracy_m": titled("精度", "accuracy", map[string]any{"type": "number", "exclusiveMinimum": 0, "maximum": maxAccuracyM, "x-unit": "m"}),
-			"crs":        titled("坐标系", "coordinate system", map[string]any{"type": "string"}),
-			"attributes": titled("属性", "attributes", map[string]any{"type": "object", "properties": attributes, "additionalProperties": false}),
-		},
+		"$schema":    "https://json-schema.org/draft/2020-12/schema",
+		"$id":        "urn:waterzones:rules:" + s.Version + ":site",
+		"title":      "核查对象 / site",
+		"type":       "object",
+		"required":   []any{"kind"},
+		"properties": properties,
 	}
 }
 

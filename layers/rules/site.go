@@ -16,14 +16,16 @@ type Site struct {
 	Kind       string           // the id of a Kind
 	Stage      Stage            // empty: not said, taken as Proposed
 	Attributes map[string]Value // what is known; what is absent is unknown
-	Derived    []*Derivation    // by which some of them follow from others
-	CRS        string           // of the shape as it was given: crs.CRS.String
-	CRSGiven   bool             // the system was declared, and not taken from the values or by default
-	Given      orb.Geometry     // the shape as it was given in CRS, easting or longitude first; nil: Shape
-	Said       layers.Text      // what was understood of how it was written; empty where nothing was to be understood
-	Partial    layers.Text      // what of the site was not read; empty where it is whole
-	AccuracyM  float64          // of the shape, metres; 0: not said, layers.DefaultAccuracyM
-	Shape      orb.Geometry
+	Application
+	Unused    []string      // what of the input says nothing of such a site, by its names
+	Derived   []*Derivation // by which some of them follow from others
+	CRS       string        // of the shape as it was given: crs.CRS.String
+	CRSGiven  bool          // the system was declared, and not taken from the values or by default
+	Given     orb.Geometry  // the shape as it was given in CRS, easting or longitude first; nil: Shape
+	Said      layers.Text   // what was understood of how it was written; empty where nothing was to be understood
+	Partial   layers.Text   // what of the site was not read; empty where it is whole
+	AccuracyM float64       // of the shape, metres; 0: not said, layers.DefaultAccuracyM
+	Shape     orb.Geometry
 }
 
 // BandM returns the accuracy of the site's shape in metres.

@@ -8,7 +8,8 @@ import (
 	"waterzones/layers"
 )
 
-// Cited is an article as printed for the date asked: 生态环境法典 第319条第1款.
+// Cited is an article for the date asked: in the rule file's numbers (第319条第1款),
+// and in its Text as statutes write them (第三百一十九条第一款).
 type Cited struct {
 	Law        string `json:"law"`
 	Article    string `json:"article,omitempty"`
@@ -44,7 +45,7 @@ func cite(parts []Citation, day layers.Date) []Cited {
 	})
 	cited := []Cited{}
 	for _, c := range holding {
-		text := "《" + c.Law + "》" + c.Article
+		text := "《" + c.Law + "》" + inWords(c.Article)
 		if c.Unverified {
 			text += "（待核）"
 		}
@@ -57,7 +58,7 @@ func cite(parts []Citation, day layers.Date) []Cited {
 func lawOf(basis []Cited) layers.Text {
 	law := make([]string, len(basis))
 	for i, c := range basis {
-		law[i] = inWords(c.Text)
+		law[i] = c.Text
 	}
 	return layers.Text{ZH: strings.Join(law, "、"), EN: strings.Join(law, ", ")}
 }

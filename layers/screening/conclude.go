@@ -185,7 +185,8 @@ func (c *Conclusion) BoundaryM() *float64 {
 
 // sortOutcomes puts first what is strictest or could be, inside a zone that is near or
 // once what is open is known; of equal ones what is strictest as it stands, what is
-// certain, what is of a place, what rests on verified law.
+// certain, what is of a place, what rests on verified law, what speaks of
+// this kind of site alone.
 func sortOutcomes(outcomes []rules.Outcome) {
 	last := func(is bool) int {
 		if is {
@@ -200,6 +201,7 @@ func sortOutcomes(outcomes []rules.Outcome) {
 			cmp.Compare(last(a.Borderline), last(b.Borderline)),
 			cmp.Compare(last(a.Hit == nil), last(b.Hit == nil)),
 			cmp.Compare(last(a.Rule.Unverified()), last(b.Rule.Unverified())),
+			cmp.Compare(last(!a.Own()), last(!b.Own())),
 			cmp.Compare(a.Rule.ID, b.Rule.ID),
 			cmp.Compare(a.ZoneCode(), b.ZoneCode()))
 	})

@@ -7,7 +7,7 @@ import { area, degrees, grouped, metres } from './quantity'
 import type { Report } from './report'
 import { tables, unchecked } from './tables'
 import type { Kind, RuleSet, Text } from './schema'
-import { stages, verdicts } from './words'
+import { stages } from './words'
 
 /** What can be done with a report: a question of it answered, and one made to be printed. */
 export interface Doing extends Pick<Asking, 'answer'> {
@@ -33,7 +33,7 @@ export function drawReport(report: Report, { kinds, attributes }: RuleSet, { ans
 
 /** The verdict in one sentence, for those who hear the page. */
 export function spoken(report: Report): string {
-  return `判定：${verdicts[report.verdict].zh}。${completeness(report).zh}。${report.summary.zh}`
+  return `${report.headline.zh}。${completeness(report).zh}。${report.summary.zh}`
 }
 
 function completeness({ complete }: Report): Text {
@@ -41,7 +41,6 @@ function completeness({ complete }: Report): Text {
 }
 
 function verdictHead(report: Report, kinds: Kind[]): HTMLElement {
-  const word = verdicts[report.verdict]
   const edge = report.borderline && report.verdict !== 'borderline'
   return el(
     'header',
@@ -49,8 +48,8 @@ function verdictHead(report: Report, kinds: Kind[]): HTMLElement {
     el(
       'p',
       { class: 'verdict-line' },
-      el('strong', { class: 'verdict-word' }, word.zh),
-      el('span', { class: 'verdict-side' }, english(word.en), el('span', { class: report.complete ? 'complete' : 'incomplete' }, both(completeness(report)))),
+      el('strong', { class: 'verdict-word' }, report.headline.zh),
+      el('span', { class: 'verdict-side' }, english(report.headline.en), el('span', { class: report.complete ? 'complete' : 'incomplete' }, both(completeness(report)))),
     ),
     edge ? el('p', { class: 'edge' }, '临界：边界在精度范围内，须按批复拐点现场勘界。', english('Within the accuracy of the boundary: check the approved corner points on the ground.')) : null,
     el('p', { class: 'summary' }, both(report.summary)),

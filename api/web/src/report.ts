@@ -16,6 +16,8 @@ export interface Report {
   complete: boolean
   /** 在精度范围内，须以批准的界点实地核对 / within the accuracy: the approved corner points must be checked on the ground */
   borderline: boolean
+  /** 判定，及可能的更严判定，用于标题 / the verdict with what it could be, as a headline */
+  headline: Text
   /** 一句话的结论，及未核查的内容 / what was found in one sentence, and what was not checked */
   summary: Text
   /** 含示意数据，不得作为审批依据 / illustrative data, no basis for a decision */
@@ -32,6 +34,8 @@ export interface Report {
   engine_version: string
   /** 除判定外还要求了什么 / how much was asked for beside the verdict */
   options: ReportOptions
+  /** 按主题：涉及、未涉及、无数据 / by theme: concerned, not concerned, without data */
+  themes: Theme[]
   /** 适用的规则，最严或可能最严者在前 / the rules that apply, what is or could be strictest first */
   findings: Finding[]
   /** 涉及的区 / the zones met */
@@ -79,6 +83,12 @@ export interface ReportSite {
   attributes: Record<string, Value>
   /** 由其他属性推出的属性 / the attributes that follow from others */
   derived?: string[]
+  /** 申请信息 / the application */
+  application?: Application
+  /** 所在县区，按县区图层 / counties in which it lies, by the county layer */
+  counties?: string[]
+  /** 输入中未采用的项 / what of the input was not used */
+  unused?: string[]
   /** 坐标系 / coordinate system */
   crs: string
   /** 坐标系是否已声明；未声明则由数值判断或取缺省 / whether the system was declared; else it is taken from the values or by default */
@@ -91,6 +101,8 @@ export interface ReportSite {
   accuracy_m: number
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 长度，m / length, m */
@@ -106,6 +118,32 @@ export interface ReportSite {
 /** 拟建或既有 / proposed or existing */
 export type Stage = 'proposed' | 'existing'
 
+/** 谁以何文号申请；规则不据此判断 / who asks, under which numbers; no rule turns on it */
+export interface Application {
+  /** 建设单位 / developer */
+  developer?: string
+  /** 统一社会信用代码 / unified social credit code */
+  credit_code?: string
+  /** 项目代码 / project code */
+  project_code?: string
+  /** 联系人 / contact */
+  contact?: string
+  /** 电话 / telephone */
+  phone?: string
+  /** 申请文号 / number of the request */
+  request_no?: string
+  /** 建设地点 / place */
+  place?: string
+  /** 县区；未填的按县区图层 / county; of the county layer where it was not given */
+  county?: string
+  /** 乡镇 / township */
+  township?: string
+  /** 文号 / number under which the finding is issued */
+  issue_no?: string
+  /** 密级 / secrecy */
+  secrecy?: string
+}
+
 /** 除判定外还要求了什么；重新计算以此为准 / how much was asked for beside the verdict, by which it can be computed again */
 export interface ReportOptions {
   /** 各有关图层中最近的未涉及的区 / the nearest zone not met of each layer that matters */
@@ -114,9 +152,40 @@ export interface ReportOptions {
   by_grade: boolean
   /** 坐标系未声明时，如属偏移坐标系 / where no system was declared: what one that moves coordinates would mean */
   if_shifted: boolean
+  /** 所在县区 / the counties */
+  counties: boolean
   /** 避开最严一项的最短平移 / the shortest shift that clears the strictest finding */
   clears: boolean
 }
+
+/** 一类限制：与类型有关的图层、未收录的图层或全域规定 / one subject of restrictions: a layer that matters, one that is not held, or what holds everywhere */
+export interface Theme {
+  /** 图层标识；* 为全域规定 / the layer's id; * of what holds everywhere */
+  id: string
+  /** 名称 / title */
+  title: Text
+  /** 涉及、未涉及、无数据 / concerned, not concerned, without data */
+  status: ThemeStatus
+  /** 无数据或数据不全的原因 / why there is no data, or not of all of the site */
+  reason?: Text
+  /** 结论的规则编号，各一次 / ids of the findings' rules, each once */
+  rules: string[]
+  /** 涉及的区的编码 / codes of the zones met */
+  zones: string[]
+  /** 结论所依据的条款，各一次 / the articles of the findings, each once */
+  laws: string[]
+  /** 主管部门 / the department that answers for it */
+  department?: string
+  /** 图层版本 / the layer's version */
+  version?: string
+  /** 有效期起，含当日 / in force from this day */
+  valid_from?: string
+  /** 有效期止，不含当日 / in force until the day before */
+  valid_to?: string
+}
+
+/** 涉及、未涉及、无数据 / concerned, not concerned, without data */
+export type ThemeStatus = 'concerned' | 'not_concerned' | 'without_data'
 
 /** 一条适用的规则，及其与区的关系和依据的数据 / a rule that applied, with its relation to the zone and the data it rests on */
 export interface Finding {
@@ -314,6 +383,8 @@ export interface GradeAmount {
   grade?: string
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 长度，m / length, m */
@@ -330,6 +401,8 @@ export interface PartAmount {
   part: string
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 长度，m / length, m */
@@ -348,6 +421,8 @@ export interface GradeTotal {
   grade?: string
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 长度，m / length, m */
@@ -374,6 +449,8 @@ export interface Parcel {
   unchecked?: string[]
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 按声明坐标系平面计算的面积，m² / area in the plane of the declared system, m² */
@@ -494,6 +571,10 @@ export interface LayerCheck {
   illustrative: boolean
   /** 图层如何由其他数据派生 / how the layer follows from other data */
   derivation?: Text
+  /** 有效期起，含当日 / in force from this day */
+  valid_from?: string
+  /** 有效期止，不含当日 / in force until the day before */
+  valid_to?: string
 }
 
 /** 本系统未收录的图层 / a layer that the installation does not hold */
@@ -520,6 +601,8 @@ export interface Shifted {
 export interface Amount {
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
+  /** 椭球面积，公顷 / area on the ellipsoid, ha */
+  area_ha?: number
   /** 椭球面积，亩 / area on the ellipsoid, mu (2000/3 m²) */
   area_mu?: number
   /** 长度，m / length, m */
@@ -536,6 +619,8 @@ export interface Short {
   complete: boolean
   /** 在精度范围内，须以批准的界点实地核对 / within the accuracy: the approved corner points must be checked on the ground */
   borderline: boolean
+  /** 判定，及可能的更严判定，用于标题 / the verdict with what it could be, as a headline */
+  headline: Text
   /** 一句话的结论，及未核查的内容 / what was found in one sentence, and what was not checked */
   summary: Text
   /** 含示意数据，不得作为审批依据 / illustrative data, no basis for a decision */

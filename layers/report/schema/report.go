@@ -34,9 +34,10 @@ func Report() (*Set, error) {
 		Enums: map[reflect.Type][]string{
 			reflect.TypeFor[rules.Verdict](): values(
 				rules.Prohibited, rules.Restricted, rules.Borderline, rules.Undetermined, rules.Notice, rules.NoneFound),
-			reflect.TypeFor[rules.Stage]():    values(rules.Proposed, rules.Existing),
-			reflect.TypeFor[rules.Disposal](): values(rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep),
-			reflect.TypeFor[geo.Relation]():   values(geo.Disjoint, geo.Touches, geo.Overlaps, geo.Within, geo.Contains),
+			reflect.TypeFor[report.ThemeStatus](): values(report.Concerned, report.NotConcerned, report.WithoutData),
+			reflect.TypeFor[rules.Stage]():        values(rules.Proposed, rules.Existing),
+			reflect.TypeFor[rules.Disposal]():     values(rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep),
+			reflect.TypeFor[geo.Relation]():       values(geo.Disjoint, geo.Touches, geo.Overlaps, geo.Within, geo.Contains),
 		},
 		Words: reportWords(),
 		Prelude: `// Code generated from the Go types of a report by go generate. DO NOT EDIT.
