@@ -51,6 +51,8 @@ func (l *Layer) writeContent(h hash.Hash) error {
 		return err
 	}
 	writeShape(h, l.Coverage)
+	writeShape(h, l.Applies)
+	writeShape(h, l.Within)
 	byCode := func(a, b *Attributes) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.From, b.From))
 	}

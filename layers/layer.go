@@ -58,6 +58,8 @@ type Layer struct {
 	Derive       *Derive  `json:"derive,omitempty"`    // the layers that the zones are worked out from; they have no file
 
 	Coverage    orb.MultiPolygon `json:"-"` // where the layer is complete
+	Applies     orb.MultiPolygon `json:"-"` // beyond it, in Within, there is nothing of the layer's kind at all; nothing: not declared
+	Within      orb.MultiPolygon `json:"-"`
 	Zones       []Zone           `json:"-"`
 	Places      []Place          `json:"-"`
 	Quarantined []Quarantine     `json:"quarantined,omitempty"`
@@ -67,6 +69,8 @@ type Layer struct {
 	widestBandM float64
 	gradesHeld  []string
 	cover       *geo.Prepared
+	applies     *geo.Prepared
+	within      *geo.Prepared
 	quarantine  quarantined
 }
 

@@ -26,9 +26,9 @@ func (e *ZoneError) Unwrap() error { return e.Err }
 
 // prepared is the layer with what screening needs beside the zones themselves.
 // The layer given stays as it is.
-func (l *Layer) prepared(content []byte, cover *geo.Prepared) (*Layer, error) {
+func (l *Layer) prepared(content []byte) (*Layer, error) {
 	own := *l
-	own.content, own.cover, own.Zones = content, cover, slices.Clone(l.Zones)
+	own.content, own.Zones = content, slices.Clone(l.Zones)
 	own.prepareIndex()
 	sources := own.bySource()
 	wrong := make([]error, len(sources))

@@ -45,9 +45,10 @@ func NewRelease(about Release, all []*Layer, before *Release) (*Release, error) 
 		}
 		l := before.sameContent(given.ID, content)
 		if l == nil {
-			if l, err = given.prepared(content, shared(covers, given.Coverage)); err != nil {
+			if l, err = given.prepared(content); err != nil {
 				return nil, err
 			}
+			l.share(covers)
 		}
 		r.layers = append(r.layers, l)
 		r.byID[l.ID] = l
@@ -73,6 +74,11 @@ func (r *Release) sameContent(id string, content []byte) *Layer {
 		return l
 	}
 	return nil
+}
+
+// share makes the areas ready in which the layer answers.
+func (l *Layer) share(known map[*orb.Polygon]*geo.Prepared) {
+	l.cover, l.applies, l.within = shared(known, l.Coverage), shared(known, l.Applies), shared(known, l.Within)
 }
 
 // shared prepares each area once: many layers are complete in the same one.
@@ -155,6 +161,11 @@ func (l *Layer) WidestBandM() float64 { return l.widestBandM }
 // Cover returns the area in which the layer is complete, made ready for
 // questions.
 func (l *Layer) Cover() *geo.Prepared { return l.cover }
+
+// Bounded returns the area beyond which, as far as within, whoever answers for the
+// layer declares that there is nothing of its kind: a city's blue line does not reach a
+// county without one. Both are empty where nothing was declared.
+func (l *Layer) Bounded() (applies, within *geo.Prepared) { return l.applies, l.within }
 
 // GradesHeld returns the grades of the layer's zones of every date, each once,
 // strictest first; one of no name for zones without grade.

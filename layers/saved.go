@@ -30,6 +30,8 @@ type savedLayer struct {
 	Layer       *Layer
 	Content     []byte
 	Cover       int // the shape of its coverage
+	Applies     int
+	Within      int
 	Zones       []savedZone
 	Quarantined []savedQuarantine
 	Places      []Place
@@ -99,7 +101,7 @@ func (s *saving) shape(area orb.MultiPolygon) int {
 }
 
 func (s *saving) layer(l *Layer) savedLayer {
-	saved := savedLayer{Layer: l, Content: l.content, Cover: s.shape(l.Coverage), Places: l.Places}
+	saved := savedLayer{Layer: l, Content: l.content, Cover: s.shape(l.Coverage), Applies: s.shape(l.Applies), Within: s.shape(l.Within), Places: l.Places}
 	position := make(map[*Zone]int, len(l.Zones))
 	for i := range l.Zones {
 		position[&l.Zones[i]] = i
@@ -188,7 +190,8 @@ func (o *opening) shape(at int) orb.MultiPolygon {
 func (o *opening) layer(saved *savedLayer) *Layer {
 	l := saved.Layer
 	l.content, l.Coverage, l.Places = saved.Content, o.shape(saved.Cover), saved.Places
-	l.cover = shared(o.covers, l.Coverage)
+	l.Applies, l.Within = o.shape(saved.Applies), o.shape(saved.Within)
+	l.share(o.covers)
 	l.Quarantined = nil
 	for _, q := range saved.Quarantined {
 		l.Quarantined = append(l.Quarantined, Quarantine{Zone: Zone{Attributes: q.Attributes, Shape: o.shape(q.Shape)}, Reason: q.Reason})

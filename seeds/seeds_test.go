@@ -30,7 +30,7 @@ type catalogue struct {
 type entry struct {
 	layers.Layer
 	File     string `json:"file"`
-	Coverage string `json:"coverage"`
+	Coverage, Applies, Within string
 }
 
 type feature struct {

@@ -77,8 +77,7 @@ func basisOf(c *screening.Conclusion) string {
 
 // disposalOf is the strictest that any outcome suggests.
 func disposalOf(c *screening.Conclusion) rules.Disposal {
-	order := []rules.Disposal{rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep}
-	for _, d := range order {
+	for _, d := range rules.Disposals() {
 		if slices.ContainsFunc(c.Outcomes, func(o rules.Outcome) bool { return o.Disposal == d }) {
 			return d
 		}

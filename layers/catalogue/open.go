@@ -58,6 +58,8 @@ type entry struct {
 	File     string `json:"file"`     // of any format that package format reads
 	CRS      string `json:"crs"`      // of the file's coordinates; empty: what the file declares, and a GeoJSON file longitude and latitude
 	Coverage string `json:"coverage"` // a feature's id in coverage.geojson; none of a derived layer
+	Applies  string `json:"applies"`  // likewise: beyond it, in within, there is nothing of the layer's kind
+	Within   string `json:"within"`
 }
 
 // Open reads a layers directory: catalogue.json, coverage.geojson and one
@@ -115,12 +117,20 @@ func (e *entry) open(dir fs.FS, coverages map[string]orb.MultiPolygon) (*layers.
 		}
 		return l.Layer, nil
 	}
-	if e.Coverage != "" {
-		shape, ok := coverages[e.Coverage]
-		if !ok {
-			return nil, &LoadError{File: coverageFile, Feature: e.Coverage, Err: errors.New("没有该覆盖范围 / no such coverage")}
+	if (e.Applies == "") != (e.Within == "") {
+		return nil, &LoadError{File: CatalogueFile, Layer: l.ID, Err: fmt.Errorf("%s: applies 和 within 须一并给出 / applies and within go together", l.ID)}
+	}
+	for _, area := range []struct {
+		id string
+		to *orb.MultiPolygon
+	}{{e.Coverage, &l.Coverage}, {e.Applies, &l.Applies}, {e.Within, &l.Within}} {
+		if area.id == "" {
+			continue
 		}
-		l.Coverage = shape
+		var ok bool
+		if *area.to, ok = coverages[area.id]; !ok {
+			return nil, &LoadError{File: coverageFile, Feature: area.id, Err: errors.New("没有该覆盖范围 / no such coverage")}
+		}
 	}
 	if err := l.readFile(dir, e.File, e.CRS); err != nil {
 		return nil, err

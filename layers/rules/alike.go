@@ -40,5 +40,9 @@ func (e *entry) alike(key []byte, site *Site, stretch int) []byte {
 			key = append(key, '-')
 		}
 	}
+	if e.builtOn != nil && site.StageOrProposed() == Existing {
+		key = append(key, site.Attributes[BuiltOn].String()...)
+		key = append(key, site.Attributes[DelimitedWhenBuilt].String()...)
+	}
 	return append(key, ' ')
 }

@@ -17,7 +17,8 @@ import (
 
 // construction is every kind of construction project (A03 of the matrix).
 const construction = "project|outfall|livestock_farm|pipeline|hazardous_chemicals|oil_depot|waste_site|sand_mining|mine|solar_wind|" +
-	"wharf|chemical_project|tailings_pond|cemetery|water_filling|blasting|geothermal|underground_works|coalbed_methane"
+	"wharf|chemical_project|tailings_pond|cemetery|water_filling|blasting|geothermal|underground_works|coalbed_methane|" +
+	"sewage_works|dam|ground_loop|exploration_borehole|temporary_works|slaughterhouse"
 
 // readCases reads the laws and the cases of all groups.
 func readCases(t *testing.T) *casebook {
@@ -171,6 +172,10 @@ func (c *ruleCase) place(text string) {
 			facts.Aquifer = value
 		case "ground":
 			facts.LegalGround = value
+		case "part":
+			facts.Part = value
+		case "since":
+			facts.From = layers.Date(value)
 		}
 	}
 	c.each(grades, func(q *question, grade string) {

@@ -11,13 +11,15 @@ import (
 
 // Condition is what a rule asks of one attribute. In a rule file it is a value
 // (that one), a list (one of these), or a mapping with at_least and below (for a
-// number, in the attribute's unit) or starts_with (for a text: one of these
-// beginnings, as codes of GB/T 4754 are nested).
+// number, in the attribute's unit), starts_with (for a text: one of these
+// beginnings, as codes of GB/T 4754 are nested) or given: true (a text, whatever it
+// says).
 type Condition struct {
 	Is         []Value
 	AtLeast    *float64
 	Below      *float64
 	StartsWith []string
+	Given      bool // of a text: whatever it says
 }
 
 // Holds reports whether the value fits.
@@ -29,6 +31,10 @@ func (c Condition) Holds(v Value) bool {
 		text, ok := v.Text()
 		return ok && slices.ContainsFunc(c.StartsWith, func(s string) bool { return strings.HasPrefix(text, s) })
 	}
+	if c.Given {
+		_, text := v.Text()
+		return text
+	}
 	n, ok := v.Number()
 	return ok && (c.AtLeast == nil || n >= *c.AtLeast) && (c.Below == nil || n < *c.Below)
 }
@@ -38,13 +44,14 @@ type ranged struct {
 	AtLeast    *float64 `json:"at_least,omitempty" yaml:"at_least,omitempty"`
 	Below      *float64 `json:"below,omitempty" yaml:"below,omitempty"`
 	StartsWith []string `json:"starts_with,omitempty" yaml:"starts_with,omitempty"`
+	Given      bool     `json:"given,omitempty" yaml:"given,omitempty"`
 }
 
 // plain is the condition in the form in which it would be written.
 func (c Condition) plain() any {
 	switch len(c.Is) {
 	case 0:
-		return ranged{c.AtLeast, c.Below, c.StartsWith}
+		return ranged{c.AtLeast, c.Below, c.StartsWith, c.Given}
 	case 1:
 		return c.Is[0]
 	default:
@@ -68,7 +75,7 @@ func (c *Condition) UnmarshalYAML(n *yaml.Node) error {
 		return n.Decode(&c.Is)
 	case yaml.MappingNode:
 		for i := 0; i < len(n.Content); i += 2 {
-			if key := n.Content[i]; !slices.Contains([]string{"at_least", "below", "starts_with"}, key.Value) {
+			if key := n.Content[i]; !slices.Contains([]string{"at_least", "below", "starts_with", "given"}, key.Value) {
 				return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: field %s not found in a condition", key.Line, key.Value)}}
 			}
 		}
@@ -76,7 +83,7 @@ func (c *Condition) UnmarshalYAML(n *yaml.Node) error {
 		if err := n.Decode(&r); err != nil {
 			return err
 		}
-		c.AtLeast, c.Below, c.StartsWith = r.AtLeast, r.Below, r.StartsWith
+		c.AtLeast, c.Below, c.StartsWith, c.Given = r.AtLeast, r.Below, r.StartsWith, r.Given
 		return nil
 	default:
 		c.Is = make([]Value, 1)
@@ -89,6 +96,8 @@ func (c *Condition) UnmarshalYAML(n *yaml.Node) error {
 func (c Condition) form() form {
 	ranges := c.AtLeast != nil || c.Below != nil
 	switch {
+	case c.Given && !ranges && len(c.StartsWith) == 0:
+		return formText
 	case len(c.StartsWith) > 0 && !ranges && !slices.Contains(c.StartsWith, ""):
 		return formText
 	case ranges && len(c.StartsWith) == 0:

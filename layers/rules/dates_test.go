@@ -57,7 +57,7 @@ func TestCitedOnlyInForce(t *testing.T) {
 // the penalties; the others rest on older rules and regulations that go on.
 func TestCodeReplacesWaterLaw(t *testing.T) {
 	const last, first = layers.Date("2026-08-14"), layers.Date("2026-08-15")
-	resting := strings.Fields("DW01 DW02 DW03 DW04 DW05 DW06 DW07 DW08 DW08B DW09 DW11 DW21 DW23 DW31 DW32 DW33 DW34 DW34B DW39 DW40")
+	resting := strings.Fields("DW01 DW02 DW03 DW04 DW05 DW06 DW07 DW08 DW08B DW09 DW11 DW23 DW31 DW32 DW33 DW34 DW34B DW39 DW40")
 	for _, r := range seedRules(t).Rules {
 		if !strings.HasPrefix(r.ID, "DW") {
 			continue

@@ -31,6 +31,16 @@
 //	             prohibited   it stands  nothing   it stands, could be restricted; asks
 //	             restricted   it stands  nothing   it stands; asks
 //
+// What an existing site is judged by where the article bans the act of building alone
+// (Rule.Builds), by when it was built:
+//
+//	before any article of the basis was in force       a notice, not retroactive
+//	since, and before the zone: it was delimited then  the rule stands
+//	since, and before the zone: it was not             a notice, not retroactive
+//	since, and before the zone: that is not known      it stands; asks delimited_when_built
+//	since both                                         it stands
+//	not known                                          it stands; asks built_on
+//
 // A site that does not say whether it stands is taken as proposed.
 //
 // Citations are in the words and numbers of the law (第319条第1款). One whose

@@ -68,15 +68,17 @@ func TestWhatProhibitsIsRequired(t *testing.T) {
 
 // TestEveryLayerIsKnown: each layer of which a rule speaks is in the shipped
 // catalogue, or among those that it says not to hold; and of each that it does
-// not hold a rule speaks.
+// not hold a rule speaks, or offices look at it.
 func TestEveryLayerIsKnown(t *testing.T) {
+	// Of other offices' law: named, so that nobody takes them for checked.
+	looked := []string{"forest_land", "cultural_relic", "sewage_collection_area", "industrial_park", "flood_detention_area"}
 	set, release := shipped(t)
 	spoken := map[string]bool{}
 	for _, r := range set.Rules {
 		spoken[r.Layer] = true
 	}
 	for _, held := range release.NotHeld {
-		if !spoken[held.ID] {
+		if !spoken[held.ID] && !slices.Contains(looked, held.ID) {
 			t.Errorf("no rule speaks of %s, which is not held", held.ID)
 		}
 		delete(spoken, held.ID)

@@ -46,6 +46,8 @@ type indexed struct {
 	basis, penalties [][]Cited     // by stretch of days
 	law              []layers.Text // the basis as the sentence of a finding has it, likewise
 	breadth          int           // of how many kinds it always speaks
+
+	builtOn, delimited *Attribute // of a rule with Builds
 }
 
 // clause is one condition of a rule.
@@ -131,6 +133,9 @@ func (s *Set) indexed(r *Rule, changes []layers.Date) *indexed {
 		c.exception = slices.ContainsFunc(r.Exceptions, func(x Exception) bool { return x.Attribute == c.attribute.ID })
 	}
 	in.titles = map[Stage]layers.Text{Proposed: r.title(Proposed), Existing: r.title(Existing)}
+	if r.Builds != (layers.Text{}) {
+		in.builtOn, in.delimited, in.titles[earlier] = s.Attribute(BuiltOn), s.Attribute(DelimitedWhenBuilt), r.titleEarlier()
+	}
 	for _, day := range append([]layers.Date{""}, changes...) {
 		basis := cite(r.Basis, day)
 		in.basis = append(in.basis, basis)

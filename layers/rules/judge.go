@@ -25,6 +25,11 @@ type Outcome struct {
 	stretch int
 }
 
+func suppliesTown(site *Site) bool {
+	approved, _ := site.Attributes["approved_abstraction"].Bool()
+	return approved && site.Attributes["well_purpose"] == Text("public_supply")
+}
+
 // Inside is what the rule says inside the zone.
 func (o *Outcome) Inside() Verdict {
 	if o.WouldBe != "" {
@@ -149,6 +154,7 @@ type decision struct {
 	couldBe Verdict // if they are answered otherwise than the verdict takes them
 
 	doubtful bool // more is open than exceptions, which are the applicant's to prove
+	earlier  bool // it stood before the rule's law, or its zone, came
 }
 
 // decide weighs the attributes that the rule turns on. A known one that does
@@ -167,8 +173,11 @@ func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool)
 			return d, false
 		}
 	}
+	e.weighAge(&d, site, zone)
 	d.verdict = e.Verdict
 	switch {
+	case d.earlier:
+		d.verdict, d.open = Notice, nil
 	case d.doubtful && e.Verdict == Prohibited:
 		d.verdict, d.couldBe = Restricted, Prohibited
 	case len(d.open) > 0 && e.Verdict == Prohibited:
@@ -181,7 +190,7 @@ func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool)
 func (e *entry) bare(site *Site, d decision, stretch int) Outcome {
 	return Outcome{
 		Rule: e.Rule, Verdict: d.verdict, Open: d.open, Disposal: e.disposal(site, d),
-		in: e.indexed, stage: site.StageOrProposed(), stretch: stretch,
+		in: e.indexed, stage: d.stageOf(site), stretch: stretch,
 	}
 }
 
@@ -195,11 +204,14 @@ func (e *entry) outcome(site *Site, hit *Hit, d decision, stretch int) Outcome {
 }
 
 // disposal is what the rule suggests for an existing well: to look first while
-// something is not known.
+// something is not known. A town's own approved source is not closed before there is
+// another (晋城市2019年水污染防治行动计划（五）2 speaks of 自备水井 only).
 func (e *entry) disposal(site *Site, d decision) Disposal {
 	switch {
-	case e.Disposal == "" || !e.well || site.StageOrProposed() != Existing:
+	case e.Disposal == "" || !e.well || site.StageOrProposed() != Existing || d.earlier:
 		return ""
+	case e.Disposal == DisposeClose && suppliesTown(site):
+		return DisposeReplace
 	case len(d.open) > 0:
 		return DisposeVerify
 	default:

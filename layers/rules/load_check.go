@@ -98,9 +98,9 @@ func (n *names) attribute(m *mistakes, i int, a *Attribute) {
 		m.add(place, "kinds", "没有类型", "no kinds")
 	}
 	switch a.ValueType() {
-	case TypeBoolean, TypeNumber, TypeChoice, TypeText:
+	case TypeBoolean, TypeNumber, TypeChoice, TypeText, TypeDate:
 	default:
-		m.add(place, "type", "应为 boolean、number、choice 或 text", fmt.Sprintf("%q is none of boolean, number, choice, text", a.Type))
+		m.add(place, "type", "应为 boolean、number、choice、text 或 date", fmt.Sprintf("%q is none of boolean, number, choice, text, date", a.Type))
 	}
 	if (a.ValueType() == TypeChoice) != (len(a.Choices) > 0) {
 		m.add(place, "choices", "只有 choice 类型的属性有、且必须有选项", "an attribute of type choice has choices, and no other")
@@ -147,8 +147,8 @@ func (n *names) rule(m *mistakes, place string, r *Rule) {
 		m.add(place, "verdict", "应为 prohibited、restricted 或 notice",
 			fmt.Sprintf("%q is none of prohibited, restricted, notice", r.Verdict))
 	}
-	if !slices.Contains([]Disposal{"", DisposeClose, DisposeReduce, DisposeVerify, DisposeKeep}, r.Disposal) {
-		m.add(place, "disposal", "应为 close、reduce、verify 或 keep", fmt.Sprintf("%q is none of close, reduce, verify, keep", r.Disposal))
+	if r.Disposal != "" && !slices.Contains(Disposals(), r.Disposal) {
+		m.add(place, "disposal", fmt.Sprintf("应为 %v 之一", Disposals()), fmt.Sprintf("%q is none of %v", r.Disposal, Disposals()))
 	}
 	if r.ZoneLacks != "" && !slices.Contains(properties(), r.ZoneLacks) {
 		m.add(place, "zone_lacks", "规则不能查看区的该属性", fmt.Sprintf("rules cannot look at the property %q of a zone", r.ZoneLacks))
@@ -165,6 +165,18 @@ func (n *names) rule(m *mistakes, place string, r *Rule) {
 	}
 	n.when(m, place, r)
 	n.exceptions(m, place, r)
+	n.builds(m, place, r)
+}
+
+// builds finds a ban on building of which nobody could say when the thing was built.
+func (n *names) builds(m *mistakes, place string, r *Rule) {
+	if r.Builds == (layers.Text{}) {
+		return
+	}
+	m.text(place, "builds", r.Builds)
+	if a := n.attributes[BuiltOn]; a == nil || a.ValueType() != TypeDate || n.attributes[DelimitedWhenBuilt] == nil {
+		m.add(place, "builds", "规则文件没有 "+BuiltOn+"（date）和 "+DelimitedWhenBuilt, "the rule file has no "+BuiltOn+" (a date) and "+DelimitedWhenBuilt)
+	}
 }
 
 // exceptions finds those of which the rule says nothing, or that except from nothing.

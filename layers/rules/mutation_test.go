@@ -156,10 +156,13 @@ func mutants(r *rules.Rule) []mutant {
 			})
 		}
 	}
-	for _, d := range []rules.Disposal{"", rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep} {
+	for _, d := range append(rules.Disposals(), "") {
 		if d != r.Disposal && r.Disposal != "" {
 			add(fmt.Sprintf("with disposal %q", d), func(m *rules.Rule) { m.Disposal = d })
 		}
+	}
+	if r.Builds != (layers.Text{}) {
+		add("reaches back", func(m *rules.Rule) { m.Builds = layers.Text{} })
 	}
 	if r.TitleExisting != (layers.Text{}) {
 		add("with one verb", func(m *rules.Rule) { m.TitleExisting = layers.Text{} })

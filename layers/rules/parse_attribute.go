@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"waterzones/layers"
 )
@@ -50,6 +51,10 @@ func (s *Set) parseAttribute(name, text string) (*Attribute, Value, *layers.Text
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "", "unknown", "不清楚", "未知", "null":
 		return a, Value{}, nil
+	case "无", "没有", "-", "—", "/", "none":
+		if a.ValueType() == TypeText {
+			return a, Value{}, nil
+		}
 	}
 	value, err := a.Parse(text)
 	return a, value, err
@@ -80,8 +85,34 @@ func (a *Attribute) Parse(text string) (Value, *layers.Text) {
 		}
 		there := strings.Join(list, ", ")
 		return Value{}, &layers.Text{ZH: fmt.Sprintf("没有 %q，可用：%s", text, there), EN: fmt.Sprintf("no %q; there are: %s", text, there)}
+	case TypeDate:
+		return parseDay(text)
 	default:
 		return Text(text), nil
+	}
+}
+
+// parseDay reads a date; of a year or a month it takes the last day, before which the
+// thing did not surely stand.
+func parseDay(text string) (Value, *layers.Text) {
+	plain := strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(text)
+	plain = strings.TrimSuffix(plain, "-")
+	for _, form := range []struct {
+		layout        string
+		years, months int
+	}{{"2006-1-2", 0, 0}, {"2006-1", 0, 1}, {"2006", 1, 0}} {
+		day, err := time.Parse(form.layout, plain)
+		if err != nil {
+			continue
+		}
+		if form.years+form.months > 0 {
+			day = day.AddDate(form.years, form.months, -1)
+		}
+		return Text(day.Format(time.DateOnly)), nil
+	}
+	return Value{}, &layers.Text{
+		ZH: fmt.Sprintf("应为日期，如 2005-06-30、2005年6月、2005，不能是 %q", text),
+		EN: fmt.Sprintf("must be a date as 2005-06-30, 2005-06 or 2005, not %q", text),
 	}
 }
 

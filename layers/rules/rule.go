@@ -29,6 +29,12 @@ const (
 	Existing Stage = "existing" // 既有
 )
 
+// Facts of what stands on which rules with Builds turn.
+const (
+	BuiltOn            = "built_on"             // 建成日期, of TypeDate
+	DelimitedWhenBuilt = "delimited_when_built" // the zone had been delimited when it was built
+)
+
 // Nature is 建设性质, as the officers' form has it; the id of an attribute of the
 // rule file (a choice of new, rebuilt, extended, existing) from which the stage
 // follows.
@@ -39,11 +45,18 @@ type Disposal string
 
 // The disposals, strictest first.
 const (
-	DisposeClose  Disposal = "close"  // 关闭
-	DisposeReduce Disposal = "reduce" // 核减
-	DisposeVerify Disposal = "verify" // 核实
-	DisposeKeep   Disposal = "keep"   // 保留
+	DisposeClose   Disposal = "close"   // 关闭
+	DisposeReplace Disposal = "replace" // 核实替代水源: a town's own approved source is closed when there is another
+	DisposeRectify Disposal = "rectify" // 限期整改
+	DisposeReduce  Disposal = "reduce"  // 核减
+	DisposeVerify  Disposal = "verify"  // 核实
+	DisposeKeep    Disposal = "keep"    // 保留
 )
+
+// Disposals are all of them, strictest first.
+func Disposals() []Disposal {
+	return []Disposal{DisposeClose, DisposeReplace, DisposeRectify, DisposeReduce, DisposeVerify, DisposeKeep}
+}
 
 // Citation is one article on which a rule rests, for the days on which that
 // article is in force.
@@ -66,6 +79,7 @@ type Rule struct {
 	When          map[string]Condition `json:"when,omitempty" yaml:"when"`   // every condition must hold
 	Exceptions    []Exception          `json:"exceptions,omitempty" yaml:"exceptions"`
 	ZoneLacks     string               `json:"zone_lacks,omitempty" yaml:"zone_lacks"`
+	Builds        layers.Text          `json:"builds,omitzero" yaml:"builds"` // why the ban is on the act of building alone; see earlier
 	Verdict       Verdict              `json:"verdict" yaml:"verdict"`
 	Title         layers.Text          `json:"title" yaml:"title"`                            // what the law bans or asks, in its words
 	TitleExisting layers.Text          `json:"title_existing,omitzero" yaml:"title_existing"` // the same of what stands: 责令拆除或者关闭

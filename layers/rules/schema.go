@@ -73,6 +73,8 @@ func (a *Attribute) schema() map[string]any {
 			choices = append(choices, choice)
 		}
 		v["oneOf"] = choices
+	case TypeDate:
+		v["type"], v["format"] = []any{"string", "null"}, "date"
 	default:
 		v["type"] = []any{"string", "null"}
 	}

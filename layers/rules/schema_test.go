@@ -164,6 +164,8 @@ func everyAttribute(set *rules.Set, kind string) map[string]string {
 			said[a.ID] = a.Choices[len(a.Choices)-1].Title.ZH
 		case a.ValueType() == rules.TypeNumber:
 			said[a.Title.ZH] = "12.5"
+		case a.ValueType() == rules.TypeDate:
+			said[a.ID] = "2005年6月"
 		case a.ValueType() == rules.TypeText:
 			said[a.Title.EN] = "2614"
 		default:

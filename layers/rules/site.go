@@ -84,10 +84,12 @@ func property(z *layers.Zone, key string) string {
 		return z.Aquifer
 	case "legal_ground":
 		return z.LegalGround
+	case "part":
+		return z.Part
 	default:
 		return ""
 	}
 }
 
 // properties returns the keys that property knows.
-func properties() []string { return []string{"source_type", "aquifer", "legal_ground"} }
+func properties() []string { return []string{"source_type", "aquifer", "legal_ground", "part"} }

@@ -89,6 +89,10 @@ func (d Disposal) Title() layers.Text {
 	switch d {
 	case DisposeClose:
 		return layers.Text{ZH: "关闭", EN: "close"}
+	case DisposeReplace:
+		return layers.Text{ZH: "核实替代水源", EN: "verify another source"}
+	case DisposeRectify:
+		return layers.Text{ZH: "限期整改", EN: "put right in a set time"}
 	case DisposeReduce:
 		return layers.Text{ZH: "核减", EN: "reduce"}
 	case DisposeVerify:

@@ -33,6 +33,7 @@ type LayerAnswer struct {
 	Required   bool // for the kind of site
 	Matters    bool // it is required, or some rule speaks of it for the kind of site
 	Doubt      Doubt
+	Beyond     bool               // it answers since it is declared to hold nothing there
 	Quarantine *layers.Quarantine // that could meet the site, where Doubt is Quarantined
 	Hits       []rules.Hit        // zones as stored that the site meets or comes near to, strictest grade first
 	// Own is the same by what each zone has of its own grade, zones that no rule can

@@ -25,6 +25,10 @@ func (s *asking) begin(l *layers.Layer) LayerAnswer {
 func (s *asking) check(l *layers.Layer) (LayerAnswer, error) {
 	found := s.begin(l)
 	covered, err := s.covers(l.Cover())
+	if err == nil && !covered {
+		covered, err = s.beyond(l)
+		found.Beyond = covered
+	}
 	if err != nil {
 		return found, err
 	}
@@ -38,6 +42,21 @@ func (s *asking) check(l *layers.Layer) (LayerAnswer, error) {
 		found.Doubt = Quarantined
 	}
 	return found, nil
+}
+
+// beyond reports whether the site lies where nothing of the layer's kind is declared to
+// be, farther off than its accuracy.
+func (s *asking) beyond(l *layers.Layer) (bool, error) {
+	applies, within := l.Bounded()
+	if len(applies.Area()) == 0 {
+		return false, nil
+	}
+	in, err := s.covers(within)
+	if err != nil || !in {
+		return false, err
+	}
+	_, near := applies.Near(s.Site.Shape, s.Site.BandM())
+	return !near, nil
 }
 
 // covers reports whether the whole site, grown by its accuracy, lies in the area.

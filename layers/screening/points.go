@@ -44,6 +44,8 @@ type Points struct {
 type pointLayer struct {
 	*layers.Layer
 	cover int // its position; or nowhere, everywhere
+
+	applies, within int // likewise those of layers.Layer.Bounded
 }
 
 // pointArea is one area of the index.
@@ -80,7 +82,8 @@ func layOut(snap layers.Snapshot, byGrade bool, o index.Options) *Points {
 			continue
 		}
 		p.addZones(l, byGrade)
-		p.layers = append(p.layers, pointLayer{l, p.cover(l, covers)})
+		applies, within := l.Bounded()
+		p.layers = append(p.layers, pointLayer{l, p.cover(l.Cover(), covers), p.cover(applies, covers), p.cover(within, covers)})
 	}
 	return p
 }
@@ -92,8 +95,8 @@ const (
 )
 
 // cover is the area in which the layer is complete. Several layers share one.
-func (p *Points) cover(l *layers.Layer, known map[*orb.Polygon]int) int {
-	area := l.Cover().Area()
+func (p *Points) cover(of *geo.Prepared, known map[*orb.Polygon]int) int {
+	area := of.Area()
 	switch {
 	case len(area) == 0:
 		return nowhere

@@ -53,8 +53,10 @@ func (p *Points) Concluder(set *rules.Set, site *rules.Site) *Concluder {
 		answer := c.asking.begin(l.Layer)
 		c.layers = append(c.layers, answer)
 		c.judged = append(c.judged, set == nil || set.Speaks(l.ID, own.Kind))
-		if l.cover >= 0 && answer.Matters {
-			c.needed[l.cover] = true
+		for _, at := range []int{l.cover, l.applies, l.within} {
+			if at >= 0 && answer.Matters {
+				c.needed[at] = true
+			}
 		}
 	}
 	return c
@@ -95,7 +97,8 @@ func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 	all.Outcomes, all.Borderline = all.Outcomes[:0], false
 	for i := range all.Layers {
 		l := &all.Layers[i]
-		l.Doubt, l.Hits, l.Own = p.layers[i].doubt(p.snap.AsOf, key, i), l.Hits[:0], l.Own[:0]
+		l.Hits, l.Own = l.Hits[:0], l.Own[:0]
+		l.Doubt, l.Beyond = p.layers[i].doubt(p.snap.AsOf, key, i)
 	}
 	all.holdEverywhere(c.everywhere, c.reminders, c.farAway(key))
 	for from := 0; from < len(key); {
@@ -125,8 +128,8 @@ func (c *Concluder) Conclude(key []byte) (*Conclusion, error) {
 
 // farAway reports whether no layer that matters is complete anywhere near the point.
 func (c *Concluder) farAway(key []byte) bool {
-	for i, l := range c.points.layers {
-		if l.cover == everywhere && c.layers[i].Matters {
+	for i := range c.points.layers {
+		if l := &c.points.layers[i]; l.cover == everywhere && c.layers[i].Matters {
 			return false
 		}
 	}
@@ -166,26 +169,29 @@ func (p *Points) areaAt(key []byte, at int) *pointArea {
 }
 
 // doubt says why layer i does not answer for the point.
-func (l *pointLayer) doubt(day layers.Date, key []byte, i int) Doubt {
-	if !l.Holds(day) {
-		return OutOfDate
-	}
+func (l *pointLayer) doubt(day layers.Date, key []byte, i int) (d Doubt, beyond bool) {
 	covered, quarantined := l.cover == everywhere, false
+	within, applies := l.within == everywhere, l.applies == nowhere || l.applies == everywhere
 	for ; len(key) > 0; key = key[4:] {
 		switch word := binary.LittleEndian.Uint32(key); {
 		case word >= firstQuarantine:
 			quarantined = quarantined || int(math.MaxUint32-word) == i
-		case l.cover >= 0 && word == wordOf(l.cover, inside):
-			covered = true
+		default:
+			covered = covered || l.cover >= 0 && word == wordOf(l.cover, inside)
+			within = within || l.within >= 0 && word == wordOf(l.within, inside)
+			applies = applies || l.applies >= 0 && int(word>>standingBits) == l.applies
 		}
 	}
+	beyond = !covered && within && !applies
 	switch {
-	case !covered:
-		return NotCovered
+	case !l.Holds(day):
+		return OutOfDate, beyond
+	case !covered && !beyond:
+		return NotCovered, false
 	case quarantined:
-		return Quarantined
+		return Quarantined, beyond
 	}
-	return Checked
+	return Checked, beyond
 }
 
 // source is what follows from the zones of one source.

@@ -72,6 +72,11 @@ func notHeld() []named {
 		{"yellow_river_basin", text("黄河流域", "Yellow River basin")},
 		{"populated_area", text("城镇居民区、文化教育科学研究区等人口集中区域", "Places where many people live, learn or do research")},
 		{"permanent_basic_farmland", text("永久基本农田集中区域", "Areas of permanent basic farmland")},
+		{"forest_land", text("林地", "Forest land")},
+		{"cultural_relic", text("文物保护单位的保护范围和建设控制地带", "Protection areas of cultural relics and the zones about them")},
+		{"sewage_collection_area", text("城镇污水收集范围", "Area whose sewage is collected")},
+		{"industrial_park", text("工业集聚区（园区）", "Industrial parks")},
+		{"flood_detention_area", text("洪泛区、蓄滞洪区", "Flood plains and flood detention areas")},
 		{"eco_control_unit", text("生态环境管控单元（三线一单）", "Ecological control units")},
 		{"hazard_prone_area", text("地震活动断层和洪灾、地质灾害易发区", "Active faults and areas prone to floods and geological hazards")},
 	}

@@ -37,6 +37,8 @@ type entry struct {
 	layers.Layer
 	File     string `json:"file,omitempty"`
 	Coverage string `json:"coverage,omitempty"`
+	Applies  string `json:"applies,omitempty"`
+	Within   string `json:"within,omitempty"`
 }
 
 // geometry is a GeoJSON geometry (RFC 7946).

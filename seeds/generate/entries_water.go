@@ -49,11 +49,11 @@ func springDomainEntry() entry {
 }
 
 func blueLineEntry() entry {
-	return illustrative(entry{Coverage: blueLineArea, Layer: layers.Layer{
+	return illustrative(entry{Coverage: blueLineArea, Applies: blueLineArea, Within: wholeCity, Layer: layers.Layer{
 		ID:    "blue_line",
 		Title: text("城市蓝线（示意）", "Urban blue lines (illustrative)"),
-		Description: text("河道蓝线，分段存储。仅城区和高平市完整；其余县（市）只收录部分河段，未收录不等于没有。高平市蓝线自 2020-10-01 起施行，图层自该日起完整。",
-			"Blue lines of rivers, by reach. Complete in Chengqu and Gaoping only; elsewhere some reaches are held, and one that is not held may still exist. Gaoping's came into force on 2020-10-01, from when the layer is complete."),
+		Description: text("河道蓝线，分段存储。城区和高平市完整，示意声明其余县（市）没有城市蓝线；其余县（市）收录的河段另行核查。高平市蓝线自 2020-10-01 起施行，图层自该日起完整。",
+			"Blue lines of rivers, by reach. Complete in Chengqu and Gaoping; the other counties are declared, for illustration, to have no urban blue line. Reaches held there are checked all the same. Gaoping's came into force on 2020-10-01, from when the layer is complete."),
 		Role: layers.RoleZones, Department: "晋城市规划和自然资源局、晋城市住房和城乡建设局", Version: "2021-示意", Span: layers.Span{From: "2020-10-01"},
 		AccuracyM: 5, RequiredFor: constructionKinds(),
 		Legend: []layers.Style{{Title: text("城市蓝线", "Blue line"), Fill: "#9ecae1", Opacity: 0.45, Line: "#0050d0", Width: 1.5}},

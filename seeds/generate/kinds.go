@@ -9,7 +9,8 @@ func constructionKinds() []string {
 	return []string{
 		"project", "outfall", "livestock_farm", "pipeline", "hazardous_chemicals", "oil_depot", "waste_site",
 		"sand_mining", "mine", "solar_wind", "wharf", "chemical_project", "tailings_pond", "cemetery",
-		"water_filling", "blasting", "geothermal", "underground_works", "coalbed_methane",
+		"water_filling", "blasting", "geothermal", "underground_works", "coalbed_methane", "sewage_works", "dam",
+		"ground_loop", "exploration_borehole", "temporary_works", "slaughterhouse",
 	}
 }
 
@@ -17,8 +18,10 @@ func constructionKinds() []string {
 func abstractionKinds() []string { return []string{"well", "geothermal"} }
 
 // drainingKinds are the kinds that may drain groundwater.
-func drainingKinds() []string { return []string{"mine", "underground_works", "coalbed_methane"} }
+func drainingKinds() []string {
+	return []string{"mine", "underground_works", "coalbed_methane", "project"}
+}
 
 func allKinds() []string {
-	return append(constructionKinds(), "well", "water_recreation", "farmland")
+	return append(constructionKinds(), "well", "water_recreation", "farmland", "aquaculture")
 }

@@ -260,7 +260,7 @@ export interface Question {
 }
 
 /** 对既有水井的建议处置：关闭、核减、核实、保留 / what is suggested for an existing well */
-export type Disposal = 'close' | 'reduce' | 'verify' | 'keep'
+export type Disposal = 'close' | 'replace' | 'rectify' | 'reduce' | 'verify' | 'keep'
 
 /** 所引条款，按核查日期 / an article as it stands on the day asked */
 export interface Cited {

@@ -36,7 +36,7 @@ func Report() (*Set, error) {
 				rules.Prohibited, rules.Restricted, rules.Borderline, rules.Undetermined, rules.Notice, rules.NoneFound),
 			reflect.TypeFor[report.ThemeStatus](): values(report.Concerned, report.NotConcerned, report.WithoutData),
 			reflect.TypeFor[rules.Stage]():        values(rules.Proposed, rules.Existing),
-			reflect.TypeFor[rules.Disposal]():     values(rules.DisposeClose, rules.DisposeReduce, rules.DisposeVerify, rules.DisposeKeep),
+			reflect.TypeFor[rules.Disposal]():     values(rules.Disposals()...),
 			reflect.TypeFor[geo.Relation]():       values(geo.Disjoint, geo.Touches, geo.Overlaps, geo.Within, geo.Contains),
 		},
 		Words: reportWords(),

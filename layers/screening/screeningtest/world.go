@@ -55,7 +55,7 @@ func (w *world) build(verb, rest string) (err error) {
 		w.layers, w.missing = nil, nil
 	case verb == "missing":
 		w.missing = append(w.missing, p.words...)
-	case len(p.words) == 0 && verb != "cover":
+	case len(p.words) == 0 && !slices.Contains([]string{"cover", "applies", "within"}, verb):
 		err = fmt.Errorf("%s: what?", verb)
 	case verb == "rules":
 		w.set, err = Rules(p.words[0])
@@ -85,6 +85,10 @@ func fill(l *layers.Layer, verb string, p phrase) error {
 	switch verb {
 	case "cover":
 		l.Coverage = zone.Shape
+	case "applies":
+		l.Applies = zone.Shape
+	case "within":
+		l.Within = zone.Shape
 	case "zone":
 		l.Zones = append(l.Zones, zone)
 	case "broken":
