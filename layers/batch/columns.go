@@ -64,6 +64,17 @@ func (j *Job) findColumns(fields []feature.Field) (columns, error) {
 	return c, f.err
 }
 
+// findApplication finds who asks, which whole reports repeat.
+func (c *columns) findApplication() error {
+	f := finder{header: c.header}
+	for _, field := range rules.ApplicationFields() {
+		if at := f.position(field.Called()...); at >= 0 {
+			c.attributes[field.ID] = at
+		}
+	}
+	return f.err
+}
+
 func (c *columns) takeOnly(f *finder, names []string) {
 	c.take = make([]int, len(names))
 	fields := make([]feature.Field, len(names))
@@ -97,7 +108,7 @@ type finder struct {
 func (f *finder) position(names ...string) int {
 	found := -1
 	for at, h := range f.header {
-		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(h), name) }) {
+		if !slices.ContainsFunc(names, func(name string) bool { return rules.Normal(h) == rules.Normal(name) }) {
 			continue
 		}
 		if found >= 0 && f.err == nil {

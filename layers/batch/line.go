@@ -62,6 +62,9 @@ type line struct {
 func newLine(j *Job, in *feature.Source, o Output) (*line, error) {
 	l := &line{job: j, in: in, out: o}
 	cols, err := j.findColumns(in.Fields)
+	if err == nil && o.Words && j.Rules != nil {
+		err = cols.findApplication()
+	}
 	l.cols = &cols
 	// What is declared holds whatever the rows say.
 	system := j.Placer.Decide(in, &feature.Feature{Geometry: orb.Point{}})

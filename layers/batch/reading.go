@@ -153,37 +153,5 @@ func near(word, name string) bool {
 	if n[0] >= ascii && len(w) >= 2 && (strings.Contains(name, word) || len(n) >= 2 && strings.Contains(word, name)) {
 		return true
 	}
-	slips := min(2, len(n)/4)
-	return distance(w, n, slips) <= slips
-}
-
-// distance is how many letters must be put in, left out, changed or swapped with
-// the next to make b of a (optimal string alignment); more than most where it is
-// more.
-func distance(a, b []rune, most int) int {
-	if len(a) > len(b)+most || len(b) > len(a)+most {
-		return most + 1
-	}
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for k := range rows[0] {
-		rows[0][k] = k
-	}
-	for i := 1; i <= len(a); i++ {
-		for k := 1; k <= len(b); k++ {
-			change := 1
-			if a[i-1] == b[k-1] {
-				change = 0
-			}
-			d := min(rows[i-1][k]+1, rows[i][k-1]+1, rows[i-1][k-1]+change)
-			if i > 1 && k > 1 && a[i-1] == b[k-2] && a[i-2] == b[k-1] {
-				d = min(d, rows[i-2][k-2]+1)
-			}
-			rows[i][k] = d
-		}
-	}
-	return rows[len(a)][len(b)]
+	return rules.Slips(w, n, min(2, len(n)/4))
 }

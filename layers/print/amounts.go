@@ -35,7 +35,7 @@ func (w *writer) parcels() Section {
 
 // unit is what a row is of: a parcel of land, or one place of a set.
 func (w *writer) unit() string {
-	if w.isSet() {
+	if w.r.Site.Places > 0 {
 		return w.say("处", "place")
 	}
 	return w.say("地块", "parcel")
@@ -44,7 +44,7 @@ func (w *writer) unit() string {
 // parcel is a parcel's number and name.
 func (w *writer) parcel(p *report.ParcelResult) string {
 	number := w.say(w.unit(), w.unit()+" ") + strconv.Itoa(p.Number)
-	if w.isSet() {
+	if w.r.Site.Places > 0 {
 		number = w.say("第 "+strconv.Itoa(p.Number)+" 处", number)
 	}
 	return strings.TrimSpace(number + " " + p.Name)

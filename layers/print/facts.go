@@ -93,15 +93,10 @@ func (w *writer) subject() string {
 			text = w.text(k.Paper)
 		}
 	}
-	if w.isSet() {
-		text += fmt.Sprintf(w.say("（%d 处）", " (%d places)"), len(w.r.Parcels))
+	if n := w.r.Site.Places; n > 0 {
+		text += fmt.Sprintf(w.say("（%d 处）", " (%d places)"), n)
 	}
 	return text
-}
-
-// isSet reports whether the report is on several places that are no parcels of land.
-func (w *writer) isSet() bool {
-	return len(w.r.Parcels) > 0 && w.r.Site.Geometry.Geometry != nil && w.r.Site.Geometry.Dimensions() == 0
 }
 
 // application is what was said of who asks; what is empty is a line to fill in.

@@ -257,10 +257,10 @@ func (w *writer) proposals() string {
 }
 
 // annex is what helps the applicant and no officer signs: the shift that would clear
-// the site. What stands is not moved, and neither is a line or a set of places.
+// the site. What stands is not moved.
 func (w *writer) annex() Section {
-	c, g := w.r.Clears, w.r.Site.Geometry.Geometry
-	if c == nil || w.r.Site.Stage == rules.Existing || w.isSet() || g != nil && g.Dimensions() == 1 {
+	c := w.r.Clears
+	if c == nil || w.r.Site.Stage == rules.Existing {
 		return Section{}
 	}
 	return Section{Title: w.say("附：供申请人参考", "Annex, for the applicant"), Blocks: []Block{

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/paulmach/orb"
+
 	"waterzones/geo"
 	"waterzones/layers"
 	"waterzones/layers/rules"
@@ -58,7 +60,7 @@ func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []s
 	if set == nil {
 		return r, nil
 	}
-	if o.Clears {
+	if o.Clears && movable(p.Conclusion) {
 		if err := r.clears(ctx, p.Conclusion); err != nil {
 			return nil, fmt.Errorf("looking for a place that is clear: %w", err)
 		}
@@ -69,6 +71,25 @@ func Make(ctx context.Context, snap layers.Snapshot, set *rules.Set, parcels []s
 		}
 	}
 	return r, nil
+}
+
+// movable reports whether the site could be moved as a whole: a road or a set of wells
+// could not.
+func movable(c *screening.Conclusion) bool {
+	return c.Dimension == 2 || c.Dimension == 0 && places(c.Site) == 0
+}
+
+// places is of how many places a set of points is; 0 of any other site.
+func places(s *rules.Site) int {
+	switch g := s.Shape.(type) {
+	case orb.MultiPoint:
+		return len(g)
+	case orb.Collection:
+		if g.Dimensions() == 0 {
+			return len(g)
+		}
+	}
+	return 0
 }
 
 // describe puts a conclusion into words.
@@ -125,7 +146,7 @@ func siteOf(a *screening.Answer) Site {
 	s := a.Site
 	site := Site{
 		Name: s.Name, Kind: s.Kind, Stage: s.StageOrProposed(), StageGiven: s.Stage != "",
-		Attributes: s.Attributes, AccuracyM: s.BandM(), Geometry: Geometry{Geometry: s.Shape},
+		Attributes: s.Attributes, AccuracyM: s.BandM(), Places: places(s), Geometry: Geometry{Geometry: s.Shape},
 	}
 	if a := s.Application; a != (rules.Application{}) {
 		site.Application = &a

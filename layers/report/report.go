@@ -63,6 +63,7 @@ type Site struct {
 	Said        layers.Text            `json:"said,omitzero"`    // what was understood of how the coordinates were written
 	Partial     layers.Text            `json:"partial,omitzero"` // what of the site was not read, so that nothing is complete
 	AccuracyM   float64                `json:"accuracy_m"`
+	Places      int                    `json:"places,omitempty"` // of a set of points, which is no project of so many parcels
 	AreaM2      *float64               `json:"area_m2,omitempty"`
 	AreaHa      *float64               `json:"area_ha,omitempty"`
 	AreaMu      *float64               `json:"area_mu,omitempty"`

@@ -145,7 +145,7 @@ func TestSingleIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Clears == nil || len(r.IfShifted) != 2 || len(r.Nearest) == 0 {
+		if (r.Clears == nil) != (name == "line") || len(r.IfShifted) != 2 || len(r.Nearest) == 0 {
 			t.Errorf("%s: clears %v, if shifted %v, nearest %v", name, r.Clears, r.IfShifted, r.Nearest)
 		}
 	}

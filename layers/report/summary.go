@@ -105,6 +105,8 @@ func sizeOf(c *screening.Conclusion) layers.Text {
 		return layers.Text{ZH: zh, EN: en}
 	case site.LengthM != nil:
 		return layers.Text{ZH: "长 " + metres(*site.LengthM) + " m", EN: metres(*site.LengthM) + " m long"}
+	case site.Places > 0:
+		return layers.Text{ZH: fmt.Sprintf("%d 处", site.Places), EN: fmt.Sprintf("%d places", site.Places)}
 	default:
 		return layers.Text{}
 	}

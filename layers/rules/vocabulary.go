@@ -29,8 +29,8 @@ func Normal(name string) string {
 }
 
 // Meant is the name, of a fact of the kind of site, of the application or of those
-// given, of which another name is a misspelling: a letter lost, added, changed, or two
-// changed about. Empty where there is none; short names are none of any.
+// given, of which another name is a misspelling (see Slips). Empty where there is none;
+// short names are none of any.
 func (s *Set) Meant(kind, name string, others ...string) string {
 	const shortASCII, shortOther = 6, 4
 	spelt := []rune(Normal(name))
@@ -50,34 +50,49 @@ func (s *Set) Meant(kind, name string, others ...string) string {
 			known = append(known, s.Attributes[i].Called(kind)...)
 		}
 	}
+	most := 1
+	if len(spelt) >= 2*shortASCII {
+		most = 2
+	}
 	for _, k := range known {
-		if oneSlip(spelt, []rune(Normal(k))) {
+		if Slips(spelt, []rune(Normal(k)), most) {
 			return k
 		}
 	}
 	return ""
 }
 
-// oneSlip reports whether one edit makes one of the other: Damerau's of 1964, an
-// insertion, a deletion, a substitution or a transposition of neighbours.
-func oneSlip(a, b []rune) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+// Slips reports whether at most so many letters must be put in, left out, changed or
+// swapped with the next to make b of a.
+func Slips(a, b []rune, most int) bool { return distance(a, b, most) <= most }
+
+// distance is how many letters must be put in, left out, changed or swapped with
+// the next to make b of a (optimal string alignment); more than most where it is
+// more.
+func distance(a, b []rune, most int) int {
+	if len(a) > len(b)+most || len(b) > len(a)+most {
+		return most + 1
 	}
-	if len(b)-len(a) > 1 {
-		return false
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
 	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
+	for k := range rows[0] {
+		rows[0][k] = k
 	}
-	switch {
-	case len(a) < len(b):
-		return slices.Equal(a[i:], b[i+1:])
-	case i == len(a):
-		return false // the same
-	case slices.Equal(a[i+1:], b[i+1:]):
-		return true
+	for i := 1; i <= len(a); i++ {
+		for k := 1; k <= len(b); k++ {
+			change := 1
+			if a[i-1] == b[k-1] {
+				change = 0
+			}
+			d := min(rows[i-1][k]+1, rows[i][k-1]+1, rows[i-1][k-1]+change)
+			if i > 1 && k > 1 && a[i-1] == b[k-2] && a[i-2] == b[k-1] {
+				d = min(d, rows[i-2][k-2]+1)
+			}
+			rows[i][k] = d
+		}
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
+	return rows[len(a)][len(b)]
 }

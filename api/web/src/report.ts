@@ -99,6 +99,8 @@ export interface ReportSite {
   partial?: Text
   /** 坐标精度，m / accuracy of the coordinates, m */
   accuracy_m: number
+  /** 点的集合共有几处；不是若干地块的一个项目 / of a set of points, how many; no project of so many parcels */
+  places?: number
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
   /** 椭球面积，公顷 / area on the ellipsoid, ha */

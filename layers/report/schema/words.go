@@ -89,6 +89,7 @@ func reportWords() map[string]string { //nolint:funlen // a table
 		"application":            "申请信息 / the application",
 		"ReportSite.counties":    "所在县区，按县区图层 / counties in which it lies, by the county layer",
 		"ReportOptions.counties": "所在县区 / the counties",
+		"places":                 "点的集合共有几处；不是若干地块的一个项目 / of a set of points, how many; no project of so many parcels",
 		"unused":                 "输入中未采用的项 / what of the input was not used",
 		"headline":               "判定，及可能的更严判定，用于标题 / the verdict with what it could be, as a headline",
 		"themes":                 "按主题：涉及、未涉及、无数据 / by theme: concerned, not concerned, without data",
