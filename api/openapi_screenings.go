@@ -31,6 +31,21 @@ func (s *Server) screeningPaths() map[string]object {
 				"201": kept, "200": response("报告，未能保存 / the report, which could not be kept", report),
 			}),
 		},
+		"/reports/{id}/answers": {
+			"post": operation{
+				ID: "answerFindings", Tags: []string{tagScreening}, Summary: "经办人对结论的认定，另存为新报告 / what a person says of findings, kept as a new report",
+				Description: "原报告不变；新报告含认定和原报告的校验码，校验码及于两者。 / The report stays as it is; the new one has the words and the hash of the old, and its hash covers both.",
+				Parameters:  []object{pathParameter("id", "报告标识 / the report's id")},
+				RequestBody: object{"required": true, "content": content(typeJSON, object{
+					"type": "object", "required": []string{"answers"}, "additionalProperties": false,
+					"properties": object{"answers": listOf(schemaRef("officerWord"))},
+				})},
+				Responses: responses(map[string]object{
+					"201": kept, "400": ref("responses", "badRequest"), "404": ref("responses", "notFound"),
+					"409": ref("responses", "problem"), "413": ref("responses", "problem"), "422": ref("responses", "problem"),
+				}),
+			},
+		},
 		"/reports/schema": get(operation{
 			ID: "getReportSchema", Tags: []string{tagScreening}, Summary: "报告的 JSON Schema / the JSON Schema of a report",
 			Responses: cached("JSON Schema", content(typeSchema, object{"type": "object"})),

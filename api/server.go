@@ -148,6 +148,7 @@ func (s *Server) router() *echo.Echo {
 	}
 	e.POST("/screenings", func(c echo.Context) error { return s.post(c, s.answer) })
 	e.POST(batchPath, s.screenBatch)
+	e.POST("/reports/:id/answers", s.answerFindings)
 	e.POST("/reports", func(c echo.Context) error { return s.post(c, s.answerKept) })
 	return e
 }

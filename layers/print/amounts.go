@@ -11,6 +11,9 @@ import (
 
 // parcels has a row for each parcel of a project of several.
 func (w *writer) parcels() Section {
+	if w.r.Site.Places > 0 {
+		return w.places()
+	}
 	t := &Table{Columns: []Column{
 		{w.unit(), 26},
 		{w.say("面积或长度", "Area or length"), 44},
@@ -20,17 +23,43 @@ func (w *writer) parcels() Section {
 	}}
 	for i := range w.r.Parcels {
 		p := &w.r.Parcels[i]
-		verdict := w.text(p.Verdict.Title())
-		if p.Borderline {
-			verdict += w.say("（含临界情形）", " (some of it borderline)")
-		}
-		if !p.Complete {
-			verdict += w.say("；核查不完整", "; incomplete")
-		}
 		size := report.Amount{AreaM2: p.AreaM2, LengthM: p.LengthM}
-		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), verdict, orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
+		t.Rows = append(t.Rows, []string{w.parcel(p), w.amount(&size), w.parcelVerdict(p), orDash(w.grades(p.Grades)), orDash(strings.Join(p.Rules, "、"))})
 	}
 	return tabled(w.say("分"+w.unit()+"结果", "Results by "+w.unit()), t)
+}
+
+// places has a row for each place of a set: what follows there, by which articles, and
+// what is suggested.
+func (w *writer) places() Section {
+	t := &Table{Columns: []Column{
+		{w.unit(), 26},
+		{w.say("位置", "Position"), 36},
+		{w.say("判定", "Verdict"), 20},
+		{w.say("涉及的区", "Zones"), 42},
+		{w.say("依据（规则）", "Basis (rules)"), 58},
+		{w.say("建议处置", "Suggested"), 20},
+	}}
+	for i := range w.r.Parcels {
+		p := &w.r.Parcels[i]
+		at := p.Geometry.Bound().Center()
+		t.Rows = append(t.Rows, []string{
+			w.parcel(p), dms(at[0], 2) + "\n" + dms(at[1], 2), w.parcelVerdict(p), orDash(strings.Join(p.Zones, "\n")),
+			orDash(joined("\n", strings.Join(p.Laws, "、"), strings.Join(p.Rules, "、"))), orDash(w.text(p.Disposal.Title())),
+		})
+	}
+	return tabled(w.say("分处结果", "Results by place"), t)
+}
+
+func (w *writer) parcelVerdict(p *report.ParcelResult) string {
+	verdict := w.text(p.Verdict.Title())
+	if p.Borderline {
+		verdict += w.say("（含临界情形）", " (some of it borderline)")
+	}
+	if !p.Complete {
+		verdict += w.say("；核查不完整", "; incomplete")
+	}
+	return verdict
 }
 
 // unit is what a row is of: a parcel of land, or one place of a set.

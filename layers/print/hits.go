@@ -235,6 +235,7 @@ func (w *writer) conclusion() Section {
 	if questions := w.openQuestions(); len(questions) > 0 {
 		facts = append(facts, Fact{w.say("需补充核实", "To be answered"), strings.Join(questions, w.say("", " "))})
 	}
+	facts = append(facts, w.officer()...)
 	if proposed := w.proposals(); proposed != "" {
 		facts = append(facts, Fact{w.say("建议处置（不属依据）", "Suggested (no part of the basis)"), proposed})
 	}
@@ -242,6 +243,22 @@ func (w *writer) conclusion() Section {
 		s.Blocks = append(s.Blocks, Block{Facts: facts})
 	}
 	return s
+}
+
+// officer is what a person says of findings, beside the machine's verdict.
+func (w *writer) officer() []Fact {
+	var facts []Fact
+	for _, said := range w.r.Officer {
+		holds := w.say("不成立", "does not hold")
+		if said.Holds {
+			holds = w.say("成立", "holds")
+		}
+		facts = append(facts, Fact{
+			w.say("经办人认定（", "Officer (") + joined(" ", said.Rule, said.Zone) + w.say("）", ")"),
+			holds + w.say("：", ": ") + joined(w.say("；", "; "), said.Because, said.Document, said.By+" "+string(said.On)) + w.say("。系统判定不变。", ". The computed verdict stays."),
+		})
+	}
+	return facts
 }
 
 // proposals are what is suggested for what stands, each once: a proposal of the plan

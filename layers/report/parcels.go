@@ -10,24 +10,27 @@ import (
 
 // ParcelResult is what became of one parcel.
 type ParcelResult struct {
-	Number      int           `json:"number"` // from 1, as given
-	Name        string        `json:"name,omitempty"`
-	Verdict     rules.Verdict `json:"verdict"`
-	Complete    bool          `json:"complete"`
-	Borderline  bool          `json:"borderline"`
-	Rules       []string      `json:"rules"`               // of its findings, strictest first, each once
-	Unchecked   []string      `json:"unchecked,omitempty"` // layers that matter and were not checked
-	AreaM2      *float64      `json:"area_m2,omitempty"`
-	AreaHa      *float64      `json:"area_ha,omitempty"`
-	AreaMu      *float64      `json:"area_mu,omitempty"`
-	PlaneAreaM2 *float64      `json:"plane_area_m2,omitempty"`
-	LengthM     *float64      `json:"length_m,omitempty"`
-	Grades      []GradeAmount `json:"grades"`
-	Totals      []GradeTotal  `json:"grade_totals"`
-	CRS         string        `json:"crs"`
-	AccuracyM   float64       `json:"accuracy_m"`
-	Geometry    Geometry      `json:"geometry"`
-	Given       *Given        `json:"given,omitempty"`
+	Number      int            `json:"number"` // from 1, as given
+	Name        string         `json:"name,omitempty"`
+	Verdict     rules.Verdict  `json:"verdict"`
+	Complete    bool           `json:"complete"`
+	Borderline  bool           `json:"borderline"`
+	Rules       []string       `json:"rules"`               // of its findings, strictest first, each once
+	Unchecked   []string       `json:"unchecked,omitempty"` // layers that matter and were not checked
+	Zones       []string       `json:"zones"`               // names of the zones met in layers that matter
+	Laws        []string       `json:"laws"`                // the articles of the strictest findings
+	Disposal    rules.Disposal `json:"suggested_disposal,omitempty"`
+	AreaM2      *float64       `json:"area_m2,omitempty"`
+	AreaHa      *float64       `json:"area_ha,omitempty"`
+	AreaMu      *float64       `json:"area_mu,omitempty"`
+	PlaneAreaM2 *float64       `json:"plane_area_m2,omitempty"`
+	LengthM     *float64       `json:"length_m,omitempty"`
+	Grades      []GradeAmount  `json:"grades"`
+	Totals      []GradeTotal   `json:"grade_totals"`
+	CRS         string         `json:"crs"`
+	AccuracyM   float64        `json:"accuracy_m"`
+	Geometry    Geometry       `json:"geometry"`
+	Given       *Given         `json:"given,omitempty"`
 }
 
 // parcelResult is the row of one parcel.
@@ -39,9 +42,22 @@ func parcelResult(number int, name string, c *screening.Conclusion) ParcelResult
 		Grades: gradeAmounts(c.Grades), Totals: gradeTotals(c.Totals), CRS: site.CRS, AccuracyM: site.AccuracyM,
 		Geometry: site.Geometry, Given: site.Given,
 	}
+	p.Zones, p.Laws = []string{}, []string{}
+	for _, met := range placesOf(c) {
+		p.Zones = append(p.Zones, met.zone.Name)
+	}
 	for i := range c.Outcomes {
-		if id := c.Outcomes[i].Rule.ID; !slices.Contains(p.Rules, id) {
-			p.Rules = append(p.Rules, id)
+		o := &c.Outcomes[i]
+		if !slices.Contains(p.Rules, o.Rule.ID) {
+			p.Rules = append(p.Rules, o.Rule.ID)
+		}
+		if p.Disposal == "" || slices.Index(rules.Disposals(), o.Disposal) >= 0 && slices.Index(rules.Disposals(), o.Disposal) < slices.Index(rules.Disposals(), p.Disposal) {
+			p.Disposal = o.Disposal
+		}
+		for _, b := range o.Basis() {
+			if o.Verdict == c.Verdict && !slices.Contains(p.Laws, b.Text) {
+				p.Laws = append(p.Laws, b.Text)
+			}
 		}
 	}
 	for i := range c.Layers {

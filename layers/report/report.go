@@ -41,6 +41,8 @@ type Report struct {
 	OutOfScope   []layers.Held  `json:"out_of_scope"`         // layers the installation does not hold
 	BoundaryM    *float64       `json:"boundary_m"`           // to the boundary of the strictest zone met
 	IfShifted    []Shifted      `json:"if_shifted,omitempty"` // no system declared: what GCJ-02 and BD-09 would mean
+	Officer      []Word         `json:"officer,omitempty"`    // what a person says of findings
+	Supersedes   string         `json:"supersedes,omitempty"` // hash of the report that was answered
 	Notes        []layers.Text  `json:"notes"`
 	Hash         string         `json:"hash,omitempty" canonical:"hash"` // see AppendSigned
 

@@ -80,6 +80,9 @@ func stated(r *Report) (all []layers.Text) {
 		add("坐标精度，米", "accuracy of the coordinates, metres", m)
 	}
 	add("核查日期", "as of", string(r.AsOf))
+	for _, w := range r.Officer {
+		add("经办人认定 "+w.Rule+" "+w.Zone, "the officer on "+w.Rule+" "+w.Zone, strconv.FormatBool(w.Holds)+" "+w.Because+" "+w.By)
+	}
 	systems := []string{r.Site.CRS}
 	for i := range r.Parcels {
 		systems = append(systems, r.Parcels[i].CRS)

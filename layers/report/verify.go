@@ -61,6 +61,12 @@ func Verify(ctx context.Context, text []byte, release *layers.Release, set *rule
 	if err != nil {
 		return nil, fmt.Errorf("重新计算 / computing again: %w", err)
 	}
+	if r.Officer != nil { // what a person said is taken as said, of findings that are computed again
+		again.Hash = r.Supersedes
+		if wrong := again.Answer(r.Officer); len(wrong) > 0 {
+			return nil, fmt.Errorf("经办人的认定 / the officer's words: %w", wrong[0])
+		}
+	}
 	v.Differences, err = compare(said, again)
 	v.Differences = append(v.Differences, misplaced(&r)...)
 	return v, err

@@ -3,6 +3,8 @@ package report_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -247,4 +249,45 @@ func namesOf(texts []layers.Text) string {
 		all = append(all, t.EN)
 	}
 	return strings.Join(all, "; ")
+}
+
+// TestVerifyAnswered: what a person said of a finding is taken as said, and the rest is
+// computed again; a word on a finding that is not there is an error, and a changed one
+// has another hash.
+func TestVerifyAnswered(t *testing.T) {
+	release, set := shipped(t)
+	said := rules.Said{Kind: "well", Stage: "existing", Attributes: map[string]string{"well_purpose": "工业", "contact": "李四", "取水批准文号": "晋水〔2015〕3号"}}
+	var r report.Report
+	if err := json.Unmarshal(signed(t, release, set, said, report.Single(), orb.Point{112.85, 35.5}), &r); err != nil {
+		t.Fatal(err)
+	}
+	word := report.Word{Rule: r.Findings[0].Rule, Zone: r.Findings[0].Zone, Because: "已封井", By: "张三", On: "2026-11-26"}
+	if wrong := r.Answer([]report.Word{word}); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	text, err := r.AppendSigned(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := report.Verify(t.Context(), text, release, set)
+	if err != nil || len(v.Differences) > 0 {
+		t.Fatal(v, err)
+	}
+	told := fmt.Sprint(v.Stated)
+	for _, says := range []string{"已封井", "李四"} {
+		if !strings.Contains(told, says) {
+			t.Errorf("%s is not told as stated: %s", says, told)
+		}
+	}
+	changed := bytes.Replace(text, []byte("已封井"), []byte("未封井"), 1)
+	if v, err := report.Verify(t.Context(), changed, release, set); err != nil || len(v.Differences) == 0 {
+		t.Errorf("a changed word: %v %v", v, err)
+	}
+	other := bytes.Replace(text, []byte(`"rule":"`+word.Rule+`","zone":"`+word.Zone+`"}],`), []byte(`"rule":"XX99","zone":"`+word.Zone+`"}],`), 1)
+	if bytes.Equal(other, text) {
+		t.Fatal("nothing was changed")
+	}
+	if _, err := report.Verify(t.Context(), other, release, set); err == nil {
+		t.Error("a word on no finding passes")
+	}
 }

@@ -116,17 +116,21 @@ func (s *Set) Kind(id string) *Kind {
 	return nil
 }
 
-// Attribute returns the attribute with this id or title (Chinese or English),
-// nil if there is none. Every attribute that a loaded rule turns on is there.
+// Attribute returns the attribute with this id or title (Chinese or English), however
+// that is written (see Normal), nil if there is none. Every attribute that a loaded rule turns on is there.
 func (s *Set) Attribute(name string) *Attribute {
 	for i := range s.Attributes {
 		if s.Attributes[i].ID == name {
 			return &s.Attributes[i]
 		}
 	}
+	written := Normal(name)
 	for i := range s.Attributes {
-		if a := &s.Attributes[i]; name == a.Title.ZH || name == a.Title.EN {
-			return a
+		a := &s.Attributes[i]
+		for _, known := range []string{a.ID, a.Title.ZH, a.Title.EN} {
+			if Normal(known) == written {
+				return a
+			}
 		}
 	}
 	return nil

@@ -60,6 +60,10 @@ export interface Report {
   boundary_m: number | null
   /** 坐标系未声明时，如属偏移坐标系 / where no system was declared: if it were one that moves coordinates */
   if_shifted?: Shifted[]
+  /** 经办人对结论的认定；系统判定不变 / what a person says of findings; the machine's verdict stays */
+  officer?: OfficerWord[]
+  /** 所认定的原报告的校验码 / hash of the report that was answered */
+  supersedes?: string
   /** 说明 / notes */
   notes: Text[]
   /** 规范 JSON（RFC 8785）的 SHA-256，不含本项和重叠图形 / SHA-256 of the canonical JSON (RFC 8785) without this member and the shapes of overlaps */
@@ -449,6 +453,12 @@ export interface Parcel {
   rules: string[]
   /** 有关而未核查的图层 / layers that matter and were not checked */
   unchecked?: string[]
+  /** 涉及的区的名称 / names of the zones met */
+  zones: string[]
+  /** 最严结论所依据的条款 / the articles of the strictest findings */
+  laws: string[]
+  /** 对既有水井的建议处置 / what is suggested for an existing well */
+  suggested_disposal?: Disposal
   /** 椭球面积，m² / area on the ellipsoid, m² */
   area_m2?: number
   /** 椭球面积，公顷 / area on the ellipsoid, ha */
@@ -597,6 +607,24 @@ export interface Shifted {
   verdict?: Verdict
   /** 应核查的图层是否都已核查 / whether all layers that had to be checked were */
   complete: boolean
+}
+
+/** 经办人对一条结论的认定 / what a person says of one finding */
+export interface OfficerWord {
+  /** 规则编号 / the rule's id */
+  rule: string
+  /** 区的编码 / the zone's code */
+  zone: string
+  /** 是否成立 / whether it holds */
+  holds: boolean
+  /** 理由 / why */
+  because: string
+  /** 认定人 / who says so */
+  by: string
+  /** 依据的文件 / the document it rests on */
+  document?: string
+  /** 认定日期 / on which day */
+  on: string
 }
 
 /** 对象的一部分有多少 / how much of the site */

@@ -19,6 +19,7 @@ func Report() (*Set, error) {
 			reflect.TypeFor[report.Site]():         "ReportSite",
 			reflect.TypeFor[report.ParcelResult](): "Parcel",
 			reflect.TypeFor[report.Part]():         "ZonePart",
+			reflect.TypeFor[report.Word]():         "OfficerWord",
 			reflect.TypeFor[report.Options]():      "ReportOptions",
 		},
 		Known: map[reflect.Type]Known{
