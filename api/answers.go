@@ -30,8 +30,7 @@ func (s *Server) answerFindings(c echo.Context) error {
 	body := json.NewDecoder(c.Request().Body)
 	body.DisallowUnknownFields()
 	if err := body.Decode(&said); err != nil {
-		var tooBig *http.MaxBytesError
-		if errors.As(err, &tooBig) {
+		if _, tooBig := errors.AsType[*http.MaxBytesError](err); tooBig {
 			return err
 		}
 		return badFields(http.StatusBadRequest, FieldIssue{Field: "body", ZH: "不是 {\"answers\": […]}：" + err.Error(), EN: "is no {\"answers\": […]}: " + err.Error()})

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -39,7 +40,7 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("the page does not say %s", says)
 		}
 	}
-	if _, again := send(t, "GET", server.URL+location+"?f=json", ""); string(again) != string(text) {
+	if _, again := send(t, "GET", server.URL+location+"?f=json", ""); !bytes.Equal(again, text) {
 		t.Error("the report that was answered has changed")
 	}
 	for _, c := range []struct {
@@ -75,7 +76,7 @@ func TestProperties(t *testing.T) {
 "discharges_pollutant":true                     | 400    | discharges_pollutants
 "dischrages_pollutants":true                    | 400    | discharges_pollutants
 "attributes":{"discharges_pollutant":true}      | 400    | discharges_pollutants
-"acuracy_m":5                                   | 400    | accuracy_m
+"accuracy_mm":5                                 | 400    | accuracy_m
 "建设单伍":"甲"                                   | 400    | 建设单位
 "credit_code":"91350100M000100Y44"              | 400    | GB 32100
 "discharges_pollutants":"也许"                    | 400    | discharges_pollutants

@@ -31,8 +31,7 @@ func layerChecks(c *screening.Conclusion) []LayerCheck {
 
 // reason says why a layer was not checked.
 func reason(l *screening.LayerAnswer, day layers.Date) layers.Text {
-	switch {
-	case l.Beyond && l.Checked():
+	if l.Beyond && l.Checked() {
 		return layers.Text{ZH: "图层声明只适用于其他区域，此处没有此类区", EN: "the layer is declared to apply elsewhere only: there are no such zones here"}
 	}
 	switch l.Doubt {

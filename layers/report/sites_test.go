@@ -87,7 +87,7 @@ func askedSite(t *testing.T, set *rules.Set, release *layers.Release, line strin
 func asWanted(t *testing.T, r *report.Report, want string) bool {
 	t.Helper()
 	verb, rest, _ := strings.Cut(want, " ")
-	any := func(holds func(*report.Finding) bool) bool {
+	some := func(holds func(*report.Finding) bool) bool {
 		for i := range r.Findings {
 			if holds(&r.Findings[i]) {
 				return true
@@ -102,21 +102,21 @@ func asWanted(t *testing.T, r *report.Report, want string) bool {
 		return strings.Contains(r.Summary.ZH, rest)
 	case "cites":
 		law, article, _ := strings.Cut(rest, " ")
-		return any(func(f *report.Finding) bool {
+		return some(func(f *report.Finding) bool {
 			return slices.ContainsFunc(f.Citation, func(c rules.Cited) bool { return c.Law == law && c.Article == article })
 		})
 	case "rule":
-		return any(func(f *report.Finding) bool { return f.Rule == rest })
+		return some(func(f *report.Finding) bool { return f.Rule == rest })
 	case "not":
-		return !any(func(f *report.Finding) bool { return f.Rule == rest })
+		return !some(func(f *report.Finding) bool { return f.Rule == rest })
 	case "first":
 		return len(r.Findings) > 0 && r.Findings[0].Rule == rest
 	case "disposal":
-		return any(func(f *report.Finding) bool { return f.Disposal.Title().ZH == rest })
+		return some(func(f *report.Finding) bool { return f.Disposal.Title().ZH == rest })
 	case "undisposed":
-		return !any(func(f *report.Finding) bool { return f.Disposal.Title().ZH == rest })
+		return !some(func(f *report.Finding) bool { return f.Disposal.Title().ZH == rest })
 	case "asks":
-		return any(func(f *report.Finding) bool {
+		return some(func(f *report.Finding) bool {
 			return slices.ContainsFunc(f.Questions, func(q report.Question) bool { return q.Attribute == rest })
 		})
 	case "theme":

@@ -39,10 +39,10 @@ func Describe(set *rules.Set, given map[string]any, issues *Issues) (f Fields) {
 	f.Coordinates = ReadCoordinates(func(name string) string { return d.take(name) }, issues)
 	for i := range set.Attributes {
 		a := &set.Attributes[i]
-		f.say(a.ID, d.take(a.Called(f.Kind)...))
+		say(f.Attributes, a.ID, d.take(a.Called(f.Kind)...))
 	}
 	for _, field := range rules.ApplicationFields() {
-		f.say(field.ID, d.take(field.Called()...))
+		say(f.Attributes, field.ID, d.take(field.Called()...))
 	}
 	d.takeAttributes(&f)
 	for _, name := range slices.Sorted(maps.Keys(d.left)) {
@@ -55,9 +55,9 @@ func Describe(set *rules.Set, given map[string]any, issues *Issues) (f Fields) {
 	return f
 }
 
-func (f *Fields) say(id, text string) {
+func say(facts map[string]string, id, text string) {
 	if text != "" {
-		f.Attributes[id] = text
+		facts[id] = text
 	}
 }
 
