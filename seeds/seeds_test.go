@@ -29,7 +29,7 @@ type catalogue struct {
 
 type entry struct {
 	layers.Layer
-	File string `json:"file"`
+	File                      string `json:"file"`
 	Coverage, Applies, Within string
 }
 
