@@ -27,6 +27,8 @@ export const stages: Record<'proposed' | 'existing', Text> = {
 /** What a rule suggests for an existing well; the department decides. */
 export const disposals: Record<Disposal, Text> = {
   close: { zh: '关闭', en: 'close' },
+  replace: { zh: '核实替代水源', en: 'verify another source' },
+  rectify: { zh: '限期整改', en: 'put right in a set time' },
   reduce: { zh: '核减', en: 'reduce' },
   verify: { zh: '核实', en: 'verify' },
   keep: { zh: '保留', en: 'keep' },
