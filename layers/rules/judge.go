@@ -79,9 +79,35 @@ func (s *Set) Judge(site *Site, hit *Hit, day layers.Date) []Outcome {
 		if e.ZoneLacks != "" && property(hit.Zone, e.ZoneLacks) != "" {
 			continue
 		}
-		if d, applies := e.decide(site, hit.Zone); applies {
-			outcomes = append(outcomes, e.outcome(site, hit, d, stretch))
+		if !e.tellsApart(site, hit) {
+			outcomes = e.on(outcomes, site, hit, stretch)
+			continue
 		}
+		for k := range hit.Parts {
+			outcomes = e.on(outcomes, site, &hit.Parts[k], stretch)
+		}
+	}
+	return outcomes
+}
+
+// tellsApart reports whether the rule does not say the same of all the zones that
+// stand together in a hit: they are of one source and grade, yet 水域 or 陆域, or of
+// different days, and the first must not speak for the others.
+func (e *entry) tellsApart(site *Site, hit *Hit) bool {
+	if len(hit.Parts) == 0 {
+		return false
+	}
+	first, applied := e.decide(site, hit.Parts[0].Zone)
+	return slices.ContainsFunc(hit.Parts[1:], func(h Hit) bool {
+		d, applies := e.decide(site, h.Zone)
+		return applies != applied || !d.same(&first)
+	})
+}
+
+// on adds what follows from one hit.
+func (e *entry) on(outcomes []Outcome, site *Site, hit *Hit, stretch int) []Outcome {
+	if d, applies := e.decide(site, hit.Zone); applies {
+		outcomes = append(outcomes, e.outcome(site, hit, d, stretch))
 	}
 	return outcomes
 }
@@ -155,6 +181,10 @@ type decision struct {
 
 	doubtful bool // more is open than exceptions, which are the applicant's to prove
 	earlier  bool // it stood before the rule's law, or its zone, came
+}
+
+func (d *decision) same(o *decision) bool {
+	return d.verdict == o.verdict && d.couldBe == o.couldBe && d.earlier == o.earlier && slices.Equal(d.open, o.open)
 }
 
 // decide weighs the attributes that the rule turns on. A known one that does
