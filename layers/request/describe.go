@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -30,7 +31,21 @@ func ownFields() []ownField {
 // field, a fact or a line of the application by any of its names, facts in an object
 // attributes, too. A name that is nearly one of these is refused, for ignored it would
 // look like an answer; what is none of them is listed as unused.
-func Describe(set *rules.Set, given map[string]any, issues *Issues) (f Fields) {
+func Describe(set *rules.Set, given map[string]any, issues *Issues) Fields {
+	f := describe(set, "", given, issues)
+	f.Unused = slices.DeleteFunc(f.Unused, func(name string) bool {
+		meant := set.Meant(f.Kind, name, describing()...)
+		if meant != "" {
+			issues.Add("properties."+name, "没有这一项；是否指 "+meant, "there is no such property; is "+meant+" meant?")
+		}
+		return meant != ""
+	})
+	return f
+}
+
+// describe is Describe for a site of the kind where the properties say no other; it
+// takes no name for a slip.
+func describe(set *rules.Set, kind string, given map[string]any, issues *Issues) (f Fields) {
 	f.Attributes = map[string]string{}
 	d := description{left: maps.Clone(given), issues: issues}
 	for _, own := range ownFields() {
@@ -39,19 +54,13 @@ func Describe(set *rules.Set, given map[string]any, issues *Issues) (f Fields) {
 	f.Coordinates = ReadCoordinates(func(name string) string { return d.take(name) }, issues)
 	for i := range set.Attributes {
 		a := &set.Attributes[i]
-		say(f.Attributes, a.ID, d.take(a.Called(f.Kind)...))
+		say(f.Attributes, a.ID, d.take(a.Called(cmp.Or(f.Kind, kind))...))
 	}
 	for _, field := range rules.ApplicationFields() {
 		say(f.Attributes, field.ID, d.take(field.Called()...))
 	}
 	d.takeAttributes(&f)
-	for _, name := range slices.Sorted(maps.Keys(d.left)) {
-		if meant := set.Meant(f.Kind, name, describing()...); meant != "" {
-			issues.Add("properties."+name, "没有这一项；是否指 "+meant, "there is no such property; is "+meant+" meant?")
-			continue
-		}
-		f.Unused = append(f.Unused, name)
-	}
+	f.Unused = slices.Sorted(maps.Keys(d.left))
 	return f
 }
 

@@ -102,12 +102,14 @@ type Asked struct {
 	Site   *rules.Site
 	Placer *format.Placer
 	Day    layers.Date
+
+	set *rules.Set
 }
 
 // Understand reads the description by the rule file. Today is the day where none
 // is said.
 func (f Fields) Understand(set *rules.Set, extent orb.Bound, today layers.Date, issues *Issues) Asked {
-	a := Asked{Placer: f.Placer(extent, issues), Day: today}
+	a := Asked{Placer: f.Placer(extent, issues), Day: today, set: set}
 	site, wrong := set.Site(f.Said)
 	for _, w := range wrong {
 		issues.Add(w.Field, w.ZH, w.EN)

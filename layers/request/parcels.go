@@ -54,6 +54,7 @@ type project struct {
 	features, vertices int
 	outlines           int // points and lines that could outline an area
 	parcels            []screening.Parcel
+	given              []Fields // what the file says of each parcel
 	issues             Issues
 }
 
@@ -101,6 +102,7 @@ func (p *project) add(f *feature.Feature, placed format.Placed) {
 		p.issues = append(p.issues, Issue{Field: strings.TrimSuffix(f.Where()+" geometry."+v.Path, "."), Text: layers.Text{ZH: zh, EN: en}, At: &at})
 	}
 	p.parcels = append(p.parcels, screening.Parcel{Name: parcelName(p.src, f), Site: &own})
+	p.given = append(p.given, p.columns(f))
 }
 
 // finish sees whether anything of the project is missing or doubtful.
@@ -112,6 +114,7 @@ func (p *project) finish(asGiven bool) {
 	if len(p.parcels) == 0 && len(p.issues) == 0 {
 		p.issues.Add("file", "文件中没有图形", "there is no shape in the file")
 	}
+	p.takeColumns()
 	if len(p.issues) > 0 {
 		for _, n := range p.src.Notes { // they mostly say why nothing came of it
 			p.issues.Add("file", n.ZH, n.EN)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -311,6 +312,87 @@ func TestParcelsSay(t *testing.T) {
 	if got := strings.Join(names, ","); got != "北区,8,南区,y" {
 		t.Errorf("names %s", got)
 	}
+}
+
+// What a file's columns say is taken where it is the same of all, refused where it is
+// not and rules turn on it, or where the form says otherwise, and else listed: nothing
+// is left out in silence. One more file is one more line: columns, then rows.
+func TestParcelsColumns(t *testing.T) {
+	set := seedRules(t)
+	for _, c := range []struct{ form, columns, rows, want string }{
+		{"kind=well", "用途", "生活;生活", "well_purpose=household"},
+		{"kind=well", "井用途,是否批准", "生活,是;生活,是", "approved_abstraction=true,well_purpose=household"},
+		{"kind=well", "用途", "生活;农业灌溉", "!file well_purpose"},
+		{"kind=well", "用途", "生活;", "!file well_purpose"},
+		{"kind=well", "用途", "不知所云", "!file attributes.well_purpose"},
+		{"kind=well well_purpose=生活", "用途", "生活", "well_purpose=household"},
+		{"kind=well well_purpose=工业", "用途", "生活", "!file own_abstraction !file well_purpose"},
+		{"kind=well stage=existing", "阶段", "拟建", "!file stage"},
+		{"kind=well", "对象类型", "入河排污口", "!file kind"},
+		{"kind=well", "阶段", "既有", "existing"},
+		{"kind=well", "精度", "0", "!file accuracy_m"},
+		{"kind=well", "图斑号,建设单位", "1,甲公司;2,甲公司", "甲公司,unused 图斑号"},
+		{"kind=well", "建设单位", "甲公司;乙公司", "unused developer"},
+		{"kind=well developer=丙公司", "建设单位", "甲公司", "丙公司"},
+	} {
+		fields, issues := said(strings.Fields(c.form))
+		for _, word := range strings.Fields(c.form)[1:] {
+			key, value, _ := strings.Cut(word, "=")
+			if key != "stage" {
+				fields.Attributes[key] = value
+			}
+		}
+		asked := fields.Understand(set, jincheng(), today, &issues)
+		parcels, more, err := asked.Parcels(table(t, c.columns, c.rows), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := refused(append(issues, more...))
+		if got == "" {
+			got = told(parcels[0].Site)
+		}
+		if got != c.want {
+			t.Errorf("%s, %s of %s: %s, want %s", c.columns, c.rows, c.form, got, c.want)
+		}
+	}
+}
+
+// table is a file of points with these columns.
+func table(t *testing.T, columns, rows string) *feature.Source {
+	t.Helper()
+	src := source(t, feature.CSVKind, nil)
+	for name := range strings.SplitSeq(columns, ",") {
+		src.Fields = append(src.Fields, feature.Field{Name: name})
+	}
+	at := shape(t, "POINT(112.85 35.5)")
+	src.Features = func(yield func(feature.Feature, error) bool) {
+		for row := range strings.SplitSeq(rows, ";") {
+			if !yield(feature.Feature{Geometry: at, Values: strings.Split(row, ",")}, nil) {
+				return
+			}
+		}
+	}
+	return src
+}
+
+// told is what was declared of a well, beside its place.
+func told(s *rules.Site) string {
+	var all []string
+	for id, v := range s.Attributes {
+		if id == "well_purpose" || id == "approved_abstraction" {
+			all = append(all, id+"="+v.String())
+		}
+	}
+	slices.Sort(all)
+	for _, text := range []string{string(s.Stage), s.Application.Developer, strings.Join(s.Unused, "|")} {
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	if n := len(s.Unused); n > 0 {
+		all[len(all)-1] = "unused " + all[len(all)-1]
+	}
+	return strings.Join(all, ",")
 }
 
 func shape(t *testing.T, text string) orb.Geometry {

@@ -27,6 +27,16 @@ type Application struct {
 	Secrecy     string `json:"secrecy,omitempty"`      // 密级
 }
 
+// Or is the application with what it leaves open as the other has it.
+func (a Application) Or(other *Application) Application {
+	for _, f := range ApplicationFields() {
+		if own := f.of(&a); *own == "" {
+			*own = *f.of(other)
+		}
+	}
+	return a
+}
+
 // ApplicationField is a field of an application: its id, what it is called, and what
 // other words registers and forms have for it.
 type ApplicationField struct {
