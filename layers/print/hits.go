@@ -186,7 +186,10 @@ func (w *writer) themes() Section {
 		t := &w.r.Themes[i]
 		text := w.text(t.Title)
 		if reason := w.text(t.Reason); reason != "" && !w.notHeld(t.ID) {
-			text += w.say("（", " (") + joined(w.say("，", ", "), w.requiredness(t.ID), reason) + w.say("）", ")")
+			if t.Status != report.NotConcerned { // that a layer was not checked is no matter where it does not apply
+				reason = joined(w.say("，", ", "), w.requiredness(t.ID), reason)
+			}
+			text += w.say("（", " (") + reason + w.say("）", ")")
 		}
 		if !w.notHeld(t.ID) {
 			lists[t.Status] = append(lists[t.Status], text)

@@ -62,7 +62,7 @@ type sheet struct {
 // north and legend.
 func (w *writer) drawMap() *Drawing {
 	frame := mapFrame()
-	d := &Drawing{Title: w.say("项目红线与周边保护区位置图", "Map of the site and the zones around it"), Width: mapWidth, Frame: frame}
+	d := &Drawing{Title: w.say(w.marked()+"与周边保护区位置图", "Map of the site and the zones around it"), Width: mapWidth, Frame: frame}
 	s := &sheet{writer: w, Drawing: d, view: viewOf(w.r, frame)}
 	s.red = s.redLine()
 	s.label(Label{Text: joined(s.say("：", ": "), s.r.Site.Name, d.Title), At: Pos{frame.middle().X, 4.5}, Size: titleLabel, Colour: black, Anchor: Middle})
@@ -198,6 +198,18 @@ func (s *sheet) site() {
 	s.path(Path{Lines: paths, Closed: area, Line: siteRed, Width: 0.9}, true)
 	if box := s.siteBox(); max(box.Width, box.Height) < 3 {
 		s.path(Path{Lines: [][]Pos{circle(box.middle(), 3)}, Closed: true, Line: siteRed, Width: 0.5, Dash: 1}, true)
+	}
+}
+
+// marked is what the map shows of the site: the officer reads 红线 as an area's outline.
+func (w *writer) marked() string {
+	switch w.r.Site.Geometry.Dimensions() {
+	case 0:
+		return "项目位置"
+	case 1:
+		return "项目线路"
+	default:
+		return "项目红线"
 	}
 }
 

@@ -142,7 +142,7 @@ func (s *sheet) legendRows(y float64) float64 {
 		s.label(Label{Text: title, At: Pos{f.X + f.Width + 1.5, f.Y + 2.8}, Size: textLabel, Colour: black})
 	}
 	s.path(Path{Lines: cell(0).box(), Closed: true, Line: siteRed, Width: 0.9}, false)
-	write(0, s.say("项目红线（本次核查对象）", "the site (red line)"))
+	write(0, s.say(s.marked()+"（本次核查对象）", "the site (in red)"))
 	unclipped := len(s.Marks)
 	for i := range s.legend {
 		e := &s.legend[len(s.legend)-1-i] // drawn last, read first

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -234,6 +235,15 @@ func nothingAllowed(t *testing.T, o *output) {
 			t.Errorf("%s: %q", form, found)
 		}
 	}
+	if found := misnumbered().FindString(o.doc.Text()); found != "" {
+		t.Errorf("%s: the law writes its articles in Chinese numerals", found)
+	}
+}
+
+// misnumbered finds an article, paragraph or item that is not cited as the law
+// writes it (第三百一十九条第一款).
+func misnumbered() *regexp.Regexp {
+	return regexp.MustCompile(`第[0-9]+(条|款|项)|第（?[0-9]+）?项`)
 }
 
 // texts are a report's, by form. The PDF's equals the document's.

@@ -2,6 +2,7 @@ package print_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,22 +29,54 @@ func fromSeeds(t testing.TB) []made {
 	}
 	snap := release.On("2026-11-23")
 	var all []made
-	for _, site := range []struct{ name, kind, lang, shape string }{
-		{"seeds_area", "project", "", "POLYGON((112.850 35.498,112.870 35.499,112.869 35.503,112.849 35.502,112.850 35.498))"},
-		{"seeds_well", "well", "", "POINT(112.8500 35.5000)"},
-		{"seeds_pipeline", "pipeline", "en", "LINESTRING(112.80 35.49,112.85 35.50,112.90 35.53,112.97 35.47)"},
-		{"seeds_farm", "livestock_farm", "", "POLYGON((112.5300 35.4700,112.5304 35.4700,112.5304 35.4703,112.5300 35.4703,112.5300 35.4700))"},
-		{"seeds_beijing", "outfall", "en", "POINT(116.39 39.91)"},
-		{"seeds_outfalls", "outfall", "", "MULTIPOINT((112.850 35.498),(112.852 35.499))"},
+	for _, site := range []struct{ name, lang, said, shape string }{
+		{"seeds_area", "", "kind=project", "POLYGON((112.850 35.498,112.870 35.499,112.869 35.503,112.849 35.502,112.850 35.498))"},
+		{"seeds_well", "", "kind=well", "POINT(112.8500 35.5000)"},
+		{"seeds_pipeline", "en", "kind=pipeline", "LINESTRING(112.80 35.49,112.85 35.50,112.90 35.53,112.97 35.47)"},
+		{"seeds_farm", "", "kind=livestock_farm", "POLYGON((112.5300 35.4700,112.5304 35.4700,112.5304 35.4703,112.5300 35.4703,112.5300 35.4700))"},
+		{"seeds_beijing", "en", "kind=outfall", "POINT(116.39 39.91)"},
+		{"seeds_outfalls", "", "kind=outfall", "MULTIPOINT((112.850 35.498),(112.852 35.499))"},
+		// The papers of an ordinary month: a project over three grades, wells of which one
+		// lies outside, a bridge, solar power on water, a factory that stands, no data.
+		{"seeds_grades", "", "kind=project developer=示例公司 township=示例镇", "POLYGON((112.849 35.498,112.879 35.498,112.879 35.522,112.849 35.522,112.849 35.498))"},
+		{"seeds_wells", "", "kind=well well_purpose=household", "MULTIPOINT((112.85 35.50),(112.87686 35.54074),(116.39 39.91))"},
+		{"seeds_bridge", "", "kind=pipeline stage=new carries=道路 crosses_river=true", "LINESTRING(112.944 35.779,112.949 35.779)"},
+		{"seeds_solar", "", "kind=solar_wind stage=new", "POLYGON((112.36222 35.77334,112.36422 35.77334,112.36422 35.77494,112.36222 35.77494,112.36222 35.77334))"},
+		{"seeds_factory", "", "kind=project stage=existing built_on=2023 may_pollute_groundwater=true", "POLYGON((112.85 35.7639,112.853 35.7639,112.853 35.7663,112.85 35.7663,112.85 35.7639))"},
+		{"seeds_nodata", "", "kind=project", "POLYGON((116.39 39.91,116.40 39.91,116.40 39.92,116.39 39.91))"},
 	} {
 		shape, err := wkt.Unmarshal(site.shape)
 		if err != nil {
 			t.Fatal(err)
 		}
-		parcel := screening.Parcel{Site: &rules.Site{Name: site.name, Kind: site.kind, CRS: "EPSG:4490", Shape: shape}}
+		parcel := screening.Parcel{Site: saidSite(t, set, "name="+site.name+" "+site.said)}
+		parcel.Site.CRS, parcel.Site.Shape = "EPSG:4490", shape
 		all = append(all, screened(t, site.name, site.lang, snap, set, parcel))
 	}
 	return all
+}
+
+// saidSite is the site of which that is said, a word each.
+func saidSite(t testing.TB, set *rules.Set, words string) *rules.Site {
+	t.Helper()
+	said := rules.Said{Attributes: map[string]string{}}
+	for _, word := range strings.Fields(words) {
+		switch key, value, _ := strings.Cut(word, "="); key {
+		case "name":
+			said.Name = value
+		case "kind":
+			said.Kind = value
+		case "stage":
+			said.Stage = value
+		default:
+			said.Attributes[key] = value
+		}
+	}
+	site, wrong := set.Site(said)
+	if len(wrong) > 0 {
+		t.Fatal(words, wrong)
+	}
+	return site
 }
 
 func seedRules(t testing.TB) *rules.Set {
