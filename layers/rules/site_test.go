@@ -116,6 +116,8 @@ func TestNotes(t *testing.T) {
 		{rules.Said{Kind: "farmland"}, nil, nil, 0},
 		{rules.Said{Kind: "livestock_farm", Attributes: map[string]string{"species": "pig", "head_count": "500"}}, []string{"LV04", "待核"}, nil, 1},
 		{rules.Said{Kind: "livestock_farm", Attributes: map[string]string{"large_scale": "true"}}, nil, nil, 0},
+		{rules.Said{Kind: "outfall", Attributes: map[string]string{"discharges_pollutants": "false"}}, []string{"通常情形相反", "排放污染物"}, nil, 1},
+		{rules.Said{Kind: "outfall", Attributes: map[string]string{"discharges_pollutants": "true"}}, nil, []string{"相反"}, 0},
 		{rules.Said{Kind: "project"}, []string{"未申报", "设油库、加油站", "光伏、风电"}, nil, 1},
 		{rules.Said{Kind: "project", Attributes: map[string]string{"oil_depot": "true", "solar_wind": "false"}}, []string{"未申报", "采砂"}, []string{"设油库", "光伏"}, 1},
 	} {
