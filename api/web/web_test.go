@@ -3,11 +3,14 @@ package web
 import (
 	"io/fs"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"waterzones/layers/report/schema"
+	"waterzones/layers/rules"
 )
 
 // TestReportTypesAreGenerated from the Go types as these are now.
@@ -22,6 +25,24 @@ func TestReportTypesAreGenerated(t *testing.T) {
 	}
 	if string(text) != set.TypeScript() {
 		t.Error("src/report.ts is not what the types say: run go generate ./api/...")
+	}
+}
+
+// TestApplicationFields: the page has a field for each of an application, and no other.
+func TestApplicationFields(t *testing.T) {
+	text, err := os.ReadFile("index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, found := range regexp.MustCompile(`<input id="application-[a-z_]+" name="([a-z_]+)"`).FindAllStringSubmatch(string(text), -1) {
+		got = append(got, found[1])
+	}
+	for _, f := range rules.ApplicationFields() {
+		want = append(want, f.ID)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("fields %v, want %v", got, want)
 	}
 }
 

@@ -243,7 +243,7 @@ func nothingAllowed(t *testing.T, o *output) {
 // misnumbered finds an article, paragraph or item that is not cited as the law
 // writes it (第三百一十九条第一款).
 func misnumbered() *regexp.Regexp {
-	return regexp.MustCompile(`第[0-9]+(条|款|项)|第（?[0-9]+）?项`)
+	return regexp.MustCompile(`第\d+[条款项]|第（?\d+）?项`)
 }
 
 // texts are a report's, by form. The PDF's equals the document's.

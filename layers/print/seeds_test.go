@@ -60,7 +60,7 @@ func fromSeeds(t testing.TB) []made {
 func saidSite(t testing.TB, set *rules.Set, words string) *rules.Site {
 	t.Helper()
 	said := rules.Said{Attributes: map[string]string{}}
-	for _, word := range strings.Fields(words) {
+	for word := range strings.FieldsSeq(words) {
 		switch key, value, _ := strings.Cut(word, "="); key {
 		case "name":
 			said.Name = value

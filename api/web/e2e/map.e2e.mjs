@@ -135,6 +135,24 @@ const steps = {
     await page.locator('#more > summary').click()
   },
 
+  'the applicant is on the finding, and its subjects stand in three lists': async (page) => {
+    await paste(page, '112.85, 35.50')
+    await page.locator('#application > summary').click()
+    const developer = page.locator('#application input[name=developer]')
+    await developer.fill('示例公司')
+    const [response] = await Promise.all([screened(page), developer.press('Tab')])
+    const { site, themes } = await response.json()
+    assert.equal(site.application.developer, '示例公司')
+    const lists = page.locator('#finding .themes')
+    await lists.waitFor()
+    assert.deepEqual(await lists.locator('dt').evaluateAll((all) => all.map((dt) => [dt.dataset.status, dt.querySelector('.count').textContent])),
+      ['concerned', 'not_concerned', 'without_data'].map((status) => [status, String(themes.filter((theme) => theme.status === status).length)]))
+    assert.match(await lists.innerText(), /饮用水水源保护区/)
+    await developer.fill('')
+    await Promise.all([screened(page), developer.press('Tab')])
+    await page.locator('#application > summary').click()
+  },
+
   'a ring that crosses itself is refused in words': async (page) => {
     await page.locator('input[name=tool][value=polygon]').check()
     await draw(page, [[112.84, 35.49], [112.856, 35.504], [112.856, 35.49], [112.84, 35.504]])

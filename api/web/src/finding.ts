@@ -6,6 +6,7 @@ import { printing, provenance } from './print'
 import { area, degrees, grouped, metres } from './quantity'
 import type { Report } from './report'
 import { tables, unchecked } from './tables'
+import { themes } from './themes'
 import type { Kind, RuleSet, Text } from './schema'
 import { stages } from './words'
 
@@ -18,6 +19,7 @@ export interface Doing extends Pick<Asking, 'answer'> {
 export function drawReport(report: Report, { kinds, attributes }: RuleSet, { answer, keep }: Doing): Node[] {
   return [
     verdictHead(report, kinds),
+    themes(report),
     printing(keep),
     unchecked(report),
     shifted(report.if_shifted ?? []),

@@ -26,13 +26,14 @@ export function createForm(rules: RuleSet, changed: () => void): Form {
   const stage = part<HTMLSelectElement>('site-stage')
   stage.replaceChildren(...stageOptions(rules.attributes))
   for (const id of ['site-stage', 'name', 'as-of', 'accuracy']) part(id).addEventListener('change', changed)
+  part('application').addEventListener('change', changed)
   redraw()
   return {
     read: () => {
       const kind = kinds.chosen()
       if (!kind) return askKind()
       const ids = asked(rules, kind).map(({ id }) => id)
-      return { kind, ...details(), attributes: Object.fromEntries([...known].filter(([id]) => ids.includes(id))) }
+      return { kind, ...details(), attributes: { ...Object.fromEntries([...known].filter(([id]) => ids.includes(id))), ...application() } }
     },
     answer: (attribute, value) => {
       if (attribute === nature) stage.value = value?.toString() ?? ''
@@ -75,6 +76,12 @@ function details(): Omit<SiteProperties, 'kind' | 'attributes'> {
     ...(Number.isFinite(accuracy) ? { accuracy_m: accuracy } : {}),
     ...(stage ? { stage } : {}),
   }
+}
+
+/** Who asks, and under which numbers: what was filled in, for the paper. */
+function application(): Record<string, string> {
+  const inputs = [...part('application').querySelectorAll('input')]
+  return Object.fromEntries(inputs.flatMap((input) => (input.value.trim() ? [[input.name, input.value.trim()]] : [])))
 }
 
 function set(known: Map<string, Value>, id: string, value: Value | undefined): void {
