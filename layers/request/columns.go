@@ -47,7 +47,7 @@ func (p *project) takeColumns() {
 	var unused []string
 	for i := range p.given {
 		unused = append(unused, p.given[i].Unused...)
-		for id := range p.given[i].Attributes {
+		for _, id := range slices.Sorted(maps.Keys(p.given[i].Attributes)) {
 			if _, done := said.Attributes[id]; done || slices.Contains(unused, id) {
 				continue
 			}
