@@ -153,6 +153,41 @@ const steps = {
     await page.locator('#application > summary').click()
   },
 
+  'an officer says whether a finding holds, and the report that is printed has the word': async (page) => {
+    await paste(page, '112.85, 35.50')
+    const card = page.locator('#finding article.card').first()
+    const word = card.locator('.word')
+    await word.locator('summary').click()
+    await word.getByText('不成立').click()
+    await word.locator('input[name=because]').fill('现场勘界在区外')
+    await word.locator('input[name=by]').fill('张三')
+    await word.locator('input[name=document]').fill('勘界报告〔2026〕1号')
+    const answered = page.waitForResponse((response) => /\/reports\/[^/]+\/answers$/.test(new URL(response.url()).pathname))
+    await word.getByRole('button', { name: /记入核查意见/ }).click()
+    const response = await answered
+    assert.equal(response.status(), 201)
+    const report = await response.json()
+    assert.deepEqual(report.officer.map(({ holds, because, by, document }) => ({ holds, because, by, document })),
+      [{ holds: false, because: '现场勘界在区外', by: '张三', document: '勘界报告〔2026〕1号' }])
+    await card.locator('.said', { hasText: '现场勘界在区外' }).waitFor()
+    assert.equal(await page.locator('.verdict').getAttribute('data-verdict'), report.verdict)
+    const printed = await page.request.get(await page.locator('.print a[data-form="html zh"]').getAttribute('href'))
+    assert.match(await printed.text(), /现场勘界在区外/)
+
+    const second = page.locator('#finding article.card').nth(1).locator('.word')
+    await second.locator('summary').click()
+    assert.equal(await second.locator('input[name=by]').inputValue(), '张三')
+    await second.getByText('成立', { exact: false }).first().click()
+    await second.locator('input[name=because]').fill('x'.repeat(501))
+    await second.getByRole('button', { name: /记入核查意见/ }).click()
+    await second.locator('.error', { hasText: '500' }).waitFor()
+    if (shots) await page.screenshot({ path: `${shots}/word.png`, fullPage: true })
+    await second.locator('input[name=because]').fill('批复在区内')
+    await second.getByRole('button', { name: /记入核查意见/ }).click()
+    await page.locator('#finding .said').nth(1).waitFor()
+    assert.equal(await page.locator('#finding .said').count(), 2)
+  },
+
   'a ring that crosses itself is refused in words': async (page) => {
     await page.locator('input[name=tool][value=polygon]').check()
     await draw(page, [[112.84, 35.49], [112.856, 35.504], [112.856, 35.49], [112.84, 35.504]])

@@ -1,4 +1,4 @@
-import type { Report, ReportSite } from './report'
+import type { OfficerWord, Report, ReportSite } from './report'
 import type { Collections, Link, Problem, RuleSet, Site, SiteProperties, Text, Zones } from './schema'
 
 // The page lies one level below the API; base-uri is forbidden by the policy.
@@ -73,6 +73,13 @@ export async function keep(question: Question): Promise<URL | null> {
   const response = await post('reports', question)
   await readJSON<Report>(response)
   return keptAt(response.headers.get('Location'))
+}
+
+/** Says of a finding of a kept report whether it holds: the report with that word, and where it is kept. */
+export async function settle(kept: URL, word: OfficerWord): Promise<{ report: Report; at: URL | null }> {
+  const said = { body: JSON.stringify({ answers: [word] }), headers: { 'Content-Type': 'application/json' } }
+  const response = await post(`${kept.href}/answers`, said)
+  return { report: await readJSON<Report>(response), at: keptAt(response.headers.get('Location')) }
 }
 
 function post(path: string, { body, headers }: Question, signal?: AbortSignal): Promise<Response> {

@@ -3,8 +3,9 @@ import { both, el, english } from './dom'
 import { proof } from './evidence'
 import { article, badge, facts, mark, overlaps, type Fact } from './facts'
 import { metres } from './quantity'
-import type { Finding, Marked, Question } from './report'
+import type { Finding, Marked, OfficerWord, Question } from './report'
 import type { Attribute, Value } from './schema'
+import { officersWord, type Settle } from './word'
 import { disposals, relations, verdicts } from './words'
 
 /** The attributes that may be asked for; answer fills one in and screens again. */
@@ -13,8 +14,15 @@ export interface Asking {
   answer: (attribute: string, value: Value | undefined) => void
 }
 
+/** What an officer has said of a finding, who said something of the report last, and how more is said. */
+export interface Settling {
+  word: OfficerWord | undefined
+  by: string | undefined
+  settle: Settle
+}
+
 /** One finding: what the rule says, of which zone, by which article, on which evidence. */
-export function card(finding: Finding, asking: Asking): HTMLElement {
+export function card(finding: Finding, asking: Asking, { word, by, settle }: Settling): HTMLElement {
   return el(
     'article',
     { class: `card v-${finding.verdict}` },
@@ -28,6 +36,7 @@ export function card(finding: Finding, asking: Asking): HTMLElement {
     questions(finding.questions ?? [], asking),
     finding.conditions?.zh ? el('p', { class: 'conditions' }, el('b', {}, '例外与条件 '), both(finding.conditions)) : null,
     proof(finding),
+    officersWord(word, by, settle),
   )
 }
 

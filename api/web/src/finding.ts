@@ -4,27 +4,33 @@ import { both, el, english } from './dom'
 import { clears, shifted } from './moved'
 import { printing, provenance } from './print'
 import { area, degrees, grouped, metres } from './quantity'
-import type { Report } from './report'
+import type { OfficerWord, Report } from './report'
 import { tables, unchecked } from './tables'
 import { themes } from './themes'
 import type { Kind, RuleSet, Text } from './schema'
 import { stages } from './words'
 
-/** What can be done with a report: a question of it answered, and one made to be printed. */
+/** What can be done with a report: a question of it answered, one made to be printed, a finding settled. */
 export interface Doing extends Pick<Asking, 'answer'> {
   keep: () => Promise<URL | null>
+  kept: URL | null // where this one is kept already
+  settle: (word: OfficerWord) => Promise<void>
 }
 
 /** Draws a report: the verdict, always with whether the check is complete, then its grounds. */
-export function drawReport(report: Report, { kinds, attributes }: RuleSet, { answer, keep }: Doing): Node[] {
+export function drawReport(report: Report, { kinds, attributes }: RuleSet, { answer, keep, kept, settle }: Doing): Node[] {
+  const word = ({ rule, zone }: { rule: string; zone: string }) => report.officer?.find((said) => said.rule === rule && said.zone === zone)
   return [
     verdictHead(report, kinds),
     themes(report),
-    printing(keep),
+    printing(keep, kept),
     unchecked(report),
     shifted(report.if_shifted ?? []),
     parcels(report.parcels ?? []),
-    ...report.findings.map((finding) => card(finding, { attributes, answer })),
+    ...report.findings.map((finding) => {
+      const { rule, zone } = finding
+      return card(finding, { attributes, answer }, { word: word(finding), by: report.officer?.at(-1)?.by, settle: (said) => settle({ rule, zone, ...said }) })
+    }),
     clears(report.clears),
     grades(report),
     notes(report.notes),

@@ -4,8 +4,9 @@ import { el, english } from './dom'
 import type { Report } from './report'
 import type { Text } from './schema'
 
-/** The button that has a report made to be printed; then where that is, or why there is none. */
-export function printing(keep: () => Promise<URL | null>): HTMLElement {
+/** The button that has a report made to be printed; then, or if it is kept already, where that is, or why there is none. */
+export function printing(keep: () => Promise<URL | null>, kept: URL | null): HTMLElement {
+  if (kept) return printed(kept)
   const failed = (text: Text) => el('p', { class: 'error' }, text.zh, text.en ? english(text.en) : null)
   const make = async () => {
     button.disabled = true

@@ -7,10 +7,17 @@ import { createForm } from './form'
 import { showFaults, showHits } from './overlay'
 import { createPlace, type Given } from './place'
 import { drawTrouble, faultPlaces } from './trouble'
-import type { Report } from './report'
+import type { OfficerWord, Report } from './report'
 import type { Collection, RuleSet, SiteProperties, Value } from './schema'
 
 const defaultAccuracyM = 30 // of a site of which nothing is said, as in the API
+
+/** What a report answers, where it is kept if it is, and whether a newer question has replaced it. */
+interface Asked {
+  question: api.Question
+  kept: URL | null
+  signal: AbortSignal
+}
 
 /**
  * Asks the server whenever a place and a kind are given and either changes, and
@@ -30,22 +37,31 @@ export function startScreening(map: MapLibre, drawn: Drawn, rules: RuleSet): voi
     waiting()
     try {
       const question = about(given, properties)
-      answered(await api.screen(question, signal), question)
+      answered(await api.screen(question, signal), { question, kept: null, signal })
     } catch (cause) {
       if (!api.isAbort(cause) && !signal.aborted) troubled(cause)
     }
   }
-  const answered = (report: Report, question: api.Question) => {
+  const answered = (report: Report, { question, kept, signal }: Asked) => {
     const answer = (attribute: string, value: Value | undefined) => {
       form.answer(attribute, value)
       void ask()
     }
+    let at = kept
+    const keep = async () => (at ??= await api.keep(question))
+    const settle = async (word: OfficerWord) => {
+      const first = await keep()
+      if (!first) throw new api.RequestError({ zh: '核查意见未能保存，无法记入认定', en: 'The report could not be kept, and so not answered' })
+      const settled = await api.settle(first, word)
+      if (!signal.aborted) answered(settled.report, { question, kept: settled.at, signal })
+    }
     place.found(report.site)
     showHits(map, collections, report.zones)
     void drawn.showDay(report.as_of)
-    show(...drawReport(report, rules, { answer, keep: () => api.keep(question) }))
+    show(...drawReport(report, rules, { answer, keep, kept, settle }))
     part('announce').textContent = spoken(report)
-    reveal()
+    if (kept) part('finding').focus({ preventScroll: true }) // the officer reads on where the word was said
+    else reveal()
   }
   const troubled = (cause: unknown) => {
     showHits(map, collections, [])
