@@ -37,8 +37,8 @@ export async function open(browser, url, viewport) {
   })
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`))
   page.on('console', (message) => {
-    // A refused screening is logged by the browser itself; the page says it in words.
-    if (message.type() === 'error' && !/\/screenings(\?|$)/.test(message.location().url)) faults.push(`console: ${message.text()}`)
+    // A refused screening or answer is logged by the browser itself; the page says it in words.
+    if (message.type() === 'error' && !/\/(screenings|answers)(\?|$)/.test(message.location().url)) faults.push(`console: ${message.text()}`)
   })
   await page.exposeFunction('tellViolation', (what) => faults.push(`policy: ${what}`))
   await page.addInitScript(() => {
