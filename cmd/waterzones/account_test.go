@@ -25,7 +25,7 @@ func TestSummary(t *testing.T) {
 	text := formattest.Bytes(t, file)
 	var got any
 	fromJSON(t, string(text), &got)
-	const want = `{"finished": true, "rows": 5, "answered": 3, "rejected": 2, "met": 2, "blank_lines": 1, "undeclared": 3, "as_of": "2026-08-15", "engine": "6",
+	const want = `{"finished": true, "rows": 5, "answered": 3, "rejected": 2, "met": 2, "blank_lines": 1, "undeclared": 3, "as_of": "2026-08-15", "engine": "7",
 		"verdicts": {"prohibited": 2, "undetermined": 1}, "reasons": {"bad_coordinate": 1, "bad_field": 1}, "first_rejected": {"row": 2},
 		"by": {"城区": {"prohibited": 2, "rejected": 1}, "": {"undetermined": 1}, "泽州": {"rejected": 1}},
 		"columns": {"place": ["经度", "纬度"], "facts": [{"column": "对象类型", "fact": "kind"}], "unused": ["编号", "county", "serves_water_suply", "备注"],

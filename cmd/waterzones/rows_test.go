@@ -108,7 +108,7 @@ func TestProperties(t *testing.T) {
 		b.WriteString(`{"type":"Feature","id":` + strconv.Itoa(b.Len()) + `,"properties":` + properties + `,"geometry":{"type":"Point","coordinates":[112.85,35.5]}}` + "\n")
 	}
 	one(`{"kind":"outfall","depth_m":7,"deep":true,"tags":["a"]}`)
-	one(`{"kind":"well","depth_m":"n/a","code":"007"}`)
+	one(`{"kind":"well","depth_m":"deep","code":"007"}`)
 	for range 1000 {
 		one(`null`)
 	}
@@ -135,7 +135,7 @@ func TestProperties(t *testing.T) {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}
 	}
-	if got := strings.Join(rows[2][:8], " "); !strings.HasPrefix(got, "007  n/a ") || !strings.Contains(got, "bad_field: ") {
+	if got := strings.Join(rows[2][:8], " "); !strings.HasPrefix(got, "007  deep ") || !strings.Contains(got, "bad_field: ") {
 		t.Errorf("row 2: %q", got)
 	}
 	if last := rows[1004][6]; !strings.HasPrefix(last, "bad_row: ") || !strings.Contains(last, `"stage"`) {

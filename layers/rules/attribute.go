@@ -58,6 +58,17 @@ type Attribute struct {
 	Choices  []Choice    `json:"choices,omitempty" yaml:"choices"` // of a choice
 	Activity string      `json:"activity,omitempty" yaml:"activity"`
 
+	// Whoever says that it is so has said that the site does what the rules that
+	// turn on it speak of: who irrigates with sewage irrigates.
+	Telling bool `json:"telling,omitempty" yaml:"telling"`
+
+	// Pattern is what a text must look like (RE2, the whole of it); its value is the
+	// first group where there is one: C2614 is 2614.
+	Pattern string `json:"pattern,omitempty" yaml:"pattern"`
+
+	// Lacking are the words of a register for there being none, lower case; the first, 无, is the value.
+	Lacking []string `json:"lacking,omitempty" yaml:"lacking"`
+
 	// The property of a zone that tells it (source_type, aquifer): such a fact
 	// is the zone's, and the site's word is taken where the layer is silent.
 	Zone string `json:"zone,omitempty" yaml:"zone"`

@@ -13,13 +13,13 @@ import (
 // (that one), a list (one of these), or a mapping with at_least and below (for a
 // number, in the attribute's unit), starts_with (for a text: one of these
 // beginnings, as codes of GB/T 4754 are nested) or given: true (a text, whatever it
-// says).
+// says, but that there is none).
 type Condition struct {
 	Is         []Value
 	AtLeast    *float64
 	Below      *float64
 	StartsWith []string
-	Given      bool // of a text: whatever it says
+	Given      bool // of a text: whatever it says, but lacking
 }
 
 // Holds reports whether the value fits.
@@ -32,8 +32,8 @@ func (c Condition) Holds(v Value) bool {
 		return ok && slices.ContainsFunc(c.StartsWith, func(s string) bool { return strings.HasPrefix(text, s) })
 	}
 	if c.Given {
-		_, text := v.Text()
-		return text
+		text, ok := v.Text()
+		return ok && text != lacking
 	}
 	n, ok := v.Number()
 	return ok && (c.AtLeast == nil || n >= *c.AtLeast) && (c.Below == nil || n < *c.Below)

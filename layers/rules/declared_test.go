@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,4 +79,54 @@ func becomes(set *rules.Set, site *rules.Site) string {
 		text += ", asks"
 	}
 	return text
+}
+
+// TestFactsTellOfTheirActivity: where a rule speaks of a kind by an activity that must
+// be declared, whoever declares the fact on which the rule turns is judged by it. The
+// others tell of the place or the site, whatever is done there.
+func TestFactsTellOfTheirActivity(t *testing.T) {
+	set := seedRules(t)
+	general := strings.Fields("lake_edge closed_for_sand approved_abstraction supply_can_meet own_abstraction mining underground_disposal")
+	walked := 0
+	for i := range set.Rules {
+		r := &set.Rules[i]
+		for id, c := range r.When {
+			a := set.Attribute(id)
+			if a.ValueType() != rules.TypeBoolean || c.Is[0] != rules.Bool(true) || slices.Contains(general, id) || ofEverySite(set, id) {
+				continue
+			}
+			for _, kind := range set.KindsOf(r) {
+				said := rules.Said{Kind: kind, Stage: string(r.Stage), Attributes: map[string]string{}}
+				for other, c := range r.When {
+					said.Attributes[other] = c.Is[0].String()
+				}
+				site, wrong := set.Site(said)
+				if len(wrong) > 0 {
+					t.Fatal(r.ID, wrong)
+				}
+				walked++
+				if !speaks(set, site, r) {
+					t.Errorf("%s: %s of a %s does not tell of its activity", r.ID, id, kind)
+				}
+			}
+		}
+	}
+	t.Logf("%d facts of kinds", walked)
+}
+
+// ofEverySite reports whether some rule turns on the fact for every construction project.
+func ofEverySite(set *rules.Set, id string) bool {
+	return slices.ContainsFunc(set.Rules, func(r rules.Rule) bool {
+		_, turns := r.When[id]
+		return turns && !r.Unasked && slices.Contains(r.Activities, "A03")
+	})
+}
+
+func speaks(set *rules.Set, site *rules.Site, r *rules.Rule) bool {
+	day := lastDay(r)
+	found := set.Judge(site, hitOf(r), day)
+	if r.Layer == rules.Everywhere {
+		found, _ = set.Everywhere(site, day)
+	}
+	return slices.ContainsFunc(found, func(o rules.Outcome) bool { return o.Rule.ID == r.ID })
 }

@@ -11,12 +11,14 @@
 // construction project too), and a project may declare more. What is not declared
 // is not judged by the rules of that activity, and Set.Notes says so once; an
 // activity that is asked about nowhere else would otherwise ask every project
-// twenty questions.
+// twenty questions. A fact that only such a site has declares it for the rules that
+// turn on it (Attribute.Telling).
 //
 // Doubt falls on the strict side. There is no verdict "allowed"; an attribute
 // that is not known leaves a rule open, which then says restricted and asks. What
 // the law excepts is the applicant's to prove: while that is not known the rule
-// stands (Rule.Exceptions). A rule that holds everywhere counts like any other once
+// stands (Rule.Exceptions). A rule that is another's twin, for where the layer is not
+// held, is silent while that is not known (Rule.Unasked). A rule that holds everywhere counts like any other once
 // what it turns on was declared; while it is not known it is a reminder, outside the
 // verdict. What becomes of a rule, by what is said of the attribute it turns on:
 //

@@ -35,6 +35,7 @@ type entry struct {
 	*indexed
 	always    bool     // the kind is always what the rule speaks of
 	declaring []string // else the attributes that declare it
+	telling   []string // and those of the rule's own facts that tell of it
 	well      bool     // the kind abstracts groundwater (A08); only a well has a disposal
 }
 
@@ -101,7 +102,12 @@ func (s *Set) entry(r *indexed, k *Kind) (e entry, speaks bool) {
 			e.declaring = append(e.declaring, a.ID)
 		}
 	}
-	return e, e.always || len(e.declaring) > 0
+	for i := range r.clauses {
+		if a := r.clauses[i].attribute; a.Telling && slices.Contains(a.Kinds, k.ID) {
+			e.telling = append(e.telling, a.ID)
+		}
+	}
+	return e, e.always || len(e.declaring)+len(e.telling) > 0
 }
 
 func (s *Set) declarable(k *Kind) []*Attribute {
@@ -197,7 +203,7 @@ func (s *Set) Speaks(layer, kind string) bool {
 func (s *Set) KindsOf(r *Rule) []string {
 	var ids []string
 	for i := range s.Kinds {
-		if _, speaks := s.entry(&indexed{Rule: r}, &s.Kinds[i]); speaks {
+		if _, speaks := s.entry(&indexed{Rule: r, clauses: s.clauses(r.When)}, &s.Kinds[i]); speaks {
 			ids = append(ids, s.Kinds[i].ID)
 		}
 	}

@@ -161,6 +161,11 @@ func (e *entry) declared(site *Site) declaration {
 	if e.always {
 		return declaredYes
 	}
+	for _, id := range e.telling {
+		if yes, _ := site.Attributes[id].Bool(); yes {
+			return declaredYes
+		}
+	}
 	d := declaredNo
 	for _, id := range e.declaring {
 		value, known := site.Attributes[id]
@@ -190,7 +195,7 @@ func (d *decision) same(o *decision) bool {
 // decide weighs the attributes that the rule turns on. A known one that does
 // not fit ends the rule; unknown ones leave it open, and then it says restricted,
 // or its own verdict where that is weaker. Where only exceptions are not known it says
-// what it says.
+// what it says. An unasked rule waits until nothing else is open.
 func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool) {
 	for i := range e.clauses {
 		c := &e.clauses[i]
@@ -202,6 +207,9 @@ func (e *entry) decide(site *Site, zone *layers.Zone) (d decision, applies bool)
 		case !c.Holds(value):
 			return d, false
 		}
+	}
+	if e.Unasked && d.doubtful {
+		return d, false
 	}
 	e.weighAge(&d, site, zone)
 	d.verdict = e.Verdict

@@ -161,7 +161,7 @@ func judged(t *testing.T, set *rules.Set, site, zone, rule string, day layers.Da
 // declared.
 func facts(r *rules.Rule) map[string]rules.Value {
 	known := map[string]rules.Value{}
-	for id := range strings.FieldsSeq("dewatering stores_hazardous_chemicals oil_depot solid_waste sand_mining mining solar_wind water_recreation farming agrochemicals river_crossing wharf chemical_project tailings_pond cemetery water_filling blasting geothermal coalbed_methane underground_disposal monitoring_well") {
+	for id := range strings.FieldsSeq("abstracts_groundwater outfall drains_groundwater dewatering stores_hazardous_chemicals oil_depot solid_waste sand_mining mining solar_wind water_recreation farming agrochemicals river_crossing wharf chemical_project tailings_pond cemetery water_filling blasting geothermal coalbed_methane underground_disposal monitoring_well") {
 		known[id] = rules.Bool(true)
 	}
 	for id, c := range r.When {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"waterzones/layers"
@@ -110,6 +111,15 @@ func (n *names) attribute(m *mistakes, i int, a *Attribute) {
 		if a.ValueType() != TypeBoolean {
 			m.add(place, "activity", "声明活动的属性应为是或否", "an attribute that declares an activity is boolean")
 		}
+	}
+	if a.Telling && a.ValueType() != TypeBoolean {
+		m.add(place, "telling", "只有是或否的属性可以表明活动", "only a boolean attribute can tell of an activity")
+	}
+	if _, err := regexp.Compile(a.Pattern); err != nil || a.Pattern != "" && a.ValueType() != TypeText {
+		m.add(place, "pattern", "应为 text 类型属性的 RE2 表达式", "must be an RE2 expression, of an attribute of type text")
+	}
+	if len(a.Lacking) > 0 && (a.ValueType() != TypeText || a.Lacking[0] != lacking) {
+		m.add(place, "lacking", "只有 text 类型的属性有，首个为“"+lacking+"”", "only an attribute of type text has it, and its first word is "+lacking)
 	}
 	if a.Zone != "" && (!slices.Contains(properties(), a.Zone) || a.ValueType() != TypeChoice) {
 		m.add(place, "zone", "不能由区的该属性得出", fmt.Sprintf("cannot be told by the property %q of a zone", a.Zone))

@@ -72,13 +72,16 @@ func equivalent(what string) bool {
 	const (
 		existing = "what stands has the nature existing, of which the condition does not hold"
 		always   = "every site of the rule's other kinds or activities is that too"
+		told     = "the fact on which the rule turns tells of the activity, and is what such a site is"
 		later    = "the derivation of false comes later and takes it back"
 		noted    = "what is denied is judged as what is not declared; only the note differs (TestNotes)"
 	)
 	reasons := map[string]string{
 		`DW07 for stage ""`: existing, `DW08 for stage ""`: existing, `DW08B for stage ""`: existing, `RV09 for stage ""`: existing, `RV13 for stage ""`: existing,
 		"DW05 without activity A03": always, "GW11 without activity A08": always, "RV01B without activity A14": always,
+		"DW27 without activity A12": told, "DW36 without activity A12": told, "GW22 without activity A11": always,
 		"mine is not A16":                            "it implies mining, which declares A16",
+		"geothermal is not A11":                      "it implies geothermal, which declares A11",
 		"large_scale true head_count at least 499":   later,
 		"large_scale true head_count at least 9999":  later,
 		"large_scale true head_count at least 49999": later,
@@ -160,6 +163,9 @@ func mutants(r *rules.Rule) []mutant {
 		if d != r.Disposal && r.Disposal != "" {
 			add(fmt.Sprintf("with disposal %q", d), func(m *rules.Rule) { m.Disposal = d })
 		}
+	}
+	if r.Unasked {
+		add("that asks", func(m *rules.Rule) { m.Unasked = false })
 	}
 	if r.Builds != (layers.Text{}) {
 		add("reaches back", func(m *rules.Rule) { m.Builds = layers.Text{} })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,9 +49,15 @@ func (s *Set) parseAttribute(name, text string) (*Attribute, Value, *layers.Text
 		return nil, Value{}, &layers.Text{ZH: "没有这个属性，见 /rules", EN: "there is no such attribute, see /rules"}
 	}
 	a := s.Attribute(name)
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "", "unknown", "不清楚", "未知", "null":
+	word := strings.ToLower(strings.TrimSpace(text))
+	switch word {
+	case "", "unknown", "不清楚", "未知", "null", "不详", "不明", "n/a", "na", "空", "待查", "待核实":
 		return a, Value{}, nil
+	}
+	if slices.Contains(a.Lacking, word) {
+		return a, Text(lacking), nil
+	}
+	switch word {
 	case "无", "没有", "-", "—", "/", "none":
 		if a.ValueType() == TypeText {
 			return a, Value{}, nil
@@ -59,6 +66,9 @@ func (s *Set) parseAttribute(name, text string) (*Attribute, Value, *layers.Text
 	value, err := a.Parse(text)
 	return a, value, err
 }
+
+// lacking is the value of an attribute of which there is none.
+const lacking = "无"
 
 // Parse reads a value of the attribute as people and scripts write it.
 func (a *Attribute) Parse(text string) (Value, *layers.Text) {
@@ -88,8 +98,23 @@ func (a *Attribute) Parse(text string) (Value, *layers.Text) {
 	case TypeDate:
 		return parseDay(text)
 	default:
+		return a.parseText(text)
+	}
+}
+
+// parseText reads a text that may have to look in one way.
+func (a *Attribute) parseText(text string) (Value, *layers.Text) {
+	if a.Pattern == "" {
 		return Text(text), nil
 	}
+	groups := regexp.MustCompile("^(?:" + a.Pattern + ")$").FindStringSubmatch(text)
+	if groups == nil {
+		return Value{}, &layers.Text{
+			ZH: fmt.Sprintf("不能是 %q：%s", text, a.Question.ZH),
+			EN: fmt.Sprintf("cannot be %q: %s", text, a.Question.EN),
+		}
+	}
+	return Text(groups[min(1, len(groups)-1)]), nil
 }
 
 // parseDay reads a date; of a year or a month it takes the last day, before which the

@@ -78,6 +78,7 @@ type Rule struct {
 	Stage         Stage                `json:"stage,omitempty" yaml:"stage"` // none: proposed and existing
 	When          map[string]Condition `json:"when,omitempty" yaml:"when"`   // every condition must hold
 	Exceptions    []Exception          `json:"exceptions,omitempty" yaml:"exceptions"`
+	Unasked       bool                 `json:"unasked,omitempty" yaml:"unasked"` // silent while something is not known, exceptions apart: another rule asks
 	ZoneLacks     string               `json:"zone_lacks,omitempty" yaml:"zone_lacks"`
 	Builds        layers.Text          `json:"builds,omitzero" yaml:"builds"` // why the ban is on the act of building alone; see earlier
 	Verdict       Verdict              `json:"verdict" yaml:"verdict"`

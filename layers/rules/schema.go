@@ -81,6 +81,9 @@ func (a *Attribute) schema() map[string]any {
 	if a.Unit != "" {
 		v["x-unit"] = a.Unit
 	}
+	if a.Pattern != "" {
+		v["pattern"] = "^(?:" + a.Pattern + ")$"
+	}
 	if a.Activity != "" {
 		v["x-activity"] = a.Activity
 	}

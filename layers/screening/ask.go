@@ -22,7 +22,7 @@ import (
 )
 
 // Engine is the version of the computation; it is part of every report's hash.
-const Engine = "6"
+const Engine = "7"
 
 // mostWork bounds the work for one site, in looks at a pair of edges: some
 // seconds. It is counted, so that the answer is the same on a busy machine.

@@ -15,11 +15,11 @@ func constructionKinds() []string {
 }
 
 // abstractionKinds are the kinds that take groundwater (A08).
-func abstractionKinds() []string { return []string{"well", "geothermal"} }
+func abstractionKinds() []string { return []string{"well", "geothermal", "project", "livestock_farm"} }
 
 // drainingKinds are the kinds that may drain groundwater.
 func drainingKinds() []string {
-	return []string{"mine", "underground_works", "coalbed_methane", "project"}
+	return []string{"mine", "underground_works", "coalbed_methane"}
 }
 
 func allKinds() []string {
