@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -17,7 +18,30 @@ import (
 
 // answered is the body of POST /reports/{id}/answers.
 type answered struct {
-	Answers []report.Word `json:"answers"`
+	Answers []said `json:"answers"`
+}
+
+// said is a word as it comes: what is left out must not count as a no.
+type said struct {
+	report.Word
+	Holds *bool `json:"holds"`
+}
+
+// words are the answers, unless one does not say whether its finding holds or was given
+// on a day to come.
+func (a *answered) words(today layers.Date) (words []report.Word, issues request.Issues) {
+	for i, s := range a.Answers {
+		switch field := fmt.Sprintf("answers[%d]", i); {
+		case s.Holds == nil:
+			issues.Add(field+".holds", "应为 true（成立）或 false（不成立）", "must be true or false")
+		case s.On > today:
+			issues.Add(field+".on", "认定日期晚于今日 "+string(today), "is after today, "+string(today))
+		default:
+			s.Word.Holds = *s.Holds
+			words = append(words, s.Word)
+		}
+	}
+	return words, issues
 }
 
 // answerFindings keeps a new report with what a person says of the findings of a kept
@@ -38,6 +62,10 @@ func (s *Server) answerFindings(c echo.Context) error {
 	if _, err := body.Token(); !errors.Is(err, io.EOF) {
 		return badFields(http.StatusBadRequest, FieldIssue{Field: "body", ZH: "正文之后还有内容", EN: "something follows the body"})
 	}
+	words, issues := said.words(s.today())
+	if len(issues) > 0 {
+		return refuse(http.StatusUnprocessableEntity, issues)
+	}
 	entry, err := s.find(c.Param("id"))
 	if errors.Is(err, store.ErrNotFound) {
 		return problem(http.StatusNotFound, layers.Text{ZH: "没有这份报告", EN: "there is no such report"})
@@ -45,7 +73,7 @@ func (s *Server) answerFindings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.keepAnswered(c, &entry, said.Answers)
+	return s.keepAnswered(c, &entry, words)
 }
 
 func (s *Server) keepAnswered(c echo.Context, entry *store.Entry, words []report.Word) error {

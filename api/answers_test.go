@@ -21,7 +21,7 @@ func TestAnswers(t *testing.T) {
 		t.Fatal(err, before)
 	}
 	f := old.Findings[0]
-	word := `{"rule":"` + f.Rule + `","zone":"` + f.Zone + `","holds":false,"because":"现场勘界在区外","by":"张三","document":"勘界报告〔2026〕1号","on":"2026-11-26"}`
+	word := `{"rule":"` + f.Rule + `","zone":"` + f.Zone + `","holds":false,"because":"现场勘界在区外","by":"张三","document":"勘界报告〔2026〕1号","on":"2026-11-22"}`
 	response, body := send(t, "POST", server.URL+location+"/answers", `{"answers":[`+word+`]}`)
 	if response.StatusCode != http.StatusCreated {
 		t.Fatalf("%d: %s", response.StatusCode, body)
@@ -51,7 +51,12 @@ func TestAnswers(t *testing.T) {
 		{"no such finding", location, `{"answers":[` + strings.Replace(word, f.Rule, "XX99", 1) + `]}`, 422, "answers[0].rule"},
 		{"no reason", location, `{"answers":[` + strings.Replace(word, "现场勘界在区外", " ", 1) + `]}`, 422, "answers[0].because"},
 		{"nobody", location, `{"answers":[` + strings.Replace(word, "张三", "", 1) + `]}`, 422, "answers[0].by"},
-		{"no day", location, `{"answers":[` + strings.Replace(word, "2026-11-26", "昨天", 1) + `]}`, 400, "body"},
+		{"no day", location, `{"answers":[` + strings.Replace(word, "2026-11-22", "昨天", 1) + `]}`, 400, "body"},
+		{"not said", location, `{"answers":[` + strings.Replace(word, `"holds":false,`, "", 1) + `]}`, 422, "answers[0].holds"},
+		{"null", location, `{"answers":[` + strings.Replace(word, `"holds":false`, `"holds":null`, 1) + `]}`, 422, "answers[0].holds"},
+		{"a second word", location, `{"answers":[` + word + "," + strings.Replace(word, `"holds":false`, `"holds":true`, 1) + `]}`, 422, "answers[1]"},
+		{"a day to come", location, `{"answers":[` + strings.Replace(word, "2026-11-22", "2026-11-24", 1) + `]}`, 422, "answers[0].on"},
+		{"a day long ago", location, `{"answers":[` + strings.Replace(word, "2026-11-22", "1900-01-01", 1) + `]}`, 422, "answers[0].on"},
 		{"nothing", location, `{"answers":[]}`, 422, "answers"},
 		{"misspelt", location, `{"answer":[` + word + `]}`, 400, "answer"},
 		{"no JSON", location, `holds`, 400, "body"},
@@ -84,6 +89,8 @@ func TestProperties(t *testing.T) {
 "OBJECTID":7,"备注":"甲","Shape_Area":1.5         | unused | OBJECTID Shape_Area 备注
 "well_purpose":"工业"                            | unused | well_purpose
 "用途":"工业"                                     | unused | 用途
+"attributes":{"developer":"甲","建设单位":"乙"}     | 400    | 建设单位
+"built_on":"2020-01-01"                         | 400    | built_on
 `)) {
 		cells := strings.Split(strings.TrimSpace(line), "|")
 		property, outcome, says := strings.TrimSpace(cells[0]), strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2])
@@ -102,6 +109,36 @@ func TestProperties(t *testing.T) {
 			if err := json.Unmarshal(body, &r); err != nil || strings.Join(r.Site.Unused, " ") != says {
 				t.Errorf("%s: %v, unused %v", property, err, r.Site.Unused)
 			}
+		}
+	}
+}
+
+// TestForeignMembers: what a description says stands in the properties of its feature;
+// beside them it would be foreign to GeoJSON (RFC 7946, 6.1), and is refused. What else
+// is foreign is listed.
+func TestForeignMembers(t *testing.T) {
+	server := start(t)
+	for member, want := range map[string]string{
+		`"attributes":{"discharges_pollutants":true}`: "400 attributes",
+		`"kind":"well"`:            "400 kind",
+		`"建设阶段":"既有"`:              "400 建设阶段",
+		`"dischrges_pollutants":1`: "unused dischrges_pollutants",
+		`"title":"甲"`:              "unused title",
+		`"bbox":[112,35,113,36]`:   "unused ",
+	} {
+		response, body := send(t, "POST", server.URL+"/screenings", `{"type":"Feature","geometry":{"type":"Point","coordinates":[112.84883,35.50562]},`+member+`,"properties":{"kind":"project"}}`)
+		var r report.Report
+		got := "400 "
+		if response.StatusCode == http.StatusOK {
+			if err := json.Unmarshal(body, &r); err != nil {
+				t.Fatal(err)
+			}
+			got = "unused " + strings.Join(r.Site.Unused, " ")
+		} else if name, _, _ := strings.Cut(strings.TrimPrefix(member, `"`), `"`); strings.Contains(string(body), `"field":"`+name+`"`) {
+			got += name
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s: %.300s", member, got, want, body)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +42,10 @@ const (
 	trailerRows     = "Screening-Rows"
 	trailerRejected = "Screening-Rejected"
 )
+
+// headerUnused has the names of the columns that say nothing of a site here, in percent
+// encoding (RFC 3986, 2.1), commas between them.
+const headerUnused = "Screening-Unused"
 
 // rowForm is a form of rows that comes and goes as it is read.
 type rowForm struct {
@@ -102,10 +107,14 @@ func (s *Server) screenBatch(c echo.Context) (err error) {
 	// Of more features than one, the first would wait for the next. What a later one
 	// has beside has no place in the answer, and nobody to be told that it was lost.
 	src.NameProperties(1, func(string) bool { return true })
-	if err := b.columns(src); err != nil {
+	read, err := b.columns(src)
+	if err != nil {
 		return err
 	}
 	h := c.Response().Header()
+	if len(read.Unused) > 0 {
+		h.Set(headerUnused, inPercent(read.Unused))
+	}
 	h.Set(echo.HeaderContentType, b.out.media)
 	h.Set(echo.HeaderCacheControl, "no-store")
 	h.Set("X-Accel-Buffering", "no")
@@ -136,21 +145,40 @@ type batchAsked struct {
 }
 
 // columns refuses an input of which no row can be screened as it is meant.
-func (b *batchAsked) columns(src *feature.Source) error {
+func (b *batchAsked) columns(src *feature.Source) (*batch.Reading, error) {
 	for _, f := range src.Fields {
 		if strings.EqualFold(strings.TrimSpace(f.Name), "as_of") {
-			return badFields(http.StatusBadRequest, FieldIssue{Field: f.Name, ZH: "基准日对整批适用，请用参数 as_of，并改去此列的名称", EN: "the legal date holds for the whole batch: use the parameter as_of, and give this column another name"})
+			return nil, badFields(http.StatusBadRequest, FieldIssue{Field: f.Name, ZH: "基准日对整批适用，请用参数 as_of，并改去此列的名称", EN: "the legal date holds for the whole batch: use the parameter as_of, and give this column another name"})
 		}
 	}
-	_, err := b.job.Reading(src)
+	read, err := b.job.Reading(src)
 	switch {
 	case errors.Is(err, batch.ErrNoKind):
-		return badFields(http.StatusBadRequest, FieldIssue{Field: "kind", ZH: "没有说明类型：请给参数 kind 或 kind 列", EN: "the kind of the sites is not told: give the parameter kind, or a column kind"})
+		return nil, badFields(http.StatusBadRequest, FieldIssue{Field: "kind", ZH: "没有说明类型：请给参数 kind 或 kind 列", EN: "the kind of the sites is not told: give the parameter kind, or a column kind"})
 	case err != nil:
 		text := request.TextOf(err)
-		return badFields(http.StatusBadRequest, FieldIssue{Field: "columns", ZH: text.ZH, EN: text.EN})
+		return nil, badFields(http.StatusBadRequest, FieldIssue{Field: "columns", ZH: text.ZH, EN: text.EN})
 	}
-	return nil
+	return read, nil
+}
+
+// mostUnused bounds the header: a front end takes 8 KiB of all of them.
+const mostUnused = 2 << 10
+
+// inPercent writes names for a header, as many as there is room for and … behind them.
+func inPercent(names []string) string {
+	var list strings.Builder
+	for i, name := range names {
+		name = url.PathEscape(name)
+		if list.Len()+len(name) > mostUnused {
+			return list.String() + ",%E2%80%A6"
+		}
+		if i > 0 {
+			list.WriteByte(',')
+		}
+		list.WriteString(strings.ReplaceAll(name, ",", "%2C"))
+	}
+	return list.String()
 }
 
 func (b *batchAsked) declared() bool { return b.job.Placer.Declared != 0 || b.job.Placer.Old != nil }

@@ -58,6 +58,24 @@ func TestBatchForms(t *testing.T) {
 	}
 }
 
+// TestBatchUnused: columns that say nothing of a site here are named.
+func TestBatchUnused(t *testing.T) {
+	server := start(t)
+	for _, c := range []struct{ in, body, want string }{
+		{"text/csv", wells, "id"},
+		{"text/csv", "lon,lat,\"井深,米\",备注\n112.85,35.5,1,甲\n", "%E4%BA%95%E6%B7%B1%2C%E7%B1%B3,%E5%A4%87%E6%B3%A8"},
+		{"application/x-ndjson", `{"lon":112.85,"lat":35.5,"deep":1}` + "\n", "deep"},
+		{"application/geo+json-seq", `{"type":"Feature","properties":{"owner":1},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}` + "\n", "owner"},
+		{"text/csv", "lon,lat\n112.85,35.5\n", ""},
+		{"text/csv", "lon,lat" + strings.Repeat(",井", 1000) + "\n112.85,35.5" + strings.Repeat(",1", 1000) + "\n", "%E2%80%A6"},
+	} {
+		response, body := send(t, "POST", server.URL+"/screenings/batch?kind=well", c.body, "Content-Type", c.in)
+		if got := response.Header.Get("Screening-Unused"); response.StatusCode != http.StatusOK || !strings.HasSuffix(got, c.want) || (c.want == "") != (got == "") {
+			t.Errorf("%s: %d, unused %s, want %s: %.300s", c.in, response.StatusCode, got, c.want, body)
+		}
+	}
+}
+
 // TestBatchRefused: what is wrong with all rows is said before any is answered.
 func TestBatchRefused(t *testing.T) {
 	server := start(t)

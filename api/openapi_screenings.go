@@ -74,6 +74,7 @@ func (s *Server) batchOperation() operation {
 			"description": "逐行结果，次序同输入；尾部字段给出行数，没有则不完整 / a result for every row, in order; trailers have the number of rows, and without them it is not whole",
 			"content":     results,
 			"headers": object{
+				headerUnused:    object{"description": "未采用的列名，百分号编码，逗号分隔 / the columns that were not used, in percent encoding, commas between them", "schema": object{"type": "string"}},
 				trailerRows:     object{"description": "尾部字段：行数 / trailer: rows", "schema": object{"type": "integer"}},
 				trailerRejected: object{"description": "尾部字段：被拒绝的行数 / trailer: rows that were rejected", "schema": object{"type": "integer"}},
 			},

@@ -85,6 +85,7 @@ func (s *Server) screenShape(c echo.Context, answer answering) error {
 	var issues request.Issues
 	served := s.release.Load()
 	fields := request.Describe(s.config.Rules, given.Properties, &issues)
+	fields.Unused = append(fields.Unused, request.Misplaced(s.config.Rules, given.Foreign, &issues)...)
 	asked := fields.Understand(s.config.Rules, served.extent, s.today(), &issues)
 	if len(issues) > 0 {
 		return refuse(http.StatusBadRequest, issues)

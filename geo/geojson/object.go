@@ -29,6 +29,7 @@ type object struct {
 	coordinates coordinates
 	children    orb.Collection // of a GeometryCollection
 	geometry    orb.Geometry   // of a Feature; nil for null
+	foreign     []string       // of the root: members that RFC 7946 does not know (6.1)
 }
 
 // memberNames are the members with a meaning in RFC 7946 or, crs, in its
@@ -96,8 +97,14 @@ func (d *document) member(o *object, in role, name string) (err error) {
 	case "properties", "id", "crs":
 		return d.readRaw(o, name)
 	}
+	if in == atRoot && len(o.foreign) < mostForeign && name != "bbox" {
+		o.foreign = append(o.foreign, name)
+	}
 	return d.skip()
 }
+
+// mostForeign bounds what is told of.
+const mostForeign = 100
 
 func (d *document) readFeatures(o *object, in role) error {
 	if in != atRoot || o.typ != "" && o.typ != "FeatureCollection" {
@@ -220,7 +227,7 @@ func (d *document) feature(o *object) (feature.Feature, error) {
 	case o.typ == "Feature" && o.geometry == nil:
 		return feature.Feature{}, d.errorAt("geometry", "几何为 null，无法核查", "the geometry is null, there is no place to look at")
 	case o.typ == "Feature":
-		return feature.Feature{ID: o.id, Geometry: o.geometry, Properties: o.properties}, nil
+		return feature.Feature{ID: o.id, Geometry: o.geometry, Properties: o.properties, Foreign: o.foreign}, nil
 	case o.typ == "FeatureCollection":
 		return feature.Feature{}, d.errorAt("type", "此处只接受一个 Feature", "one Feature is expected here")
 	}

@@ -21,7 +21,9 @@ var ErrNoColumn = errors.New("没有这一列，或有两列同名 / no such col
 // where the file has no such column.
 type columns struct {
 	name, kind, stage, accuracyM int
+	stands                       bool           // the stage's column says 是 of what stands
 	attributes                   map[string]int // attribute id → position
+	ofKind                       []kindColumn   // where a column says the kind
 	by                           int            // Job.By
 	take                         []int          // the columns that are written; nil: all
 	header                       []string       // their names
@@ -37,7 +39,8 @@ func (j *Job) findColumns(fields []feature.Field) (columns, error) {
 		c.name = f.position("名称")
 	}
 	c.kind = f.position("kind", "对象类型") // 类型 alone is many things in a register
-	c.stage = f.position("stage", "建设阶段")
+	c.stage = f.position(append([]string{"stage", "建设阶段"}, standing()...)...)
+	c.stands = c.stage >= 0 && slices.ContainsFunc(standing(), func(name string) bool { return rules.Normal(name) == rules.Normal(c.header[c.stage]) })
 	c.accuracyM = f.position("accuracy_m", "精度m")
 	if j.By != "" {
 		c.by = f.named(j.By)
@@ -56,12 +59,40 @@ func (j *Job) findColumns(fields []feature.Field) (columns, error) {
 		a := &j.Rules.Attributes[i]
 		if at := f.position(a.Called(kind)...); at >= 0 {
 			c.attributes[a.ID] = at
+		} else if c.kind >= 0 {
+			c.findOfKind(&f, a, j.Rules.Kinds)
 		}
 	}
 	if f.err == nil && c.kind < 0 && j.Defaults.Kind == "" {
 		f.err = ErrNoKind
 	}
 	return c, f.err
+}
+
+// standing are the columns of registers that say 是 or 否 of what stands.
+func standing() []string { return []string{"是否既有", "是否已建", "是否建成"} }
+
+// kindColumn is a column whose name says a fact of sites of some kinds alone: 用途 of a
+// well, and not of a project.
+type kindColumn struct {
+	fact string
+	at   int
+	of   []string // the kinds' ids and titles
+}
+
+func (c *columns) findOfKind(f *finder, a *rules.Attribute, kinds []rules.Kind) {
+	if len(a.Names) == 0 {
+		return
+	}
+	if at := f.position(a.Names...); at >= 0 {
+		k := kindColumn{fact: a.ID, at: at}
+		for i := range kinds {
+			if slices.Contains(a.Kinds, kinds[i].ID) {
+				k.of = append(k.of, kinds[i].ID, kinds[i].Title.ZH)
+			}
+		}
+		c.ofKind = append(c.ofKind, k)
+	}
 }
 
 // findApplication finds who asks, which whole reports repeat.
@@ -140,7 +171,29 @@ func (c *columns) said(fields []string, defaults rules.Said) rules.Said {
 			said.Attributes[id] = value
 		}
 	}
+	for i := range c.ofKind {
+		if k := &c.ofKind[i]; slices.Contains(k.of, said.Kind) {
+			if value := cell(fields, k.at, ""); value != "" {
+				said.Attributes[k.fact] = value
+			}
+		}
+	}
+	if stage := cell(fields, c.stage, ""); c.stands && stage != "" {
+		said.Stage = stageOf(stage)
+	}
 	return said
+}
+
+// stageOf is the stage in the place of the yes or no of a column of standing; any other
+// word stays, and is refused.
+func stageOf(word string) string {
+	switch strings.TrimSpace(word) {
+	case "是", "已建", "true", "1":
+		return string(rules.Existing)
+	case "否", "未建", "false", "0":
+		return string(rules.Proposed)
+	}
+	return word
 }
 
 // cell is what a row says in a column, or what holds where it says nothing.

@@ -44,6 +44,9 @@ func newFactBook(job *Job, cols *columns) *factBook {
 	for _, at := range cols.attributes {
 		b.cells = append(b.cells, at)
 	}
+	for i := range cols.ofKind {
+		b.cells = append(b.cells, cols.ofKind[i].at)
+	}
 	slices.Sort(b.cells)
 	return b
 }
@@ -85,6 +88,9 @@ func (b *factBook) read(fields []string) *facts {
 	said := b.cols.said(fields, b.job.Defaults)
 	said.Name = ""
 	site, wrong := b.job.Rules.Site(said)
+	if late := site.BuiltAfter(b.job.Snapshot.AsOf); late != nil {
+		wrong = append(wrong, *late)
+	}
 	if f.site = site; len(wrong) > 0 {
 		f.err = fieldErrors(wrong)
 	} else {

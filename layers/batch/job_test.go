@@ -118,6 +118,9 @@ func TestRows(t *testing.T) {
 		{"numbers that fit nowhere", "X,Y\n1,2\n", rules.Said{Kind: "outfall"}, "no reading"},
 		{"a polygon", "WKT\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51,112.5 35.5))\"\n\"POLYGON((112.5 35.5,112.51 35.5,112.5 35.51))\"\n", rules.Said{Kind: "outfall"}, "prohibited DW01;DW02;DW34;DW41;RV11B | ring"},
 		{"a register's words", "lon,lat,用途,是否批准\n112.1,35.1,工业用水,未批准\n112.1,35.1,家庭生活,是\n112.1,35.1,洗车,是\n", rules.Said{Kind: "取水井", Stage: "existing"}, "prohibited GW06B;GW23D | notice GW16;GW23F | 洗车"},
+		{"a register's words beside kinds", "kind,lon,lat,用途,是否批准\n取水井,112.1,35.1,工业用水,未批准\nwell,112.1,35.1,洗车,是\nproject,112.1,35.1,住宅,是\n", rules.Said{Stage: "existing"}, "prohibited GW06B;GW23D | 洗车 | undetermined "},
+		{"what stands by yes and no", "lon,lat,用途,是否既有\n112.1,35.1,工业,是\n112.1,35.1,工业,否\n112.1,35.1,工业,大概\n", rules.Said{Kind: "well", Attributes: map[string]string{"approved_abstraction": "false"}}, "prohibited GW06B;GW23D | restricted GW23 | stage"},
+		{"built after the day", "lon,lat,built_on\n112.1,35.1,2099\n", rules.Said{Kind: "project", Stage: "existing"}, "built_on"},
 		{"another register's words", "lon,lat,用途\n112.1,35.1,住宅\n", rules.Said{Kind: "project"}, "undetermined "},
 		{"outside the coverage", "lon,lat\n116.4,39.9\n", rules.Said{Kind: "well"}, "undetermined "},
 	} {

@@ -67,6 +67,9 @@ func (c *columns) facts(byRules bool) map[int]string {
 	for id, at := range c.attributes {
 		set(at, id)
 	}
+	for i := range c.ofKind {
+		set(c.ofKind[i].at, c.ofKind[i].fact)
+	}
 	return said
 }
 
@@ -81,7 +84,9 @@ func (j *Job) factNames() []factName {
 		{"kind", "kind", "对象类型", "类型"},
 		{"stage", "stage", "建设阶段", "状态"},
 		{"accuracy_m", "accuracy_m", "精度m", "accuracy"},
-		{"--as-of", "as_of"},
+		{"--as-of", "as_of", "基准日"},
+		{"--crs", "crs", "坐标系", "坐标系统"},
+		{"--helmert", "helmert"}, {"--packed", "packed"},
 	} {
 		for _, name := range fact[1:] {
 			names = append(names, factName{fact[0], name})

@@ -28,6 +28,7 @@ const (
 	mostWords  = 200
 	longestWhy = 500 // characters
 	longestBy  = 120
+	firstDay   = "2000-01-01" // before it a date is a slip
 )
 
 // Answer adds what a person says of findings; a later word on one replaces the
@@ -39,19 +40,24 @@ func (r *Report) Answer(words []Word) (wrong []rules.FieldError) {
 	}
 	for i := range words {
 		wrong = append(wrong, r.check(&words[i], fmt.Sprintf("answers[%d]", i))...)
+		if slices.ContainsFunc(words[:i], words[i].sameFinding) {
+			wrong = append(wrong, rules.FieldError{Field: fmt.Sprintf("answers[%d]", i), Text: layers.Text{ZH: "同一结论有两条认定", EN: "a second word on one finding"}})
+		}
 	}
 	if len(wrong) > 0 {
 		return wrong
 	}
 	all := slices.Clone(r.Officer)
 	for _, w := range words {
-		all = slices.DeleteFunc(all, func(old Word) bool { return old.Rule == w.Rule && old.Zone == w.Zone })
+		all = slices.DeleteFunc(all, w.sameFinding)
 		all = append(all, w)
 	}
 	slices.SortFunc(all, func(a, b Word) int { return strings.Compare(a.Rule+"\x00"+a.Zone, b.Rule+"\x00"+b.Zone) })
 	r.Officer, r.Supersedes = all, r.Hash
 	return nil
 }
+
+func (w *Word) sameFinding(o Word) bool { return o.Rule == w.Rule && o.Zone == w.Zone }
 
 // check finds what of a word cannot be taken.
 func (r *Report) check(w *Word, field string) (wrong []rules.FieldError) {
@@ -72,8 +78,8 @@ func (r *Report) check(w *Word, field string) (wrong []rules.FieldError) {
 			add(said.member, fmt.Sprintf("应为不超过 %d 个可打印的字，不能为空", said.longest), fmt.Sprintf("must be up to %d printable characters, and not empty", said.longest))
 		}
 	}
-	if _, err := layers.ParseDate(string(w.On)); err != nil {
-		add("on", "日期应写作 2026-08-15", "a date is written 2026-08-15")
+	if _, err := layers.ParseDate(string(w.On)); err != nil || w.On < firstDay {
+		add("on", "日期应写作 2026-08-15，不早于 "+firstDay, "a date is written 2026-08-15, and not before "+firstDay)
 	}
 	return wrong
 }

@@ -70,6 +70,8 @@ func told(c *screening.Conclusion) layers.Text {
 		say("涉及："+met.ZH+"。", " concerns: "+met.EN+".")
 	} else if !anyChecked(c) {
 		say("：没有可供核查的数据。", ": there are no data to check it against.")
+	} else if len(c.Outcomes) == 0 && c.Verdict != rules.Undetermined && metElsewhere(c) {
+		say("与对该类对象有规定的已核查图层的各保护区均不重叠，未发现限制；不等于可以实施。", ": no overlap with the zones of the checked layers that have rules for it, no restriction found, which is not a permission.")
 	} else if len(c.Outcomes) == 0 && c.Verdict != rules.Undetermined {
 		say("与已核查图层的各保护区均不重叠，未发现限制；不等于可以实施。", ": no overlap with the zones of the layers that were checked, no restriction found, which is not a permission.")
 	} else {
@@ -78,11 +80,15 @@ func told(c *screening.Conclusion) layers.Text {
 	if near := closeBy(c); near.ZH != "" {
 		say("距离小于精度："+near.ZH+"，应以批复拐点坐标现场勘界确认。", " Nearer than the accuracy: "+near.EN+"; check the approved corner points on the ground.")
 	}
+	if met := concerned(c); len(c.Outcomes) == 0 && met.ZH != "" {
+		verdict := headline(c)
+		say("没有规定就此适用于该类对象。判定："+verdict.ZH+"；不等于可以实施。", " No rule applies to it there. Verdict: "+verdict.EN+", which is not a permission.")
+	}
 	if len(c.Outcomes) > 0 {
 		verdict, first := headline(c), &c.Outcomes[0]
 		law, title := first.Law(), first.Title()
 		say("依据"+law.ZH+"，"+title.ZH+"。判定："+verdict.ZH+"。", " By "+law.EN+": "+title.EN+". Verdict: "+verdict.EN+".")
-		if more := len(c.Outcomes) - 1; more > 0 {
+		if more := rulesOf(c.Outcomes) - 1; more > 0 {
 			say(fmt.Sprintf("另有 %d 项规定适用。", more), fmt.Sprintf(" %d more rules apply.", more))
 		}
 	}
@@ -90,6 +96,22 @@ func told(c *screening.Conclusion) layers.Text {
 		say("未核查："+unchecked.ZH+"。", " Not checked: "+unchecked.EN+".")
 	}
 	return t
+}
+
+// rulesOf counts the rules, each once however many zones it speaks of.
+func rulesOf(outcomes []rules.Outcome) int {
+	ids := map[string]bool{}
+	for i := range outcomes {
+		ids[outcomes[i].Rule.ID] = true
+	}
+	return len(ids)
+}
+
+// metElsewhere reports whether the site meets a zone of a layer that has no rules for it.
+func metElsewhere(c *screening.Conclusion) bool {
+	return slices.ContainsFunc(c.Layers, func(l screening.LayerAnswer) bool {
+		return !l.Matters && slices.ContainsFunc(l.Own, func(h rules.Hit) bool { return h.Met() })
+	})
 }
 
 func anyChecked(c *screening.Conclusion) bool {

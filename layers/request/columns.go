@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 
 	"waterzones/geo/format/feature"
 	"waterzones/layers/rules"
@@ -44,6 +45,7 @@ func (p *project) takeColumns() {
 	said := rules.Said{Kind: cmp.Or(p.same("kind", func(f *Fields) string { return f.Kind }), p.Site.Kind), Attributes: map[string]string{}}
 	said.Stage = p.same("stage", func(f *Fields) string { return f.Stage })
 	said.AccuracyM = p.same("accuracy_m", func(f *Fields) string { return f.AccuracyM })
+	p.refuseElsewhere()
 	var unused []string
 	for i := range p.given {
 		unused = append(unused, p.given[i].Unused...)
@@ -65,6 +67,21 @@ func (p *project) takeColumns() {
 	}
 	site.Unused = append(site.Unused, unused...)
 	p.merge(site)
+}
+
+// refuseElsewhere refuses what a file says of its own coordinates or of the legal date:
+// for all shapes the form says that, and left out it would look as if it had been heeded.
+func (p *project) refuseElsewhere() {
+	for _, c := range []struct{ name, form, file string }{
+		{"crs", p.Coordinates.CRS, p.same("crs", func(f *Fields) string { return f.CRS })},
+		{"helmert", p.Coordinates.Helmert, p.same("helmert", func(f *Fields) string { return f.Helmert })},
+		{"as_of", p.AsOf, p.same("as_of", func(f *Fields) string { return f.AsOf })},
+		{"packed", strconv.FormatBool(p.Packed), strconv.FormatBool(slices.ContainsFunc(p.given, func(f Fields) bool { return f.Packed }))},
+	} {
+		if c.file != "" && c.file != c.form && c.file != "false" {
+			p.issues.Add("file "+c.name, "文件中的这一项不采用：请用表单字段 "+c.name+" 声明，或者删去文件中的这一项", "the file's word is not taken for this: say it in the form's field "+c.name+", or take it out of the file")
+		}
+	}
 }
 
 func (p *project) alike(of func(*Fields) string) bool {

@@ -43,6 +43,20 @@ func Describe(set *rules.Set, given map[string]any, issues *Issues) Fields {
 	return f
 }
 
+// Misplaced refuses members of a GeoJSON feature that are called as what a description
+// says, and belong in its properties; it returns the others.
+func Misplaced(set *rules.Set, members []string, issues *Issues) (others []string) {
+	for _, name := range members {
+		var none Issues
+		if said := describe(set, "", map[string]any{name: nil}, &none); len(said.Unused) > 0 {
+			others = append(others, name)
+			continue
+		}
+		issues.Add(name, "应写在 properties 中", "belongs in properties")
+	}
+	return others
+}
+
 // describe is Describe for a site of the kind where the properties say no other; it
 // takes no name for a slip.
 func describe(set *rules.Set, kind string, given map[string]any, issues *Issues) (f Fields) {

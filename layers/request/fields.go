@@ -102,6 +102,8 @@ type Asked struct {
 	Site   *rules.Site
 	Placer *format.Placer
 	Day    layers.Date
+	Coordinates
+	AsOf string // as it was written
 
 	set *rules.Set
 }
@@ -109,7 +111,7 @@ type Asked struct {
 // Understand reads the description by the rule file. Today is the day where none
 // is said.
 func (f Fields) Understand(set *rules.Set, extent orb.Bound, today layers.Date, issues *Issues) Asked {
-	a := Asked{Placer: f.Placer(extent, issues), Day: today, set: set}
+	a := Asked{Placer: f.Placer(extent, issues), Day: today, Coordinates: f.Coordinates, AsOf: f.AsOf, set: set}
 	site, wrong := set.Site(f.Said)
 	for _, w := range wrong {
 		issues.Add(w.Field, w.ZH, w.EN)
@@ -122,6 +124,9 @@ func (f Fields) Understand(set *rules.Set, extent orb.Bound, today layers.Date, 
 			issues.Add("as_of", "日期应写作 2026-08-15，不能是 "+quote(f.AsOf), "a date is written 2026-08-15, not "+quote(f.AsOf))
 		}
 		a.Day = day
+	}
+	if late := a.Site.BuiltAfter(a.Day); late != nil {
+		issues.Add(late.Field, late.ZH, late.EN)
 	}
 	return a
 }

@@ -1,6 +1,10 @@
 package rules
 
-import "waterzones/layers"
+import (
+	"fmt"
+
+	"waterzones/layers"
+)
 
 // earlier is the title of what stood before a ban on building came.
 const earlier Stage = "earlier"
@@ -29,6 +33,31 @@ func (e *entry) weighAge(d *decision, site *Site, zone *layers.Zone) {
 			d.earlier = true
 		}
 	}
+}
+
+// BuiltAfter says that what stands was built in a later year than the day on which it is
+// judged; nil if it was not, or the day is none. A year is told by its last day.
+func (s *Site) BuiltAfter(day layers.Date) *FieldError {
+	built, known := s.Attributes[BuiltOn].Text()
+	if year := len("2006"); !known || len(day) < year || built[:year] <= string(day[:year]) {
+		return nil
+	}
+	return &FieldError{"attributes." + BuiltOn, layers.Text{
+		ZH: fmt.Sprintf("建成日期 %s 晚于基准日 %s", built, day),
+		EN: fmt.Sprintf("built on %s, after the legal date %s", built, day),
+	}}
+}
+
+// notBuilt says that what is new has no day on which it was built.
+func (s *Site) notBuilt() *FieldError {
+	nature, _ := s.Attributes[Nature].Text()
+	if _, built := s.Attributes[BuiltOn]; !built || s.Stage != Proposed || nature != "" && nature != "new" {
+		return nil
+	}
+	return &FieldError{"attributes." + BuiltOn, layers.Text{
+		ZH: "拟建的没有建成日期：既有的填 stage=existing，改建、扩建的填 nature",
+		EN: "what is proposed was not built: say stage=existing of what stands, and the nature of a rebuild or extension",
+	}}
 }
 
 // stageOf is by which title the rule speaks.

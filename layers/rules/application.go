@@ -99,6 +99,9 @@ func (f *ApplicationField) set(a *Application, text string) *layers.Text {
 			EN: "is no unified social credit code (18 characters, the last a check character; GB 32100-2015): " + text,
 		}
 	}
+	if own := f.of(a); *own != "" && text != "" && *own != text {
+		return &layers.Text{ZH: "同一事项有两个不同的值", EN: "one thing has two different values"}
+	}
 	*f.of(a) = text
 	return nil
 }

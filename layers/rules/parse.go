@@ -45,6 +45,9 @@ func (s *Set) Site(said Said) (*Site, []FieldError) {
 	note("stage", s.parseStage(site, said.Stage))
 	if s != nil {
 		wrong = append(wrong, s.complete(site)...)
+		if none := site.notBuilt(); none != nil {
+			wrong = append(wrong, *none)
+		}
 	}
 	slices.SortFunc(wrong, func(a, b FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return site, wrong

@@ -22,6 +22,7 @@ type Feature struct {
 	Pair       string         // of a table: a coordinate as written, for crs.ParsePair
 	PrecisionM float64        // of a table: how precise Geometry is as written, metres to either side; 0: not told
 	CRS        string         // what the feature itself says of its system, for crs.Parse; "" mostly
+	Foreign    []string       // of one GeoJSON feature: members beside those of RFC 7946, which have no meaning there
 	Line       int            // of a text or a sheet: its first line, from 1; 0 where there are none
 }
 
