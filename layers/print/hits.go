@@ -264,14 +264,18 @@ func (w *writer) officer() []Fact {
 	return facts
 }
 
-// proposals are what is suggested for what stands, each once: a proposal of the plan
-// or the office, and nothing that an article orders.
+// proposals are what is suggested for what stands, a proposal of the plan or the office
+// and nothing that an article orders: of one thing the strictest alone, for it cannot be
+// closed and kept; of a set each once, and the table says of which place.
 func (w *writer) proposals() string {
 	var all []string
-	for i := range w.r.Findings {
-		if text := w.text(w.r.Findings[i].Disposal.Title()); text != "" && !slices.Contains(all, text) {
-			all = append(all, text)
+	for _, d := range rules.Disposals() {
+		if slices.ContainsFunc(w.r.Findings, func(f report.Finding) bool { return f.Disposal == d }) {
+			all = append(all, w.text(d.Title()))
 		}
+	}
+	if w.r.Site.Places == 0 {
+		all = all[:min(1, len(all))]
 	}
 	return strings.Join(all, w.say("、", ", "))
 }

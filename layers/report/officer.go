@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"waterzones/layers"
@@ -73,8 +72,7 @@ func (r *Report) check(w *Word, field string) (wrong []rules.FieldError) {
 		required     bool
 	}{{"because", w.Because, longestWhy, true}, {"by", w.By, longestBy, true}, {"document", w.Document, longestBy, false}} {
 		n := utf8.RuneCountInString(strings.TrimSpace(said.text))
-		unprintable := strings.ContainsFunc(said.text, func(c rune) bool { return unicode.IsControl(c) || !unicode.IsGraphic(c) })
-		if said.required && n == 0 || n > said.longest || unprintable {
+		if said.required && n == 0 || n > said.longest || !rules.Printable(said.text) {
 			add(said.member, fmt.Sprintf("应为不超过 %d 个可打印的字，不能为空", said.longest), fmt.Sprintf("must be up to %d printable characters, and not empty", said.longest))
 		}
 	}

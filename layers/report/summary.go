@@ -48,7 +48,7 @@ func about(set *rules.Set, site *rules.Site, size, told layers.Text) layers.Text
 	if k := set.Kind(site.Kind); k != nil {
 		kind = k.Title
 	}
-	subject, more := layers.Text{ZH: "该" + kind.ZH, EN: "The " + kind.EN}, size
+	subject, more := theSite(set.Kind(site.Kind), kind), size
 	if site.Name != "" {
 		subject, more = layers.Text{ZH: site.Name, EN: site.Name}, kind
 		if size.ZH != "" {
@@ -59,6 +59,15 @@ func about(set *rules.Set, site *rules.Site, size, told layers.Text) layers.Text
 		subject = layers.Text{ZH: subject.ZH + "（" + more.ZH + "）", EN: subject.EN + " (" + more.EN + ")"}
 	}
 	return layers.Text{ZH: "经核查，" + subject.ZH + told.ZH, EN: subject.EN + told.EN}
+}
+
+// theSite is a site that has no name: of an activity what a paper on it is titled by.
+func theSite(k *rules.Kind, kind layers.Text) layers.Text {
+	zh := kind.ZH
+	if k != nil && k.Paper.ZH != "" {
+		zh = k.Paper.ZH
+	}
+	return layers.Text{ZH: "该" + zh, EN: "The " + kind.EN}
 }
 
 // told is the summary behind its subject: the same for all points of which

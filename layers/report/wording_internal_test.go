@@ -35,7 +35,7 @@ func TestWording(t *testing.T) {
 		{"waste_site", "drinking_water_zone 二级 地下水型 潜水", "DW20", "2026-11-23", "第十九条第二项（一）（待核）", "第（一）项"},
 		{"well serves_water_supply=否 supply_can_meet=是", "water_supply_coverage", "GW04", "2026-11-23", "第二十条第一款第（五）项", "待核"},
 		{"well stage=既有 emergency_or_monitoring=否", "groundwater_restricted 禁采", "GW01", "2026-11-23", "既有取水井同样不得取用|判定：禁止。建议处置：关闭。", ""},
-		{"well", "drinking_water_zone 二级", "DW40", "2026-11-23", "第三百二十条第一款(反面解释)|（待核）", ""},
+		{"well", "drinking_water_zone 二级", "DW40", "2026-11-23", "第三百二十条第一款（反面解释）|（待核）", ""},
 		{"project", "drinking_water_zone 二级", "DW05", "2026-11-23", "《HJ 773-2015》第6章（待核）", "第六章"},
 		{"water_filling occupies_unlawfully=是", "blue_line", "BL06", "2026-08-14", "《晋城市2019年水污染防治行动计划》（七）1", "生态环境法典|待核"},
 		{"water_filling occupies_unlawfully=是 stage=既有", "blue_line", "BL06", "2026-08-15", "生态环境法典》第七百五十一条第二款|限期退出", ""},

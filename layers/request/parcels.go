@@ -96,11 +96,7 @@ func (p *project) add(f *feature.Feature, placed format.Placed) {
 	own := *p.Site
 	SetPlace(&own, placed)
 	p.outlines += p.outline(own.Shape)
-	for _, v := range validate(own.Shape) {
-		at := v.At
-		zh, en := v.Explain()
-		p.issues = append(p.issues, Issue{Field: strings.TrimSuffix(f.Where()+" geometry."+v.Path, "."), Text: layers.Text{ZH: zh, EN: en}, At: &at})
-	}
+	p.issues = append(p.issues, violations(f.Where()+" geometry.", own.Shape)...)
 	p.parcels = append(p.parcels, screening.Parcel{Name: parcelName(p.src, f), Site: &own})
 	p.given = append(p.given, p.columns(f))
 }

@@ -23,19 +23,22 @@ func (a *Asked) Put(f *feature.Feature, field string) (invalid bool, issues Issu
 		return false, issues
 	}
 	SetPlace(a.Site, placed)
-	for _, v := range validate(a.Site.Shape) {
-		at := v.At
-		zh, en := v.Explain()
-		issues = append(issues, Issue{Field: strings.TrimSuffix("geometry."+v.Path, "."), Text: layers.Text{ZH: zh, EN: en}, At: &at})
-	}
+	issues = violations("geometry.", a.Site.Shape)
 	return len(issues) > 0, issues
 }
 
-func validate(shape orb.Geometry) []geo.Violation {
+// violations are what makes the shape invalid, each with its place; in is what the
+// caller calls the shape.
+func violations(in string, shape orb.Geometry) (issues Issues) {
 	if _, point := shape.(orb.Point); point {
 		return nil // a reader has seen to it that it is one
 	}
-	return geo.Validate(shape)
+	for _, v := range geo.Validate(shape) {
+		at := v.At
+		zh, en := v.Explain()
+		issues = append(issues, Issue{Field: strings.TrimSuffix(in+v.Path, "."), Text: layers.Text{ZH: zh, EN: en}, At: &at})
+	}
+	return issues
 }
 
 // SetPlace puts the site where a file or a request says that it is. What is

@@ -91,7 +91,7 @@ func (f *ApplicationField) set(a *Application, text string) *layers.Text {
 	switch {
 	case utf8.RuneCountInString(text) > longestField:
 		return &layers.Text{ZH: fmt.Sprintf("不能超过 %d 个字", longestField), EN: fmt.Sprintf("must not be longer than %d characters", longestField)}
-	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsGraphic(r) }):
+	case !Printable(text):
 		return &layers.Text{ZH: "含有不能打印的字符", EN: "has characters that cannot be printed"}
 	case f.ID == "credit_code" && text != "" && !creditCode(text):
 		return &layers.Text{
@@ -104,6 +104,11 @@ func (f *ApplicationField) set(a *Application, text string) *layers.Text {
 	}
 	*f.of(a) = text
 	return nil
+}
+
+// Printable reports whether a text has only characters that leave a mark or a space.
+func Printable(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsGraphic(r) })
 }
 
 // creditCode reports whether the check character fits (GB 32100-2015, 5).

@@ -7,8 +7,9 @@ import (
 
 // inWords writes the numbers of articles, paragraphs and items in a citation as
 // statutes do: 第319条第1款(一) becomes 第三百一十九条第一款第（一）项. What is no
-// such number (第6.2节, 第81号令) stays.
+// such number (第6.2节, 第81号令) stays. Brackets are those of Chinese.
 func inWords(text string) string {
+	text = strings.ReplaceAll(text, "(反面解释)", "（反面解释）")
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, "第")
