@@ -86,7 +86,8 @@ func (j *Job) factNames() []factName {
 		{"accuracy_m", "accuracy_m", "精度m", "accuracy"},
 		{"--as-of", "as_of", "基准日"},
 		{"--crs", "crs", "坐标系", "坐标系统"},
-		{"--helmert", "helmert"}, {"--packed", "packed"},
+		{"--helmert", "helmert"},
+		{"--packed", "packed"},
 	} {
 		for _, name := range fact[1:] {
 			names = append(names, factName{fact[0], name})
