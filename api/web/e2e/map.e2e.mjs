@@ -135,6 +135,22 @@ const steps = {
     await page.locator('#more > summary').click()
   },
 
+  'a fact of an activity is asked once the activity is declared': async (page) => {
+    await kind(page, 'project')
+    await paste(page, '112.85, 35.50')
+    await page.locator('#more > summary').click()
+    const use = page.locator('#attributes').getByLabel('码头用途')
+    assert.equal(await use.count(), 0)
+    await page.locator('#attributes .declared > summary').click()
+    const wharf = page.locator('#attributes').getByRole('group', { name: '设码头', exact: true })
+    await Promise.all([screened(page), wharf.locator('input[value=true]').check()])
+    await use.first().waitFor()
+    await Promise.all([screened(page), wharf.locator('input[value=""]').check()])
+    assert.equal(await use.count(), 0)
+    await page.locator('#attributes .declared > summary').click()
+    await page.locator('#more > summary').click()
+  },
+
   'the applicant is on the finding, and its subjects stand in three lists': async (page) => {
     await paste(page, '112.85, 35.50')
     await page.locator('#application > summary').click()

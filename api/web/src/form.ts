@@ -1,6 +1,7 @@
 import { attributeRow } from './attributes'
 import { both, el, english, part } from './dom'
 import { createKinds } from './kinds'
+import { relevant } from './relevant'
 import type { Attribute, RuleSet, SiteProperties, Text, Value } from './schema'
 import { stages } from './words'
 
@@ -17,7 +18,7 @@ const nature = 'nature' // 建设性质; the stage follows from it, so both are 
 /** Builds the form from the rule set. */
 export function createForm(rules: RuleSet, changed: () => void): Form {
   const known = new Map<string, Value>()
-  const redraw = () => drawAttributes(asked(rules, kinds.chosen()), known, changed)
+  const redraw = () => drawAttributes(asked(rules, kinds.chosen()), (all) => relevant(rules, kinds.chosen(), all, known), known, changed)
   const kinds = createKinds(rules.kinds, () => {
     part('kind-missing').hidden = true
     redraw()
@@ -90,21 +91,24 @@ function set(known: Map<string, Value>, id: string, value: Value | undefined): v
 }
 
 /** The attributes that are asked for; those that only declare an activity stand folded below. */
-function drawAttributes(attributes: Attribute[], known: Map<string, Value>, changed: () => void): void {
+function drawAttributes(attributes: Attribute[], relevant: (all: Attribute[]) => Attribute[], known: Map<string, Value>, changed: () => void): void {
+  const facts = el('div', {})
   const row = (attribute: Attribute) =>
     attributeRow(attribute, known.get(attribute.id), (value) => {
       set(known, attribute.id, value)
-      count(attributes, known)
+      if (attribute.activity) drawFacts() // which turn on it; the row itself stays, with its focus
+      count(relevant(attributes), known)
       changed()
     })
-  const facts = attributes.filter(({ activity }) => !activity)
+  const drawFacts = () => facts.replaceChildren(...relevant(attributes).filter(({ activity }) => !activity).map(row))
+  drawFacts()
   const activities = attributes.filter(({ activity }) => activity)
   const wasOpen = part('attributes').querySelector('details')?.open ?? false
   const declared = el('details', { class: 'declared' }, el('summary', {}, '申报涉及的活动 ', english('Activities to declare'), el('span', { class: 'count' }, String(activities.length))), ...activities.map(row))
   declared.open = wasOpen
   const none = el('p', { class: 'quiet' }, both({ zh: '选择核查对象后列出需要说明的属性。', en: 'Listed once a kind is chosen.' }))
-  part('attributes').replaceChildren(...(attributes.length > 0 ? facts.map(row) : [none]), ...(activities.length > 0 ? [declared] : []))
-  count(attributes, known)
+  part('attributes').replaceChildren(attributes.length > 0 ? facts : none, ...(activities.length > 0 ? [declared] : []))
+  count(relevant(attributes), known)
 }
 
 function count(attributes: Attribute[], known: Map<string, Value>): void {

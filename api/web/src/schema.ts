@@ -66,6 +66,8 @@ export type Zones = FeatureCollection<Geometry, ZoneProperties>
 export interface Kind {
   id: string
   title: Text
+  /** Codes of what every site of the kind is. */
+  activities?: string[]
 }
 
 /** What is known of an attribute: true or false, a number in its unit, the id of a choice or free text. */
@@ -88,12 +90,22 @@ export interface Attribute {
   choices?: Choice[]
   /** The activity that it declares; such a one is not asked for. */
   activity?: string
+  /** Whoever says that it is so has declared what the rules that turn on it speak of. */
+  telling?: boolean
+}
+
+/** What the page reads of a rule (rules.Rule): of what it speaks, and on which facts it turns. */
+export interface Rule {
+  kinds?: string[]
+  activities?: string[]
+  when?: Record<string, unknown>
 }
 
 export interface RuleSet {
   version: string
   kinds: Kind[]
   attributes: Attribute[]
+  rules: Rule[]
 }
 
 export interface SiteProperties {
