@@ -20,5 +20,6 @@ function row(status: ThemeStatus, of: Theme[]): Node[] {
   const names = el('ul', {}, ...of.map(({ title, reason }) => el('li', {}, both(title), reason ? el('span', { class: 'quiet' }, ' ', reason.zh, english(reason.en)) : null)))
   if (of.length === 0) return [title, el('dd', {}, '无 ', english('none'))]
   const few = 6
-  return [title, el('dd', {}, of.length > few ? el('details', {}, el('summary', {}, `${of.length} 项 `, english('listed')), names) : names)]
+  const folded = status === 'without_data' && of.length > few
+  return [title, el('dd', {}, folded ? el('details', {}, el('summary', {}, `${of.length} 项 `, english('listed')), names) : names)]
 }
