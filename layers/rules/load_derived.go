@@ -41,11 +41,16 @@ func (f *file) checkDerived(m *mistakes, n names) {
 	}
 }
 
-// checkRuleNames finds derivations by rules that are not there.
+// checkRuleNames finds derivations by rules, and twins, that are not there.
 func (f *file) checkRuleNames(m *mistakes, rules map[string]bool) {
 	for i := range f.Derive {
 		if d := &f.Derive[i]; d.Rule != "" && !rules[d.Rule] {
 			m.add(name("推定 derivation", d.Attribute, i), "rule", "没有这条规则", fmt.Sprintf("no rule %q", d.Rule))
+		}
+	}
+	for i := range f.Rules {
+		if r := &f.Rules[i]; r.Twin != "" && (!rules[r.Twin] || r.Layer != Everywhere) {
+			m.add(name("规则 rule", r.ID, i), "twin", "只有全域规则有，且应为一条图层规则", "must be the id of a rule of a layer, in one that holds everywhere")
 		}
 	}
 }

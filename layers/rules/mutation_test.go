@@ -129,6 +129,9 @@ func fileOf(set *rules.Set) *ruleFile {
 	for i := range f.Derive {
 		f.Derive[i].Rule = "" // which may be the one dropped
 	}
+	for i := range f.Rules {
+		f.Rules[i].Twin = "" // likewise
+	}
 	return f
 }
 
@@ -145,6 +148,7 @@ func mutants(r *rules.Rule) []mutant {
 	var all []mutant
 	add := func(what string, change func(*rules.Rule)) {
 		m := *r
+		m.Twin = ""
 		change(&m)
 		all = append(all, mutant{what, m})
 	}

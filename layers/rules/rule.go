@@ -79,6 +79,7 @@ type Rule struct {
 	When          map[string]Condition `json:"when,omitempty" yaml:"when"`   // every condition must hold
 	Exceptions    []Exception          `json:"exceptions,omitempty" yaml:"exceptions"`
 	Unasked       bool                 `json:"unasked,omitempty" yaml:"unasked"` // silent while something is not known, exceptions apart: another rule asks
+	Twin          string               `json:"twin,omitempty" yaml:"twin"`       // of a rule that holds everywhere: that of a layer which says the same where the layer is held
 	ZoneLacks     string               `json:"zone_lacks,omitempty" yaml:"zone_lacks"`
 	Builds        layers.Text          `json:"builds,omitzero" yaml:"builds"` // why the ban is on the act of building alone; see earlier
 	Verdict       Verdict              `json:"verdict" yaml:"verdict"`

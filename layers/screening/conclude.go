@@ -103,6 +103,7 @@ func (c *Conclusion) weigh() {
 	if c.Rules == nil {
 		return
 	}
+	c.Outcomes = slices.DeleteFunc(c.Outcomes, c.saidOfAPlace)
 	sortOutcomes(c.Outcomes)
 	c.Verdict = rules.NoneFound
 	for i := range c.Outcomes {
@@ -112,6 +113,14 @@ func (c *Conclusion) weigh() {
 	if !c.Complete {
 		c.Verdict = rules.Stricter(c.Verdict, rules.Undetermined)
 	}
+}
+
+// saidOfAPlace reports whether a rule that holds everywhere says no more than its twin
+// says of a zone that the site is in.
+func (c *Conclusion) saidOfAPlace(o rules.Outcome) bool {
+	return o.Hit == nil && o.Rule.Twin != "" && slices.ContainsFunc(c.Outcomes, func(p rules.Outcome) bool {
+		return p.Hit != nil && p.Rule != nil && p.Rule.ID == o.Rule.Twin && !p.Hit.Only && p.Verdict.Rank() <= o.Verdict.Rank()
+	})
 }
 
 // missing returns the layers of which rules speak for this kind of site and
