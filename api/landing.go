@@ -80,7 +80,8 @@ func (s *Server) rules(c echo.Context) error {
 			Attributes []rules.Attribute  `json:"attributes"`
 			Derive     []rules.Derivation `json:"derive"`
 			Rules      []rules.Rule       `json:"rules"`
-		}{set.Version, some(set.Activities), set.Kinds, set.Attributes, some(set.Derive), set.Rules})
+			NotHeld    []rules.Unheld     `json:"not_held"`
+		}{set.Version, some(set.Activities), set.Kinds, set.Attributes, some(set.Derive), set.Rules, some(set.NotHeld)})
 	})
 }
 

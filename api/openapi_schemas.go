@@ -84,7 +84,7 @@ func otherSchemas() object {
 			"$id": text, "title": text, "required": listOf(text),
 		}),
 		"rules": record(object{
-			"version": text, "activities": parts, "kinds": parts, "attributes": parts, "derive": parts, "rules": parts,
+			"version": text, "activities": parts, "kinds": parts, "attributes": parts, "derive": parts, "rules": parts, "not_held": parts,
 		}, nil),
 	}
 }

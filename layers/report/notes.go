@@ -14,6 +14,11 @@ import (
 // notes is what a reader must be told beside the findings.
 func notes(c *screening.Conclusion) []layers.Text {
 	all := cautions(c)
+	if c.Rules != nil {
+		if note := c.Rules.NotHeldNote(); note != (layers.Text{}) {
+			all = append(all, note)
+		}
+	}
 	if illustrative(c) {
 		all = append(all, cmp.Or(c.Snapshot.Notice, layers.Text{
 			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",

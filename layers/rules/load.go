@@ -24,6 +24,7 @@ type Set struct {
 	Attributes []Attribute
 	Derive     []Derivation // in the order of the file, in which they are made
 	Rules      []Rule       // in the order of the file
+	NotHeld    []Unheld     // law of which the file has no rules
 
 	ready *index
 }
@@ -36,6 +37,7 @@ type file struct {
 	Attributes []Attribute  `json:"attributes" yaml:"attributes"`
 	Derive     []Derivation `json:"derive,omitempty" yaml:"derive"`
 	Rules      []Rule       `json:"rules" yaml:"rules"`
+	NotHeld    []Unheld     `json:"not_held,omitempty" yaml:"not_held"`
 }
 
 // Load reads a rule file (YAML, UTF-8). A file with any mistake is refused as a
@@ -65,7 +67,7 @@ func Load(data []byte) (*Set, error) {
 	}
 	set := &Set{
 		From: f.From, Version: version, Activities: f.Activities, Kinds: f.Kinds, Attributes: f.Attributes,
-		Derive: f.Derive, Rules: f.Rules,
+		Derive: f.Derive, Rules: f.Rules, NotHeld: f.NotHeld,
 	}
 	set.ready = set.index()
 	return set, nil

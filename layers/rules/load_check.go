@@ -44,6 +44,13 @@ func (f *file) check() error {
 		m.citations(place, "penalties", r.Penalties)
 	}
 	f.checkRuleNames(&m, seen)
+	for i, u := range f.NotHeld {
+		place := name("未收录 not held", u.Law, i)
+		if u.Law == "" {
+			m.add(place, "law", "没有法律名称", "names no law")
+		}
+		m.text(place, "why", u.Why)
+	}
 	return errors.Join(m...)
 }
 

@@ -179,7 +179,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		again, err := yaml.Marshal(map[string]any{
 			"from": set.From, "activities": set.Activities, "kinds": set.Kinds, "attributes": set.Attributes,
-			"derive": set.Derive, "rules": set.Rules,
+			"derive": set.Derive, "rules": set.Rules, "not_held": set.NotHeld,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -21,6 +21,7 @@ type ruleFile struct {
 	Attributes []rules.Attribute
 	Derive     []rules.Derivation
 	Rules      []rules.Rule
+	NotHeld    []rules.Unheld `yaml:"not_held,omitempty"`
 }
 
 // mutant is a rule with one mistake.
@@ -124,7 +125,7 @@ func (b *casebook) survivors(set *rules.Set, passing map[string][]*ruleCase, mad
 
 func fileOf(set *rules.Set) *ruleFile {
 	f := &ruleFile{
-		set.From, set.Activities, slices.Clone(set.Kinds), set.Attributes, slices.Clone(set.Derive), slices.Clone(set.Rules),
+		set.From, set.Activities, slices.Clone(set.Kinds), set.Attributes, slices.Clone(set.Derive), slices.Clone(set.Rules), set.NotHeld,
 	}
 	for i := range f.Derive {
 		f.Derive[i].Rule = "" // which may be the one dropped

@@ -39,6 +39,31 @@ func (s *Set) Notes(site *Site) []layers.Text {
 	return notes
 }
 
+// Unheld is a law, or an article of one, that speaks of what is screened here and of
+// which the file has no rules.
+type Unheld struct {
+	Law     string      `json:"law" yaml:"law"`
+	Article string      `json:"article,omitempty" yaml:"article"` // empty: all of it
+	Why     layers.Text `json:"why" yaml:"why"`
+}
+
+// NotHeldNote says of which law the file has no rules, which must be looked at
+// elsewhere; the zero Text where it names none.
+func (s *Set) NotHeldNote() layers.Text {
+	var zh, en []string
+	for _, u := range s.NotHeld {
+		cited := "《" + u.Law + "》" + inWords(u.Article)
+		zh, en = append(zh, cited+"（"+u.Why.ZH+"）"), append(en, cited+" ("+u.Why.EN+")")
+	}
+	if len(zh) == 0 {
+		return layers.Text{}
+	}
+	return layers.Text{
+		ZH: "规则未收录下列法规和条文，须另行核实：" + strings.Join(zh, "；") + "。",
+		EN: "The rules do not have this law, which is to be looked at elsewhere: " + strings.Join(en, "; ") + ".",
+	}
+}
+
 // unusual says which facts were declared otherwise than sites of the kind are: an
 // outfall that discharges nothing is taken at its word, and must prove it.
 func (s *Set) unusual(site *Site, k *Kind) (notes []layers.Text) {

@@ -102,6 +102,19 @@ func TestSaid(t *testing.T) {
 	}
 }
 
+// TestNotHeld: law of which the file has no rules is named in the words of law.
+func TestNotHeld(t *testing.T) {
+	note := seedRules(t).NotHeldNote()
+	for _, want := range []string{"《生态环境法典》第三百一十一条第二款（条文未读）", "《山西省水污染防治条例》"} {
+		if !strings.Contains(note.ZH, want) {
+			t.Errorf("no %s in %s", want, note.ZH)
+		}
+	}
+	if none := new(rules.Set).NotHeldNote(); none != (layers.Text{}) {
+		t.Errorf("a file that names none: %v", none)
+	}
+}
+
 // TestNotes: what follows by LV04 is said, and which activities of a project
 // were not declared, once; where nothing can be declared there is no such note.
 func TestNotes(t *testing.T) {
