@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"waterzones/layers"
 	"waterzones/layers/rules"
 )
 
