@@ -13,7 +13,7 @@ import (
 
 // notes is what a reader must be told beside the findings.
 func notes(c *screening.Conclusion) []layers.Text {
-	all := cautions(c)
+	all := append(cautions(c), overruled(c)...)
 	if c.Rules != nil {
 		if note := c.Rules.NotHeldNote(); note != (layers.Text{}) {
 			all = append(all, note)
@@ -23,6 +23,33 @@ func notes(c *screening.Conclusion) []layers.Text {
 		all = append(all, cmp.Or(c.Snapshot.Notice, layers.Text{
 			ZH: "所用图层含示意数据，不得作为审批依据。", EN: "Some layers used are illustrative; they are no basis for a decision.",
 		}))
+	}
+	return all
+}
+
+// overruled says where the layer's word on a fact of a zone stood against the site's.
+func overruled(c *screening.Conclusion) (all []layers.Text) {
+	if c.Rules == nil {
+		return nil
+	}
+	for i := range c.Rules.Attributes {
+		a := &c.Rules.Attributes[i]
+		said, is := c.Site.Attributes[a.ID].Text()
+		for k := range c.Layers {
+			for _, h := range c.Layers[k].Own {
+				told := a.ToldBy(h.Zone)
+				if !is || !c.Layers[k].Matters || told == nil || told.ID == said {
+					continue
+				}
+				note := layers.Text{
+					ZH: fmt.Sprintf("%s：申报与图层不一致，%s按图层所载“%s”核查。", a.Title.ZH, h.Zone.Name, told.Title.ZH),
+					EN: fmt.Sprintf("%s: what was declared is not what the layer says; %s was judged by the layer: %s.", a.Title.EN, h.Zone.Name, told.Title.EN),
+				}
+				if !slices.Contains(all, note) {
+					all = append(all, note)
+				}
+			}
+		}
 	}
 	return all
 }

@@ -100,6 +100,8 @@ func asWanted(t *testing.T, r *report.Report, want string) bool {
 		return r.Headline.ZH == rest
 	case "says":
 		return strings.Contains(r.Summary.ZH, rest)
+	case "notes":
+		return slices.ContainsFunc(r.Notes, func(n layers.Text) bool { return strings.Contains(n.ZH, rest) })
 	case "cites":
 		law, article, _ := strings.Cut(rest, " ")
 		return some(func(f *report.Finding) bool {

@@ -47,13 +47,20 @@ func (s *Site) StageOrProposed() Stage {
 // known returns what is known of an attribute: for a fact of the zone what the
 // layer says, and where that is silent what the site says.
 func (s *Site) known(a *Attribute, zone *layers.Zone) (value Value, known bool) {
-	if a.Zone != "" && zone != nil {
-		if c := a.choiceIn(property(zone, a.Zone)); c != nil {
-			return Text(c.ID), true
-		}
+	if c := a.ToldBy(zone); c != nil {
+		return Text(c.ID), true
 	}
 	value, known = s.Attributes[a.ID]
 	return value, known
+}
+
+// ToldBy is what the layer says of a fact of the zone; nil where it is silent, or the
+// fact is the site's, or there is no zone.
+func (a *Attribute) ToldBy(zone *layers.Zone) *Choice {
+	if a.Zone == "" || zone == nil {
+		return nil
+	}
+	return a.choiceIn(property(zone, a.Zone))
 }
 
 // choiceIn returns the one choice of which the text speaks (孔隙潜水 of 潜水);
