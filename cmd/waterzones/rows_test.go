@@ -163,3 +163,17 @@ func TestSheetIsTooSmall(t *testing.T) {
 		t.Errorf("status %d, %d bytes: %s", status, len(out), stderr)
 	}
 }
+
+// TestAttributesBesideProperties: what stands beside the properties of a feature, as in
+// Esri's JSON, is no part of it, and the row says so; the others are answered.
+func TestAttributesBesideProperties(t *testing.T) {
+	const bad = `{"type":"Feature","attributes":{"discharges_pollutants":true},"properties":{},"geometry":{"type":"Point","coordinates":[112.85,35.5]}}`
+	good := strings.Replace(bad, `"attributes":{"discharges_pollutants":true},`, "", 1)
+	for _, in := range []string{bad + "\n" + good + "\n", `{"type":"FeatureCollection","features":[` + bad + "," + good + `]}`} {
+		status, out, stderr := call(t, in, "screen", "--kind", "project", "-")
+		lines := strings.Split(strings.TrimSpace(out), "\n")
+		if status != exitRejected || len(lines) != 3 || !strings.Contains(lines[1], "应写在 properties 中") || !strings.HasPrefix(lines[2], "ok,prohibited") {
+			t.Errorf("status %d: %s\n%s", status, out, stderr)
+		}
+	}
+}

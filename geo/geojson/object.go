@@ -29,6 +29,7 @@ type object struct {
 	coordinates coordinates
 	children    orb.Collection // of a GeometryCollection
 	geometry    orb.Geometry   // of a Feature; nil for null
+	esri        bool           // it has attributes beside its properties, as Esri's JSON has
 	foreign     []string       // of the root: members that RFC 7946 does not know (6.1)
 }
 
@@ -97,6 +98,7 @@ func (d *document) member(o *object, in role, name string) (err error) {
 	case "properties", "id", "crs":
 		return d.readRaw(o, name)
 	}
+	o.esri = o.esri || name == "attributes"
 	if in == atRoot && len(o.foreign) < mostForeign && name != "bbox" {
 		o.foreign = append(o.foreign, name)
 	}
@@ -222,6 +224,8 @@ func (d *document) checkMembers(o *object, in role) error {
 // feature turns an object into a Feature that has a geometry.
 func (d *document) feature(o *object) (feature.Feature, error) {
 	switch {
+	case o.typ == "Feature" && o.esri && d.file != nil: // left out it would look as if it had been heeded
+		return feature.Feature{}, d.errorAt("attributes", "应写在 properties 中", "belongs in properties")
 	case o.typ == "Feature" && !o.has("geometry"):
 		return feature.Feature{}, d.errorAt("geometry", "缺少 geometry 成员", "member geometry is missing")
 	case o.typ == "Feature" && o.geometry == nil:
