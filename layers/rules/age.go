@@ -20,7 +20,7 @@ func (e *entry) weighAge(d *decision, site *Site, zone *layers.Zone) {
 		return
 	}
 	text, known := site.Attributes[BuiltOn].Text()
-	built := layers.Date(text)
+	built := lastDay(text)
 	switch {
 	case !known:
 		d.open = append(d.open, e.builtOn)
@@ -36,7 +36,7 @@ func (e *entry) weighAge(d *decision, site *Site, zone *layers.Zone) {
 }
 
 // BuiltAfter says that what stands was built in a later year than the day on which it is
-// judged; nil if it was not, or the day is none. A year is told by its last day.
+// judged; nil if it was not, or the day is none. A month or a day of the same year is left to the officer.
 func (s *Site) BuiltAfter(day layers.Date) *FieldError {
 	built, known := s.Attributes[BuiltOn].Text()
 	if year := len("2006"); !known || len(day) < year || built[:year] <= string(day[:year]) {

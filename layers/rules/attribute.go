@@ -33,7 +33,7 @@ const (
 	TypeNumber  Type = "number"  // in the attribute's unit, not negative
 	TypeChoice  Type = "choice"  // one of the attribute's choices
 	TypeText    Type = "text"
-	TypeDate    Type = "date" // of a year or a month its last day
+	TypeDate    Type = "date" // or a month, or a year, which count by their last day
 )
 
 // Choice is one value of an attribute of TypeChoice.

@@ -117,28 +117,44 @@ func (a *Attribute) parseText(text string) (Value, *layers.Text) {
 	return Text(groups[min(1, len(groups)-1)]), nil
 }
 
-// parseDay reads a date; of a year or a month it takes the last day, before which the
-// thing did not surely stand.
+// dateForm is how exactly a date is known.
+type dateForm struct {
+	read, write   string // layouts of package time
+	years, months int    // to the first day that is later
+}
+
+func dateForms() []dateForm {
+	return []dateForm{{"2006-1-2", "2006-01-02", 0, 0}, {"2006-1", "2006-01", 0, 1}, {"2006", "2006", 1, 0}}
+}
+
+// parseDay reads a date, a month or a year, which stay what they are.
 func parseDay(text string) (Value, *layers.Text) {
 	plain := strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(text)
 	plain = strings.TrimSuffix(plain, "-")
-	for _, form := range []struct {
-		layout        string
-		years, months int
-	}{{"2006-1-2", 0, 0}, {"2006-1", 0, 1}, {"2006", 1, 0}} {
-		day, err := time.Parse(form.layout, plain)
-		if err != nil {
-			continue
+	for _, form := range dateForms() {
+		if day, err := time.Parse(form.read, plain); err == nil {
+			return Text(day.Format(form.write)), nil
 		}
-		if form.years+form.months > 0 {
-			day = day.AddDate(form.years, form.months, -1)
-		}
-		return Text(day.Format(time.DateOnly)), nil
 	}
 	return Value{}, &layers.Text{
 		ZH: fmt.Sprintf("应为日期，如 2005-06-30、2005年6月、2005，不能是 %q", text),
 		EN: fmt.Sprintf("must be a date as 2005-06-30, 2005-06 or 2005, not %q", text),
 	}
+}
+
+// lastDay is the last day of a year, a month or a day as parseDay writes them: before it
+// the thing did not surely stand.
+func lastDay(text string) layers.Date {
+	for _, form := range dateForms() {
+		day, err := time.Parse(form.write, text)
+		if err == nil && form.years+form.months > 0 {
+			day = day.AddDate(form.years, form.months, -1)
+		}
+		if err == nil {
+			return layers.Date(day.Format(time.DateOnly))
+		}
+	}
+	return layers.Date(text)
 }
 
 func unit(before, unit, after string) string {

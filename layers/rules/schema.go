@@ -74,7 +74,7 @@ func (a *Attribute) schema() map[string]any {
 		}
 		v["oneOf"] = choices
 	case TypeDate:
-		v["type"], v["format"] = []any{"string", "null"}, "date"
+		v["type"], v["pattern"] = []any{"string", "null"}, "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 	default:
 		v["type"] = []any{"string", "null"}
 	}

@@ -69,6 +69,23 @@ func TestSaid(t *testing.T) {
 		{"project industry=4710", "heavy_pollution="},
 		{"project chemical_project=true", "heavy_pollution=true"},
 		{"chemical_project", "heavy_pollution=true"},
+		{"project industry=C2614", "heavy_pollution=true industry=2614"},
+		{"project industry=化学原料制造", "!attributes.industry"},
+		// A date is known as exactly as it was written.
+		{"project stage=existing built_on=2015", "built_on=2015"},
+		{"project stage=existing built_on=2015年6月", "built_on=2015-06"},
+		{"project stage=existing built_on=2015/6/3", "built_on=2015-06-03"},
+		{"project stage=existing built_on=2015-13", "!attributes.built_on"},
+		{"project nature=rebuilt built_on=2015", "built_on=2015"},
+		{"project nature=new built_on=2015", "!attributes.built_on"},
+		{"project stage=proposed built_on=2015", "!attributes.built_on"},
+		// What tells of an activity declares it.
+		{"project wharf_use=hazardous", "wharf=true"},
+		{"project waste_water_to=direct", "outfall=true discharges_pollutants=true"},
+		{"project waste_water_to=sewer", "outfall= discharges_pollutants="},
+		{"project geothermal=true", "abstracts_groundwater=true own_abstraction=true emergency_or_monitoring=false"},
+		{"well abstraction_approval_no=办理中", "approved_abstraction=false abstraction_approval_no=无"},
+		{"well abstraction_approval_no=不详", "approved_abstraction= abstraction_approval_no="},
 	} {
 		words := strings.Fields(tt.said)
 		said := rules.Said{Kind: words[0], Attributes: map[string]string{}}
